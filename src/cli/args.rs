@@ -1,0 +1,264 @@
+//! The command line as the contract draws it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::words::Lang;
+
+/// Sổ Trẻ: sổ theo dõi trẻ em và hồ sơ bảo vệ trẻ em của xã.
+#[derive(Debug, Parser)]
+#[command(name = "sotre", version, about, disable_help_subcommand = true)]
+pub struct Cli {
+    /// Thư mục của sổ
+    #[arg(long, value_name = "DIR", env = "SOTRE_BOOK", global = true, hide_env_values = true)]
+    pub book: Option<PathBuf>,
+    /// Tên đăng nhập
+    #[arg(long, value_name = "LOGIN", env = "SOTRE_USER", global = true, hide_env_values = true)]
+    pub user: Option<String>,
+    /// Tệp giữ câu mật khẩu ở dòng đầu
+    #[arg(long, value_name = "FILE", env = "SOTRE_PASSPHRASE_FILE", global = true, hide_env_values = true)]
+    pub passphrase_file: Option<PathBuf>,
+    /// Dừng giờ ở đây: 2026-11-20T16:59 (chỉ cho sổ thực hành)
+    #[arg(long, value_name = "TIME", env = "SOTRE_CLOCK", global = true, hide_env_values = true)]
+    pub clock: Option<String>,
+    /// Ngôn ngữ: vi hoặc en
+    #[arg(long, value_name = "LANG", env = "SOTRE_LANG", global = true, hide_env_values = true, value_parser = lang)]
+    pub lang: Option<Lang>,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+fn lang(text: &str) -> Result<Lang, String> {
+    Lang::parse(text).ok_or_else(|| "vi, en".to_owned())
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Lập sổ không qua màn hình
+    Init(InitArgs),
+    /// Sổ thực hành với trẻ em do chương trình đặt ra
+    Demo(DemoArgs),
+    /// Việc đến hạn, nặng nhất trước
+    Today(TodayArgs),
+    /// Một danh sách
+    List(ListCommand),
+    /// Xuất một danh sách ra tệp hoặc ống
+    Export(ExportArgs),
+    /// Nhập một danh sách
+    Import(ImportArgs),
+    /// Hạn rơi vào lúc nào, vì sao
+    Due(DueArgs),
+    /// Bản sao đã thử mở và kiểm
+    Backup(BackupArgs),
+    /// Xem cả sổ có lành không
+    Verify(VerifyArgs),
+    /// Cho SSH (forced command): ứng dụng trên màn hình, hoặc chỉ các lệnh của sotre
+    Serve,
+    /// Gợi ý lệnh cho bash, zsh, fish
+    Completions {
+        shell: clap_complete::Shell,
+    },
+    /// Trang man
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Tên đơn vị
+    #[arg(long, value_name = "NAME")]
+    pub office: String,
+    /// Họ tên cán bộ
+    #[arg(long, value_name = "NAME")]
+    pub officer: String,
+    /// Mã xã (5 chữ số)
+    #[arg(long, value_name = "CODE")]
+    pub commune: Option<String>,
+    /// Ghi khóa phục hồi vào tệp này thay vì in ra
+    #[arg(long, value_name = "FILE")]
+    pub recovery_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Số trẻ
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=2_000_000))]
+    pub children: Option<u32>,
+    /// Hạt giống: cùng hạt, cùng giờ thì cùng sổ
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
+    /// Chỉ lập, không mở
+    #[arg(long)]
+    pub no_open: bool,
+    /// Lập lại từ đầu
+    #[arg(long)]
+    pub reset: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Table,
+    Csv,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub struct TodayArgs {
+    /// Đến hết ngày này (mặc định: 7 ngày tới)
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    pub until: Option<String>,
+    /// Kết thúc bằng 3 khi có việc quá hạn
+    #[arg(long)]
+    pub check: bool,
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum WhatArg {
+    Households,
+    Children,
+    Cases,
+    Visits,
+    Interventions,
+    Emergencies,
+    Referrals,
+    Activities,
+}
+
+/// The options every list takes.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// Tìm chữ này ("-": đọc từ đầu vào)
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub search: Option<String>,
+    /// Chỉ dòng có cột bằng giá trị; nhiều lần nghĩa là và
+    #[arg(long, value_name = "KEY=VALUE", allow_hyphen_values = true)]
+    pub filter: Vec<String>,
+    /// Xếp theo cột; -CỘT là ngược lại
+    #[arg(long, value_name = "[-]KEY", allow_hyphen_values = true)]
+    pub sort: Option<String>,
+    /// Tối đa ngần này dòng
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub struct ListCommand {
+    #[arg(value_enum, value_name = "WHAT")]
+    pub what: WhatArg,
+    #[command(flatten)]
+    pub list: ListArgs,
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FileFormat {
+    Csv,
+    Xlsx,
+    Xls,
+    Ods,
+}
+
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    #[arg(value_enum, value_name = "WHAT")]
+    pub what: WhatArg,
+    /// Tệp, hoặc - cho đầu ra
+    #[arg(short, long, value_name = "FILE|-", allow_hyphen_values = true)]
+    pub output: PathBuf,
+    #[arg(long = "as", value_enum)]
+    pub format: Option<FileFormat>,
+    #[command(flatten)]
+    pub list: ListArgs,
+    /// Tên viết tắt, không địa chỉ, không số
+    #[arg(long)]
+    pub masked: bool,
+    /// , hoặc ;
+    #[arg(long, default_value = ",", allow_hyphen_values = true)]
+    pub delimiter: String,
+    /// Tiêu đề và giá trị cho chương trình khác
+    #[arg(long)]
+    pub keys: bool,
+    /// Lý do, ghi vào nhật ký
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub reason: Option<String>,
+    /// Ghi đè tệp có sẵn
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Encoding {
+    Auto,
+    #[value(name = "utf-8")]
+    Utf8,
+    #[value(name = "utf-16")]
+    Utf16,
+    Tcvn3,
+    Vni,
+    Viqr,
+    Cp1258,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OnDiffersArg {
+    Keep,
+    Take,
+}
+
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    #[arg(value_enum, value_name = "WHAT")]
+    pub what: WhatArg,
+    /// Tệp, hoặc - cho đầu vào
+    #[arg(value_name = "FILE|-", allow_hyphen_values = true)]
+    pub file: PathBuf,
+    #[arg(long = "as", value_enum)]
+    pub format_in: Option<FileFormat>,
+    /// Trang tính
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    #[arg(long, value_enum, default_value = "auto")]
+    pub encoding: Encoding,
+    /// Cách ghép cột đã lưu
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
+    /// Chạy thử, không ghi gì
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Ghi các dòng từ chối vào tệp này
+    #[arg(long, value_name = "FILE")]
+    pub rejects: Option<PathBuf>,
+    /// Dòng khác với sổ: giữ sổ hay lấy danh sách
+    #[arg(long, value_enum, default_value = "keep")]
+    pub on_differs: OnDiffersArg,
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct DueArgs {
+    /// 2026-11-20T16:59 (giờ +07:00)
+    #[arg(value_name = "FROM", allow_hyphen_values = true)]
+    pub from: String,
+    /// 12h, 15d, 5wd
+    #[arg(value_name = "SPAN", allow_hyphen_values = true)]
+    pub span: String,
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct BackupArgs {
+    /// Tệp bản sao (mặc định: thư mục backups của sổ)
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}

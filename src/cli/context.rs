@@ -1,0 +1,152 @@
+//! What every command needs: words, the clock, the book, and who is at it.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use zeroize::Zeroizing;
+
+use super::{Cli, Exit};
+use crate::domain::time::{from_local, iso, parse_clock};
+use crate::office::{Book, Clock, Office, Refusal};
+use crate::words::{Lang, Present, Sentences, Words, fill};
+
+pub struct Context {
+    pub words: &'static Words,
+    pub clock: Clock,
+    /// `--book`, else the officer's own place.
+    pub book: Book,
+    pub book_was_named: bool,
+    pub user: Option<String>,
+    pub passphrase_file: Option<PathBuf>,
+}
+
+/// Where books live when nobody says otherwise: `…/sotre/book`, and the practice book beside it.
+fn own_place(name: &str) -> PathBuf {
+    directories::ProjectDirs::from("", "", "sotre")
+        .map(|dirs| dirs.data_dir().join(name))
+        .unwrap_or_else(|| PathBuf::from(name))
+}
+
+/// The account's own name, as far as it can be a login.
+pub fn account_login() -> String {
+    let name = std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).unwrap_or_default().to_lowercase();
+    if crate::domain::officer::is_login(&name) { name } else { "canbo".to_owned() }
+}
+
+impl Context {
+    pub fn new(cli: &Cli) -> Result<Context, Exit> {
+        let words = match Words::of(cli.lang.unwrap_or(Lang::Vi)) {
+            Ok(words) => words,
+            Err(error) => {
+                eprintln!("sotre: {error}");
+                return Err(Exit::Failed);
+            }
+        };
+        let clock = match &cli.clock {
+            None => Clock::Running,
+            Some(text) => match parse_clock(text) {
+                Some(at) => Clock::Stopped(from_local(at)),
+                None => {
+                    eprintln!("{}", fill(&words.errors.bad_date, &[("text", text)]));
+                    return Err(Exit::Usage);
+                }
+            },
+        };
+        let named = cli.book.clone().filter(|path| !path.as_os_str().is_empty());
+        Ok(Context {
+            words,
+            clock,
+            book_was_named: named.is_some(),
+            book: Book::at(named.unwrap_or_else(|| own_place("book"))),
+            user: cli.user.clone().filter(|user| !user.is_empty()),
+            passphrase_file: cli.passphrase_file.clone().filter(|path| !path.as_os_str().is_empty()),
+        })
+    }
+
+    /// Where the practice book lives: `--book` where it was given.
+    pub fn practice_book(&self) -> Book {
+        if self.book_was_named { self.book.clone() } else { Book::at(own_place("practice")) }
+    }
+
+    pub fn login(&self) -> String {
+        self.user.clone().unwrap_or_else(account_login)
+    }
+
+    /// Says why not, and ends with 1.
+    pub fn refuse(&self, refusal: &Refusal) -> Exit {
+        eprintln!("{}", self.words.refusal(refusal));
+        if matches!(refusal, Refusal::List(_)) { Exit::Usage } else { Exit::Failed }
+    }
+
+    /// Wrong usage, in words.
+    pub fn misused(&self, sentence: &str) -> Exit {
+        eprintln!("{sentence}");
+        Exit::Usage
+    }
+
+    /// First line of the passphrase file; on a terminal it is asked for.
+    pub fn passphrase(&self) -> Result<Zeroizing<String>, Exit> {
+        if let Some(path) = &self.passphrase_file {
+            return match std::fs::read_to_string(path) {
+                Ok(text) => Ok(first_line(Zeroizing::new(text))),
+                Err(error) => {
+                    let what = format!("{} ({error})", path.display());
+                    eprintln!("{}", fill(&self.words.errors.read_io, &[("what", &what)]));
+                    Err(Exit::Failed)
+                }
+            };
+        }
+        if !std::io::stdin().is_terminal() {
+            eprintln!("{}", self.words.errors.passphrase_needed);
+            return Err(Exit::Failed);
+        }
+        self.ask(&self.words.cli.passphrase_prompt)
+    }
+
+    pub fn ask(&self, prompt: &str) -> Result<Zeroizing<String>, Exit> {
+        match rpassword::prompt_password(prompt) {
+            Ok(text) => Ok(Zeroizing::new(text)),
+            Err(_) => {
+                eprintln!("{}", self.words.errors.passphrase_needed);
+                Err(Exit::Failed)
+            }
+        }
+    }
+
+    /// Opens the book for a command that only reads: a stopped clock on a real book is said.
+    pub fn open_to_read(&self) -> Result<Office, Exit> {
+        let office = self.open()?;
+        if let (Clock::Stopped(at), false) = (self.clock, office.is_practice()) {
+            eprintln!("{}", fill(&self.words.errors.clock_note, &[("at", &iso(at))]));
+        }
+        Ok(office)
+    }
+
+    /// Opens the book for a command that writes: a stopped clock on a real book is refused before anything else.
+    pub fn open_to_write(&self) -> Result<Office, Exit> {
+        if self.clock.is_stopped() && self.book.is_practice() == Some(false) {
+            return Err(self.refuse(&Refusal::StoppedClock));
+        }
+        self.open()
+    }
+
+    fn open(&self) -> Result<Office, Exit> {
+        let passphrase = match self.book.is_practice() {
+            Some(false) => Some(self.passphrase()?),
+            _ => None,
+        };
+        self.book
+            .sign_in(&self.login(), passphrase.as_deref().map(String::as_str), self.clock)
+            .map_err(|refusal| self.refuse(&refusal))
+    }
+
+    pub fn present<'a>(&self, office: &'a Office) -> Present<'a> {
+        let rules = office.rules();
+        Present { words: self.words, catalogue: &rules.catalogue, procedure: &rules.procedure }
+    }
+}
+
+fn first_line(text: Zeroizing<String>) -> Zeroizing<String> {
+    let line = text.split('\n').next().unwrap_or("");
+    Zeroizing::new(line.strip_suffix('\r').unwrap_or(line).trim_start_matches('\u{FEFF}').to_owned())
+}

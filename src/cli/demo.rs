@@ -1,0 +1,49 @@
+//! `demo`: the practice book, made or opened.
+
+use super::args::DemoArgs;
+use super::context::Context;
+use super::Exit;
+use crate::office::{PracticePlan, Refusal};
+use crate::words::fill;
+
+pub fn run(context: &mut Context, args: DemoArgs) -> Exit {
+    let book = context.practice_book();
+    let path = book.folder.display().to_string();
+    if book.exists() && book.is_practice() == Some(false) {
+        eprintln!("{}", fill(&context.words.errors.real_book_there, &[("path", &path)]));
+        return Exit::Failed;
+    }
+    if !args.no_open && !crate::terminal::is_terminal() {
+        return crate::app::explain_no_terminal(context);
+    }
+    if args.reset && book.exists()
+        && let Err(refusal) = book.remove_practice()
+    {
+        return context.refuse(&refusal);
+    }
+    let cli = &context.words.cli;
+    if book.exists() {
+        if args.no_open {
+            eprintln!("{}", fill(&cli.demo_there, &[("path", &path)]));
+            return Exit::Done;
+        }
+    } else {
+        let usual = PracticePlan::default();
+        let plan = PracticePlan { children: args.children.unwrap_or(usual.children), seed: args.seed.unwrap_or(usual.seed) };
+        match book.practice(plan, context.clock) {
+            Ok(office) => drop(office),
+            Err(refusal @ Refusal::Store(_)) => return context.refuse(&refusal),
+            Err(refusal) => {
+                // Half a practice book would be opened next time as if it were whole.
+                let _ = book.remove_practice();
+                return context.refuse(&refusal);
+            }
+        }
+        if args.no_open {
+            eprintln!("{}", fill(&cli.demo_done, &[("path", &path), ("children", &plan.children.to_string())]));
+            return Exit::Done;
+        }
+    }
+    context.book = book;
+    crate::app::open(context)
+}

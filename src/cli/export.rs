@@ -1,0 +1,68 @@
+//! `export WHAT -o FILE|-`: exactly what `list` shows, as CSV or XLSX, registered.
+
+use std::io::Write;
+use std::ops::ControlFlow;
+
+use super::args::{ExportArgs, FileFormat};
+use super::context::Context;
+use super::list::{heading, heading_list, query, shipped_headings, what, wording};
+use super::output::is_closed_pipe;
+use super::Exit;
+use crate::exchange::csv_out::Delimiter;
+use crate::exchange::headings::Wording;
+use crate::office::{Export, ExportFormat, Refusal, Target};
+use crate::words::{Present, fill};
+
+pub fn run(context: &mut Context, args: ExportArgs) -> Exit {
+    let what = what(args.what);
+    let query = match query(context, what, &args.list) {
+        Ok(query) => query,
+        Err(exit) => return exit,
+    };
+    let by_ending = args.output.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+    let format = match (args.format, by_ending) {
+        (Some(FileFormat::Csv), _) | (None, false) => ExportFormat::Csv,
+        (Some(FileFormat::Xlsx), _) | (None, true) => ExportFormat::Xlsx,
+        (Some(FileFormat::Xls), _) => return context.misused(&fill(&context.words.errors.bad_format, &[("text", "xls")])),
+        (Some(FileFormat::Ods), _) => return context.misused(&fill(&context.words.errors.bad_format, &[("text", "ods")])),
+    };
+    let Some(delimiter) = Delimiter::parse(&args.delimiter) else {
+        return context.misused("--delimiter , | ;");
+    };
+    let mut office = match context.open_to_write() {
+        Ok(office) => office,
+        Err(exit) => return exit,
+    };
+    let (list, shipped) = (heading_list(what), shipped_headings());
+    let wording = if args.keys { Wording::Keys } else { wording(context.words) };
+    let rules = office.shared_rules();
+    let export = Export {
+        what,
+        query,
+        format,
+        delimiter,
+        keys: args.keys,
+        masked: args.masked,
+        reason: args.reason,
+        headings: what.keys().iter().map(|key| heading(list, key, wording, shipped.as_ref())).collect(),
+        present: Present { words: context.words, catalogue: &rules.catalogue, procedure: &rules.procedure },
+    };
+    let mut stdout = std::io::stdout();
+    let to_pipe = args.output.as_os_str() == "-";
+    let target =
+        if to_pipe { Target::Pipe(&mut stdout) } else { Target::File { path: args.output.clone(), force: args.force } };
+    let exported = office.export(&export, target, &mut |_| ControlFlow::Continue(()));
+    match exported {
+        Ok(done) => {
+            if to_pipe {
+                let _ = std::io::stdout().flush();
+            } else {
+                let path = args.output.display().to_string();
+                eprintln!("{}", fill(&context.words.cli.export_done, &[("rows", &done.rows.to_string()), ("path", &path)]));
+            }
+            Exit::Done
+        }
+        Err(Refusal::Output(error)) if to_pipe && is_closed_pipe(&error) => Exit::Done,
+        Err(refusal) => context.refuse(&refusal),
+    }
+}

@@ -1,0 +1,248 @@
+//! A child (trẻ em: under 16, Luật Trẻ em 2016 Đ1) as the household book keeps her; one `check` serves the form, the import
+//! and the command line.
+
+use chrono::NaiveDate;
+
+use super::birth_date::{BirthDate, Reading, parse_written};
+use super::catalogue::Catalogue;
+use super::fields::Fields;
+use super::household::checked_phone;
+use super::numbers;
+use super::problem::{Problem, ProblemKind, any_error};
+use super::vietnamese::{clean, clean_name, clean_note, fold};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Sex {
+    Male,
+    Female,
+    /// Mẫu 01: "Không biết".
+    #[default]
+    Unknown,
+}
+
+impl Sex {
+    pub const ALL: [Sex; 3] = [Sex::Male, Sex::Female, Sex::Unknown];
+
+    /// The word of the contract, of the store and of the screen.
+    pub fn text(self) -> &'static str {
+        match self {
+            Sex::Male => "nam",
+            Sex::Female => "nữ",
+            Sex::Unknown => "không rõ",
+        }
+    }
+
+    pub fn from_text(text: &str) -> Option<Sex> {
+        match fold(text.trim()).as_str() {
+            "nam" | "trai" | "be trai" | "m" | "male" => Some(Sex::Male),
+            "nu" | "gai" | "be gai" | "f" | "female" => Some(Sex::Female),
+            "khong ro" | "khong biet" | "chua ro" | "unknown" => Some(Sex::Unknown),
+            _ => None,
+        }
+    }
+}
+
+/// The status words of the contract.
+pub const STATUSES: [&str; 6] = ["active", "moved_out", "moved_in", "lost", "died", "turned_16"];
+
+/// A child as it may stand in the book.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Child {
+    pub name: String,
+    pub birth: Option<BirthDate>,
+    pub sex: Sex,
+    pub ethnicity: Option<String>,
+    /// Số định danh cá nhân: 12 digits.
+    pub id_number: Option<String>,
+    pub village: Option<String>,
+    pub address: Option<String>,
+    pub mother: Option<String>,
+    pub father: Option<String>,
+    pub guardian: Option<String>,
+    pub phone: Option<String>,
+    pub school: Option<String>,
+    pub grade: Option<String>,
+    /// Mã thẻ BHYT.
+    pub insurance: Option<String>,
+    pub note: Option<String>,
+    pub status: String,
+    /// Nhóm hoàn cảnh đặc biệt that hold now: `a`…`o`, or `d.2`.
+    pub groups: Vec<String>,
+    /// Risk factors that hold now, by the catalogue's keys.
+    pub risks: Vec<String>,
+}
+
+/// What the check needs to know.
+#[derive(Clone, Copy)]
+pub struct CheckContext<'a> {
+    pub today: NaiveDate,
+    /// The day a list was written, from its title: "7 tuổi" counts back from it.
+    pub report_date: Option<NaiveDate>,
+    pub catalogue: &'a Catalogue,
+}
+
+impl Child {
+    /// The child, with warnings; or everything that is wrong at once.
+    pub fn check(f: &Fields, context: CheckContext<'_>) -> Result<(Child, Vec<Problem>), Vec<Problem>> {
+        let mut problems = Vec::new();
+        let name = clean_name(f.get("name"));
+        if name.is_empty() {
+            problems.push(Problem::new("name", ProblemKind::Required));
+        }
+        let (birth, mut kept) = birth(f.get("birth_date"), context, &mut problems);
+        let sex = match f.some("sex") {
+            None => Sex::Unknown,
+            Some(text) => Sex::from_text(&text).unwrap_or_else(|| {
+                problems.push(Problem::new("sex", ProblemKind::UnknownValue(text)));
+                Sex::Unknown
+            }),
+        };
+        let ethnicity = f.some("ethnicity").map(|text| match context.catalogue.ethnic_group(&text) {
+            Some(name) => name.to_owned(),
+            None => {
+                problems.push(Problem::new("ethnicity", ProblemKind::UnknownValue(text.clone())));
+                clean(&text)
+            }
+        });
+        let id_number = id_number(f, birth, sex, context, &mut problems);
+        let insurance = f.some("health_insurance").and_then(|text| match numbers::insurance(&text) {
+            Ok(card) => Some(card),
+            Err(kind) => {
+                problems.push(Problem::new("health_insurance", kind));
+                None
+            }
+        });
+        let phone = checked_phone(f, "guardian_phone", &mut problems);
+        let groups = codes(f.get("groups"), "groups", &mut problems, |text| context.catalogue.group_code(text));
+        let risks = codes(f.get("risks"), "risks", &mut problems, |text| context.catalogue.risk_key(text));
+        let status = match f.some("status") {
+            None => "active".to_owned(),
+            Some(text) => context.catalogue.status_key(&text).map(str::to_owned).unwrap_or_else(|| {
+                problems.push(Problem::new("status", ProblemKind::UnknownValue(text)));
+                String::new()
+            }),
+        };
+        if any_error(&problems) {
+            return Err(problems);
+        }
+        let person = |key: &str| f.some(key).map(|text| clean_name(&text));
+        let text = |key: &str| f.some(key).map(|text| clean(&text));
+        let mut note = f.some("note").map(|text| clean_note(&text)).unwrap_or_default();
+        if let Some(kept) = kept.take()
+            && !note.contains(&kept)
+        {
+            note = if note.is_empty() { kept } else { format!("{note}; {kept}") };
+        }
+        let child = Child {
+            name,
+            birth,
+            sex,
+            ethnicity,
+            id_number,
+            village: text("village"),
+            address: text("address"),
+            mother: person("mother_name"),
+            father: person("father_name"),
+            guardian: person("guardian_name"),
+            phone,
+            school: text("school"),
+            grade: text("grade"),
+            insurance,
+            note: (!note.is_empty()).then_some(note),
+            status,
+            groups,
+            risks,
+        };
+        Ok((child, problems))
+    }
+
+    /// The boxes this child would fill: what a form shows, what two versions are compared by.
+    pub fn fields(&self) -> Fields {
+        let some = |text: &Option<String>| text.clone().unwrap_or_default();
+        Fields::default()
+            .with("name", &self.name)
+            .with("birth_date", self.birth.map(BirthDate::vi).unwrap_or_default())
+            .with("sex", self.sex.text())
+            .with("ethnicity", some(&self.ethnicity))
+            .with("id_number", some(&self.id_number))
+            .with("village", some(&self.village))
+            .with("address", some(&self.address))
+            .with("mother_name", some(&self.mother))
+            .with("father_name", some(&self.father))
+            .with("guardian_name", some(&self.guardian))
+            .with("guardian_phone", some(&self.phone))
+            .with("school", some(&self.school))
+            .with("grade", some(&self.grade))
+            .with("health_insurance", some(&self.insurance))
+            .with("groups", self.groups.join(", "))
+            .with("risks", self.risks.join(", "))
+            .with("status", &self.status)
+            .with("note", some(&self.note))
+    }
+}
+
+/// A birth date that says something but no date ("mùng 5 Tết 2015") is kept as text in the note, never made up.
+fn birth(text: &str, context: CheckContext<'_>, problems: &mut Vec<Problem>) -> (Option<BirthDate>, Option<String>) {
+    let reading = parse_written(text, context.today, context.report_date);
+    for warning in reading.warnings() {
+        problems.push(Problem::new("birth_date", warning.clone()));
+    }
+    match reading {
+        Reading::Error { reason } => {
+            problems.push(Problem::new("birth_date", reason));
+            (None, None)
+        }
+        Reading::KeepText { .. } => (None, Some(format!("Ngày sinh ghi: {}", clean(text)))),
+        other => (other.date(), None),
+    }
+}
+
+fn id_number(
+    f: &Fields,
+    birth: Option<BirthDate>,
+    sex: Sex,
+    context: CheckContext<'_>,
+    problems: &mut Vec<Problem>,
+) -> Option<String> {
+    let typed = f.some("id_number")?;
+    let known_sex = match sex {
+        Sex::Male => Some(numbers::Sex::Male),
+        Sex::Female => Some(numbers::Sex::Female),
+        Sex::Unknown => None,
+    };
+    let read = numbers::id_number(&typed, known_sex, birth, context.catalogue.id_provinces());
+    problems.extend(read.problems.into_iter().map(|kind| Problem::new("id_number", kind)));
+    read.number
+}
+
+/// "d.2; Trẻ em mồ côi cả cha và mẹ" → codes, each once; what the catalogue does not know is an error, never dropped.
+fn codes(
+    text: &str,
+    field: &'static str,
+    problems: &mut Vec<Problem>,
+    known: impl Fn(&str) -> Option<String>,
+) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let whole = text.trim();
+    if whole.is_empty() {
+        return found;
+    }
+    // A statutory name may hold commas: the whole text is tried before its parts.
+    let parts: Vec<&str> = match known(whole) {
+        Some(_) => vec![whole],
+        None => whole.split([';', '|', '\n']).flat_map(|part| split_unless_known(part, &known)).collect(),
+    };
+    for part in parts.into_iter().map(str::trim).filter(|part| !part.is_empty()) {
+        match known(part) {
+            Some(code) if !found.contains(&code) => found.push(code),
+            Some(_) => {}
+            None => problems.push(Problem::new(field, ProblemKind::UnknownValue(part.to_owned()))),
+        }
+    }
+    found.sort();
+    found
+}
+
+fn split_unless_known<'t>(part: &'t str, known: &impl Fn(&str) -> Option<String>) -> Vec<&'t str> {
+    if known(part.trim()).is_some() { vec![part] } else { part.split(',').collect() }
+}

@@ -1,0 +1,203 @@
+//! What can be wrong with a value somebody typed or a list brought, as values: the words files make the sentences.
+
+/// One thing wrong with one field of a form, a row or a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The contract's key of the field: `birth_date`, `id_number` …
+    pub field: &'static str,
+    pub kind: ProblemKind,
+}
+
+impl Problem {
+    pub fn new(field: &'static str, kind: ProblemKind) -> Self {
+        Self { field, kind }
+    }
+
+    pub fn severity(&self) -> Severity {
+        self.kind.severity()
+    }
+}
+
+/// Whether any of `problems` stands in the way of saving.
+pub fn any_error(problems: &[Problem]) -> bool {
+    problems.iter().any(|problem| problem.severity() == Severity::Error)
+}
+
+/// A warning is shown and saved with; an error is not saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    Warning,
+    Error,
+}
+
+/// Every kind of problem the rules know. Values inside are what the sentence has to name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProblemKind {
+    Required,
+    /// Longer than this many characters.
+    TooLong { most: usize },
+    /// Not one of the values the field takes.
+    UnknownValue(String),
+    /// The same thing stands twice where it may stand once.
+    Duplicate,
+    NotANumber,
+    OutOfRange { least: i64, most: i64 },
+
+    NotADate,
+    /// 29/02/2015, 31/04, month 13.
+    NoSuchDay,
+    NoYear,
+    /// A year of one, three or five digits, or before 1900.
+    YearShape,
+    FutureDate,
+    /// Before something it must come after: a visit before the case was opened.
+    TooEarly,
+    /// After something it must come before, or further off than anybody plans.
+    TooLate,
+    /// A moment was wanted, and the text names only a day.
+    TimeMissing,
+    NotATime,
+
+    /// Sixteen or older (Luật Trẻ em 2016 Đ1), or a birth date no living child can have.
+    NotAChild,
+    /// 01/01/1900 and Excel's day 0: nobody's birthday.
+    PlaceholderDate,
+    /// `#VALUE!`, `#####`.
+    SpreadsheetError,
+    /// Sixteen or over at the time of reading: right for a child already in the book, wrong for a new one.
+    SixteenOrOver,
+    TwoDigitYear,
+    /// `12052015`: eight digits read as a date.
+    DigitsOnly,
+    /// `5/13/2015`: read month first, as a US spreadsheet writes it.
+    MonthFirst,
+    /// `May-15`: Excel's dress for 5/2015, or for 15 May of a lost year.
+    ExcelMonth,
+    /// 01/01 stands in many lists for "year known only".
+    FirstOfJanuary,
+    /// `O1/05/2015`: a letter read as the digit it looks like.
+    LetterForDigit,
+    /// Ất Mùi: the lunar year runs into the next January or February.
+    SexagenaryYear,
+    /// "khoảng 12/5/2015": kept as the day written, though called approximate.
+    CalledApproximate,
+    /// "7 tuổi" in a list without a date: counted back from today.
+    AgeWithoutReportDate,
+
+    /// Neither 12 digits nor (an adult's old CMND) 9.
+    IdShape,
+    /// Digit 4 says the other sex.
+    IdSexMismatch,
+    /// Digits 4–6 say another century or year of birth than the birth date.
+    IdYearMismatch { number_says: i32 },
+    /// As above, but the birth year is only an estimate: the number is probably right.
+    IdYearDiffersFromEstimate { number_says: i32 },
+    /// Digits 1–3 are no province known here; codes after the mergers of 2025 are not confirmed.
+    IdUnknownProvince,
+    /// Nine digits: an old CMND, which no child has.
+    IdOldCard,
+    /// A spreadsheet dropped the leading zero; put back, and said.
+    IdZeroRestored,
+    PhoneShape,
+    InsuranceShape,
+}
+
+impl ProblemKind {
+    /// Stable name, for the words files, JSON and the log.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::TooLong { .. } => "too_long",
+            Self::UnknownValue(_) => "unknown_value",
+            Self::Duplicate => "duplicate",
+            Self::NotANumber => "not_a_number",
+            Self::OutOfRange { .. } => "out_of_range",
+            Self::NotADate => "not_a_date",
+            Self::NoSuchDay => "no_such_day",
+            Self::NoYear => "no_year",
+            Self::YearShape => "year_shape",
+            Self::FutureDate => "future_date",
+            Self::TooEarly => "too_early",
+            Self::TooLate => "too_late",
+            Self::TimeMissing => "time_missing",
+            Self::NotATime => "not_a_time",
+            Self::NotAChild => "not_a_child",
+            Self::PlaceholderDate => "placeholder_date",
+            Self::SpreadsheetError => "spreadsheet_error",
+            Self::SixteenOrOver => "sixteen_or_over",
+            Self::TwoDigitYear => "two_digit_year",
+            Self::DigitsOnly => "digits_only",
+            Self::MonthFirst => "month_first",
+            Self::ExcelMonth => "excel_month",
+            Self::FirstOfJanuary => "first_of_january",
+            Self::LetterForDigit => "letter_for_digit",
+            Self::SexagenaryYear => "sexagenary_year",
+            Self::CalledApproximate => "called_approximate",
+            Self::AgeWithoutReportDate => "age_without_report_date",
+            Self::IdShape => "id_shape",
+            Self::IdSexMismatch => "id_sex_mismatch",
+            Self::IdYearMismatch { .. } => "id_year_mismatch",
+            Self::IdYearDiffersFromEstimate { .. } => "id_year_differs_from_estimate",
+            Self::IdUnknownProvince => "id_unknown_province",
+            Self::IdOldCard => "id_old_card",
+            Self::IdZeroRestored => "id_zero_restored",
+            Self::PhoneShape => "phone_shape",
+            Self::InsuranceShape => "insurance_shape",
+        }
+    }
+
+    /// Exhaustive on purpose: a new kind has to say which it is.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::Required
+            | Self::TooLong { .. }
+            | Self::UnknownValue(_)
+            | Self::Duplicate
+            | Self::NotANumber
+            | Self::OutOfRange { .. }
+            | Self::NotADate
+            | Self::NoSuchDay
+            | Self::NoYear
+            | Self::YearShape
+            | Self::FutureDate
+            | Self::TooEarly
+            | Self::TooLate
+            | Self::TimeMissing
+            | Self::NotATime
+            | Self::NotAChild
+            | Self::PlaceholderDate
+            | Self::SpreadsheetError
+            | Self::IdShape
+            | Self::IdSexMismatch
+            | Self::IdYearMismatch { .. }
+            | Self::PhoneShape
+            | Self::InsuranceShape => Severity::Error,
+            Self::SixteenOrOver
+            | Self::TwoDigitYear
+            | Self::DigitsOnly
+            | Self::MonthFirst
+            | Self::ExcelMonth
+            | Self::FirstOfJanuary
+            | Self::LetterForDigit
+            | Self::SexagenaryYear
+            | Self::CalledApproximate
+            | Self::AgeWithoutReportDate
+            | Self::IdYearDiffersFromEstimate { .. }
+            | Self::IdUnknownProvince
+            | Self::IdOldCard
+            | Self::IdZeroRestored => Severity::Warning,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_warning_alone_does_not_stop_saving() {
+        let warning = Problem::new("id_number", ProblemKind::IdUnknownProvince);
+        assert!(!any_error(std::slice::from_ref(&warning)));
+        assert!(any_error(&[warning, Problem::new("id_number", ProblemKind::IdSexMismatch)]));
+    }
+}

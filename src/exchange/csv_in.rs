@@ -1,0 +1,230 @@
+//! Reads a CSV as offices really send it: any delimiter, any line end, UTF-8 or UTF-16, ragged rows; never lossy.
+
+use unicode_normalization::{IsNormalized, is_nfc_quick};
+
+use crate::domain::vietnamese::nfc;
+use crate::exchange::sniff::{Content, NotText, sniff};
+use crate::exchange::table::{Cells, MAX_BYTES, MAX_COLUMNS, MAX_ROW_BYTES, MAX_ROWS, ReadError, Row, Table};
+
+/// Rows looked at to guess the delimiter.
+const SAMPLE_ROWS: usize = 200;
+
+/// The list in `bytes`. Every cell comes out in NFC and otherwise untouched; blank rows are kept, so that row numbers
+/// stay what the officer sees.
+pub fn read_csv(bytes: &[u8]) -> Result<Table, ReadError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(ReadError::TooBig { bytes: bytes.len() as u64 });
+    }
+    match sniff(bytes) {
+        Content::Text => {}
+        Content::Sheet(kind) => return Err(ReadError::Spreadsheet { kind }),
+        Content::Other(what) => return Err(ReadError::NotText { what }),
+    }
+    if let Some(wide) = bytes.strip_prefix(b"\xFF\xFE") {
+        return read_text(&decode_utf16(wide, u16::from_le_bytes)?, true);
+    }
+    if let Some(wide) = bytes.strip_prefix(b"\xFE\xFF") {
+        return read_text(&decode_utf16(wide, u16::from_be_bytes)?, true);
+    }
+    let had_bom = bytes.starts_with(b"\xEF\xBB\xBF");
+    let plain = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    if plain.contains(&0) {
+        return Err(ReadError::NotText { what: NotText::Binary });
+    }
+    match std::str::from_utf8(plain) {
+        Ok(text) => read_text(text, had_bom),
+        Err(error) => Err(ReadError::NotUtf8 { line: line_at(&plain[..error.valid_up_to()]) }),
+    }
+}
+
+/// The number of the line that follows `before`.
+fn line_at(before: &[u8]) -> usize {
+    let lone_cr = |at: usize| before[at] == b'\r' && before.get(at + 1) != Some(&b'\n');
+    1 + (0..before.len()).filter(|&at| before[at] == b'\n' || lone_cr(at)).count()
+}
+
+fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, ReadError> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let (mut text, mut line_start) = (String::new(), 0);
+    for decoded in char::decode_utf16(pairs.iter().map(|pair| unit(*pair))) {
+        let letter = decoded.map_err(|_| ReadError::NotUtf8 { line: line_at(text.as_bytes()) })?;
+        match letter {
+            '\0' => return Err(ReadError::NotText { what: NotText::Binary }),
+            '\n' | '\r' => line_start = text.len() + 1,
+            _ if text.len() - line_start > MAX_ROW_BYTES => {
+                return Err(ReadError::CellTooBig { line: line_at(text.as_bytes()) });
+            }
+            _ => {}
+        }
+        text.push(letter);
+    }
+    match rest {
+        [] => Ok(text),
+        // Half a letter at the end: the file was cut.
+        _ => Err(ReadError::Truncated { line: line_at(text.as_bytes()) }),
+    }
+}
+
+fn read_text(text: &str, had_bom: bool) -> Result<Table, ReadError> {
+    let (declared, body) = declared_delimiter(text);
+    let delimiter = declared.unwrap_or_else(|| guess_delimiter(body));
+    let mut records = Records::new(body, delimiter as u8, if declared.is_some() { 2 } else { 1 });
+    let mut rows = Vec::new();
+    let (mut packed, mut ends) = (String::new(), Vec::new());
+    let mut some_text = false;
+    while let Some(line) = records.next_record()? {
+        if rows.len() == MAX_ROWS {
+            return Err(ReadError::TooManyRows);
+        }
+        packed.clear();
+        ends.clear();
+        let mut start = 0;
+        for (column, &end) in records.ends.iter().enumerate() {
+            let cell = &records.cells[start..end];
+            start = end;
+            if !cell.is_empty() && column >= MAX_COLUMNS {
+                return Err(ReadError::TooManyColumns { line });
+            }
+            match is_nfc_quick(cell.chars()) {
+                IsNormalized::Yes => packed.push_str(cell),
+                _ => packed.push_str(&nfc(cell)),
+            }
+            ends.push(packed.len() as u32);
+        }
+        let row = Row { line, cells: Cells::pack(&packed, &ends) };
+        some_text |= !row.is_blank();
+        rows.push(row);
+    }
+    if some_text {
+        Ok(Table { rows, delimiter, had_bom, ours: false })
+    } else {
+        Err(ReadError::Empty)
+    }
+}
+
+/// Excel's own first line `sep=;`: it is no row, and it is right about the rest.
+fn declared_delimiter(text: &str) -> (Option<char>, &str) {
+    let Some(rest) = text.strip_prefix("sep=") else { return (None, text) };
+    let mut letters = rest.chars();
+    let Some(delimiter @ (',' | ';' | '\t')) = letters.next() else { return (None, text) };
+    let rest = letters.as_str();
+    match ["\r\n", "\n", "\r"].iter().find_map(|end| rest.strip_prefix(end)) {
+        Some(body) => (Some(delimiter), body),
+        None => (None, text),
+    }
+}
+
+/// The delimiter by which most rows have the same number of cells; on a tie the wider table, then the sign less likely
+/// inside a cell: `1,5` stands in lists parted by `;`, and nobody types a tab.
+fn guess_delimiter(text: &str) -> char {
+    let mut best = (',', (0, 0));
+    for delimiter in ['\t', ';', ','] {
+        let mut counts = std::collections::BTreeMap::new();
+        let mut records = Records::new(text, delimiter as u8, 1);
+        for _ in 0..SAMPLE_ROWS {
+            // An error ends the sample only: the reading itself will meet it and name its line.
+            let Ok(Some(_)) = records.next_record() else { break };
+            if records.ends.len() > 1 {
+                *counts.entry(records.ends.len()).or_insert(0_usize) += 1;
+            }
+        }
+        let consistent = counts.iter().map(|(&cells, &rows)| (rows, cells)).max().unwrap_or((0, 0));
+        if consistent > best.1 {
+            best = (delimiter, consistent);
+        }
+    }
+    best.0
+}
+
+/// Cuts text into records: RFC 4180, and beyond it the lone CR, a quote inside a bare cell, text after a closing quote.
+struct Records<'a> {
+    text: &'a str,
+    at: usize,
+    delimiter: u8,
+    /// Physical line of `at`.
+    line: usize,
+    /// The record's cells one after another, and where each ends.
+    cells: String,
+    ends: Vec<usize>,
+}
+
+impl<'a> Records<'a> {
+    fn new(text: &'a str, delimiter: u8, line: usize) -> Self {
+        Records { text, at: 0, delimiter, line, cells: String::new(), ends: Vec::new() }
+    }
+
+    /// Reads one record and answers the line it began on; `None` at the end.
+    fn next_record(&mut self) -> Result<Option<usize>, ReadError> {
+        let bytes = self.text.as_bytes();
+        if self.at >= bytes.len() {
+            return Ok(None);
+        }
+        self.cells.clear();
+        self.ends.clear();
+        let began = self.line;
+        let from = self.at;
+        loop {
+            if bytes.get(self.at) == Some(&b'"') {
+                self.quoted(began, from)?;
+            }
+            let stop = |byte: &u8| *byte == self.delimiter || *byte == b'\n' || *byte == b'\r';
+            // One byte over the limit is enough to know: never search 200 MB for a line end.
+            let window = &bytes[self.at..bytes.len().min(from + MAX_ROW_BYTES + 1).max(self.at)];
+            let end = match window.iter().position(stop) {
+                Some(length) => self.at + length,
+                None => self.at + window.len(),
+            };
+            if end - from > MAX_ROW_BYTES {
+                return Err(ReadError::CellTooBig { line: began });
+            }
+            self.cells.push_str(&self.text[self.at..end]);
+            self.ends.push(self.cells.len());
+            self.at = end;
+            match bytes.get(end) {
+                Some(byte) if *byte == self.delimiter => self.at += 1,
+                Some(b'\r') if bytes.get(end + 1) == Some(&b'\n') => return Ok(self.end_record(began, 2)),
+                Some(_) => return Ok(self.end_record(began, 1)),
+                None => return Ok(Some(began)),
+            }
+        }
+    }
+
+    fn end_record(&mut self, began: usize, length: usize) -> Option<usize> {
+        self.at += length;
+        self.line += 1;
+        Some(began)
+    }
+
+    /// Takes in a quoted cell up to its closing quote; `at` stands on the opening one.
+    fn quoted(&mut self, began: usize, from: usize) -> Result<(), ReadError> {
+        let bytes = self.text.as_bytes();
+        let opened = self.line;
+        let mut start = self.at + 1;
+        let mut at = start;
+        loop {
+            match bytes.get(at) {
+                None => return Err(ReadError::Truncated { line: opened }),
+                Some(b'"') => {
+                    self.cells.push_str(&self.text[start..at]);
+                    if bytes.get(at + 1) != Some(&b'"') {
+                        self.at = at + 1;
+                        return Ok(());
+                    }
+                    start = at + 1;
+                    at += 1;
+                }
+                Some(b'\n') => self.line += 1,
+                Some(b'\r') if bytes.get(at + 1) != Some(&b'\n') => self.line += 1,
+                Some(_) => {}
+            }
+            at += 1;
+            if at - from > MAX_ROW_BYTES {
+                return Err(ReadError::CellTooBig { line: began });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "csv_in_tests.rs"]
+mod tests;

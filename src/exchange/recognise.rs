@@ -1,0 +1,200 @@
+//! Finds the heading of a list: one row or two, wherever the title lines above it end.
+
+use crate::exchange::headings::{FieldKey, Headings, List, Meaning, SexHint, Wording, letters};
+use crate::exchange::table::{Cells, Table};
+
+/// How far down a heading is looked for: title lines and a long "Kèm theo" stand above it, never more.
+const SEARCHED_ROWS: usize = 40;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    pub key: FieldKey,
+    pub sex_hint: Option<SexHint>,
+    /// How sure the reading is: 100 our own heading, 40 the least.
+    pub score: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeadingRow {
+    /// Index into `Table::rows`.
+    pub first_row: usize,
+    /// 1, or 2 where a second row divides the headings of the first.
+    pub rows: usize,
+    pub columns: Vec<Option<Column>>,
+    pub score: u32,
+    /// Which of our own wordings the file carries, where it is ours.
+    pub own: Option<Wording>,
+}
+
+impl HeadingRow {
+    /// The first row below the heading.
+    pub fn data_from(&self) -> usize {
+        self.first_row + self.rows
+    }
+
+    /// The column of `key`, whatever its sex hint.
+    pub fn column_of(&self, key: FieldKey) -> Option<usize> {
+        self.columns.iter().position(|column| column.is_some_and(|column| column.key == key))
+    }
+
+    /// Every column of `key`: two where boys and girls have one each.
+    pub fn columns_of(&self, key: FieldKey) -> impl Iterator<Item = (usize, Column)> {
+        self.columns.iter().enumerate().filter_map(move |(at, column)| Some((at, (*column)?)).filter(|(_, c)| c.key == key))
+    }
+}
+
+impl Headings {
+    /// The best heading row among the first rows of `table`, and in `Table::ours` whether this program wrote it.
+    /// `None` where no row reads as a heading of `list`.
+    pub fn recognise(&self, table: &mut Table, list: List) -> Option<HeadingRow> {
+        table.ours = false;
+        let mut best: Option<HeadingRow> = None;
+        for first_row in 0..table.rows.len().min(SEARCHED_ROWS) {
+            for rows in [1, 2] {
+                let Some(found) = self.read_heading(table, list, first_row, rows) else { continue };
+                // On a tie one row beats two (the upper one is a title), and the earlier the later.
+                let rank = |heading: &HeadingRow| (heading.own.is_some(), heading.score, 2 - heading.rows);
+                if best.as_ref().is_none_or(|best| rank(&found) > rank(best)) {
+                    best = Some(found);
+                }
+            }
+        }
+        table.ours = best.as_ref().is_some_and(|heading| heading.own.is_some());
+        best
+    }
+
+    fn read_heading(&self, table: &Table, list: List, first_row: usize, rows: usize) -> Option<HeadingRow> {
+        let top = &table.rows[first_row].cells;
+        let none = Cells::default();
+        let sub = if rows == 2 { &table.rows.get(first_row + 1)?.cells } else { &none };
+        if rows == 2 && !is_sub_heading(top, sub) {
+            return None;
+        }
+        let width = top.len().max(sub.len());
+        let mut meanings: Vec<Option<Meaning>> = Vec::with_capacity(width);
+        let mut span_text = "";
+        for at in 0..width {
+            if !top[at].trim().is_empty() {
+                span_text = &top[at];
+            }
+            meanings.push(match sub[at].trim() {
+                "" => self.meaning(list, &top[at]),
+                below => self.divided(list, span_text, below),
+            });
+        }
+        let filled = |cells: &Cells| cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+        let named = (0..width).filter(|&at| !top[at].trim().is_empty() || !sub[at].trim().is_empty()).count();
+        let found: Vec<&Meaning> = meanings.iter().flatten().collect();
+        let own = own_wording(&found, named).filter(|_| rows == 1 && first_row == first_filled_row(table));
+        // A row of data may hold "Nam", "Mẹ", a village called as the heading: words that mark no heading by themselves.
+        let telling = found.iter().any(|meaning| meaning.sex_hint.is_none() && is_telling(meaning.key));
+        let enough = own.is_some() || found.len() >= 2 && found.len() * 3 >= named || named == 1 && found.len() == 1;
+        if !telling || !enough || (rows == 2 && filled(sub) == 0) {
+            return None;
+        }
+        let columns = self.settle(meanings);
+        let score = columns.iter().flatten().map(|column| column.score).sum();
+        Some(HeadingRow { first_row, rows, columns, score, own })
+    }
+
+    /// The meaning of a heading `below` under another one that spans it.
+    fn divided(&self, list: List, above: &str, below: &str) -> Option<Meaning> {
+        let above = self.meaning(list, above);
+        let own = self.meaning(list, below);
+        let Some(above) = above.filter(|above| above.score >= 70) else { return own };
+        let parent = |key| matches!(key, FieldKey::FATHER_NAME | FieldKey::MOTHER_NAME | FieldKey::GUARDIAN_NAME);
+        let phone = |key| matches!(key, FieldKey::GUARDIAN_PHONE | FieldKey::PHONE);
+        match own {
+            Some(own) if own.sex_hint.is_some() && own.key == FieldKey::SEX => {
+                // Dates of boys and of girls, or two columns for a cross; "Nam" under anything else counts heads.
+                let key = above.key;
+                matches!(key, FieldKey::BIRTH_DATE | FieldKey::SEX | FieldKey::AGE).then_some(Meaning { key, ..own })
+            }
+            Some(own) if above.span => (parent(own.key) || phone(own.key)).then_some(own).or_else(|| {
+                // "Họ tên" and "Năm sinh" under "Cha, mẹ hoặc người chăm sóc": the name is the parents', the date nobody's here.
+                (own.key == FieldKey::NAME).then_some(Meaning { key: above.key, span: false, ..own })
+            }),
+            Some(own) if parent(above.key) => match own.key {
+                FieldKey::NAME => Some(Meaning { key: above.key, ..own }),
+                key if phone(key) && above.key == FieldKey::GUARDIAN_NAME => Some(own),
+                _ => None,
+            },
+            // "Họ và tên" over "Cha" and "Mẹ".
+            Some(own) if above.key == FieldKey::NAME => (parent(own.key) || own.key == above.key).then_some(own),
+            Some(own) if phone(above.key) => parent(own.key).then_some(Meaning { key: above.key, ..own }),
+            Some(own) if above.key == FieldKey::BIRTH_DATE => (own.key == above.key).then_some(own),
+            other => other,
+        }
+    }
+
+    /// One column for each key: the surest, the leftmost among equals; boys' and girls' columns stand beside each other.
+    fn settle(&self, meanings: Vec<Option<Meaning>>) -> Vec<Option<Column>> {
+        let mut order: Vec<usize> = (0..meanings.len()).collect();
+        order.sort_by_key(|&at| std::cmp::Reverse(meanings[at].map_or(0, |meaning| meaning.score)));
+        let mut columns: Vec<Option<Column>> = vec![None; meanings.len()];
+        let mut losers = Vec::new();
+        for at in order {
+            let Some(Meaning { key, sex_hint, score, .. }) = meanings[at] else { continue };
+            let rival = |column: &Column| column.key == key && (column.sex_hint == sex_hint || column.sex_hint.is_none());
+            if columns.iter().flatten().any(rival) {
+                losers.push((at, key, score));
+            } else {
+                columns[at] = Some(Column { key, sex_hint, score });
+            }
+        }
+        for (at, key, score) in losers {
+            let Some(key) = self.runner_up(key) else { continue };
+            if !columns.iter().flatten().any(|column| column.key == key) {
+                columns[at] = Some(Column { key, sex_hint: None, score: score.min(50) });
+            }
+        }
+        columns
+    }
+}
+
+/// A second heading row divides what stands above it: each of its cells lies under a heading that spans columns (the
+/// cell above, or the one right of that, is empty or repeated) and none begins with a digit, as data and numbering do.
+fn is_sub_heading(top: &Cells, sub: &Cells) -> bool {
+    let spans = |at: usize| {
+        let (here, next) = (top[at].trim(), top[at + 1].trim());
+        let before = if at > 0 { top[at - 1].trim() } else { "" };
+        here.is_empty() || next.is_empty() || here == next || here == before
+    };
+    let wording = |cell: &str| {
+        let word = cell.trim_start_matches(['(', ' ']);
+        word.chars().count() <= 80 && !word.starts_with(|letter: char| letter.is_ascii_digit())
+    };
+    let mut cells = (0..sub.len()).filter(|&at| !sub[at].trim().is_empty()).peekable();
+    cells.peek().is_some() && cells.all(|at| spans(at) && wording(&sub[at]))
+}
+
+/// Ours is a file whose understood headings are all our own words of one wording, and most of its headings are; the
+/// officer may have dropped columns or added some.
+fn own_wording(found: &[&Meaning], named: usize) -> Option<Wording> {
+    let own = |wording| found.iter().all(|m| m.own == Some(wording));
+    let wording = [Wording::Vietnamese, Wording::English, Wording::Keys].into_iter().find(|wording| own(*wording))?;
+    (!found.is_empty() && found.len() * 2 >= named).then_some(wording)
+}
+
+fn first_filled_row(table: &Table) -> usize {
+    table.rows.iter().position(|row| !row.is_blank()).unwrap_or(0)
+}
+
+/// Whether a heading of this meaning alone shows that its row is a heading.
+fn is_telling(key: FieldKey) -> bool {
+    !matches!(
+        key,
+        FieldKey::SEX | FieldKey::FATHER_NAME | FieldKey::MOTHER_NAME | FieldKey::VILLAGE | FieldKey::POVERTY
+            | FieldKey::GROUPS | FieldKey::ORDINAL | FieldKey::NOTE | FieldKey::GUARDIAN_NAME
+    )
+}
+
+/// Whether `cells` is the heading's own row once more, as on every printed page.
+pub(crate) fn repeats(cells: &Cells, heading: &Cells) -> bool {
+    // Lazily, cell by cell: nearly every row differs in the first one.
+    cells.len() == heading.len() && !cells.is_empty() && cells.iter().map(letters).eq(heading.iter().map(letters))
+}
+
+#[cfg(test)]
+#[path = "recognise_tests.rs"]
+mod tests;

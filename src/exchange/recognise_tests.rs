@@ -1,0 +1,105 @@
+//! Tests of finding the heading row in lists as they come.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use super::*;
+use crate::exchange::csv_in::read_csv;
+use crate::exchange::headings::tests::headings;
+
+fn read(text: &str, list: List) -> (Table, Option<HeadingRow>) {
+    let mut table = read_csv(text.as_bytes()).unwrap();
+    let heading = headings().recognise(&mut table, list);
+    (table, heading)
+}
+
+fn keys(text: &str) -> Vec<&'static str> {
+    let heading = read(text, List::Children).1.unwrap_or_else(|| panic!("no heading in {text}"));
+    let name = |column: &Option<Column>| match column {
+        None => "-",
+        Some(Column { key: FieldKey::BIRTH_DATE, sex_hint: Some(SexHint::Male), .. }) => "birth_date/nam",
+        Some(Column { key: FieldKey::BIRTH_DATE, sex_hint: Some(SexHint::Female), .. }) => "birth_date/nữ",
+        Some(column) => column.key.as_str(),
+    };
+    heading.columns.iter().map(name).collect()
+}
+
+#[test]
+fn the_sample_has_its_heading_in_two_rows() {
+    let text = include_str!("../../tests/fixtures/ds_utf8.csv");
+    let (table, heading) = read(text, List::Children);
+    let heading = heading.unwrap();
+    assert_eq!((heading.first_row, heading.rows, table.ours), (6, 2, false));
+    assert_eq!(
+        keys(text),
+        [
+            "ordinal", "name", "birth_date/nam", "birth_date/nữ", "id_number", "ethnicity", "village", "father_name",
+            "mother_name", "groups", "guardian_phone", "note"
+        ]
+    );
+}
+
+#[test]
+fn plain_headings_and_headings_without_accents() {
+    assert_eq!(keys("STT,Họ tên,Năm sinh,GT,Thôn\n1,Lan,2015,Nữ,Thôn 1"), ["ordinal", "name", "birth_date", "sex", "village"]);
+    assert_eq!(keys("Ho va ten;Ngay sinh;Dan toc\nLan;2015;Kinh"), ["name", "birth_date", "ethnicity"]);
+    assert_eq!(keys("Họ và tên\nLan"), ["name"]);
+    assert_eq!(keys("Họ và tên,Nam,Nữ,Thôn\nLan,,x,1"), ["name", "sex", "sex", "village"]);
+    assert_eq!(keys("TT,Hä vµ tªn,Ngµy th¸ng n¨m sinh,Giíi tÝnh\n1,a,2015,Nam"), ["ordinal", "name", "birth_date", "sex"]);
+}
+
+#[test]
+fn a_title_above_is_no_part_of_the_heading() {
+    let (_, heading) = read("Danh sách trẻ em,,\n,,\nHọ và tên,Ngày sinh,Thôn\nLan,2015,1\n", List::Children);
+    let heading = heading.unwrap();
+    assert_eq!((heading.first_row, heading.rows), (2, 1));
+}
+
+#[test]
+fn what_stands_under_a_span_is_read_with_it() {
+    let text = "TT,Thông tin trẻ em,,Người chăm sóc,,,Nghề nghiệp,\n,Họ và tên,Ngày sinh,Họ và tên,Năm sinh,Điện thoại,Cha,Mẹ\n1,Lan,2015,Hoa,1980,09,nông,nông";
+    assert_eq!(keys(text)[..6], ["ordinal", "name", "birth_date", "guardian_name", "-", "guardian_phone"]);
+    let text = "Họ và tên trẻ,Giới tính,,Họ và tên cha mẹ,,Thôn\n,Nam,Nữ,Cha,Mẹ,\nLan,,x,A,B,1";
+    assert_eq!(keys(text), ["name", "sex", "sex", "father_name", "mother_name", "village"]);
+}
+
+#[test]
+fn two_places_are_village_and_address_one_stays_what_it_says() {
+    assert_eq!(keys("Họ và tên,Thôn,Địa chỉ\nLan,1,số 2"), ["name", "village", "address"]);
+    assert_eq!(keys("Họ và tên,Địa chỉ\nLan,số 2"), ["name", "address"]);
+    assert_eq!(keys("Họ và tên,Nơi ở hiện nay,Thôn\nLan,số 2,1"), ["name", "address", "village"]);
+}
+
+#[test]
+fn of_two_columns_of_one_meaning_the_better_wins() {
+    assert_eq!(keys("Tên trẻ,Họ và tên,Ngày sinh\nLan,Lê Lan,2015"), ["-", "name", "birth_date"]);
+}
+
+#[test]
+fn ours_is_known_in_each_wording_and_only_ours() {
+    let headings = headings();
+    for list in [List::Children, List::Households, List::Cases] {
+        for wording in [Wording::Vietnamese, Wording::English, Wording::Keys] {
+            let words: Vec<&str> = headings.columns(list).iter().map(|key| headings.own(list, *key, wording)).collect();
+            let (table, heading) = read(&format!("{}\n'1,x", words.join(",")), list);
+            let heading = heading.unwrap();
+            assert!(table.ours, "{words:?}");
+            assert_eq!((heading.own, heading.columns.iter().flatten().count()), (Some(wording), words.len()));
+            assert_eq!(table.value(1, 0), "1");
+        }
+    }
+    assert!(read("Họ và tên,Ngày sinh,Cột của chị\nLan,2015,x", List::Children).0.ours);
+    assert!(!read("Họ tên,Ngày sinh\nLan,2015", List::Children).0.ours);
+    assert!(!read("Danh sách,\nHọ và tên,Ngày sinh\nLan,2015", List::Children).0.ours);
+}
+
+#[test]
+fn data_without_heading_has_none() {
+    assert_eq!(read("1,Nguyễn Văn A,Nam,Kinh,Mẹ\n2,Lê B,Nữ,Kinh,Mẹ\n", List::Children).1, None);
+    assert_eq!(read("Kính gửi: UBND xã\nxin báo cáo\n", List::Children).1, None);
+}
+
+#[test]
+fn a_household_list_has_its_own_words() {
+    let (_, heading) = read("TT,Mã hộ,Họ và tên chủ hộ,Thôn,SĐT\n1,H1,Lan,1,09", List::Households);
+    let keys: Vec<&str> = heading.unwrap().columns.iter().flatten().map(|column| column.key.as_str()).collect();
+    assert_eq!(keys, ["ordinal", "code", "head", "village", "phone"]);
+}

@@ -1,0 +1,165 @@
+//! A list as it was read: rows of text cells with the line each stood on, its limits, and what can be wrong with a file.
+
+use std::ops::Index;
+
+use crate::exchange::defuse::refuse_quote;
+use crate::exchange::sniff::{NotText, SheetKind};
+
+/// Rows of a list, headings included: what one spreadsheet page holds.
+pub const MAX_ROWS: usize = 1_048_576;
+/// Columns of a list.
+pub const MAX_COLUMNS: usize = 512;
+/// Bytes of a file.
+pub const MAX_BYTES: usize = 200 * 1024 * 1024;
+/// Bytes of one row, and so of one cell. An unclosed quote or a file without line ends stops here, not at 200 MB.
+pub const MAX_ROW_BYTES: usize = 1024 * 1024;
+
+/// Why a file could not be read as a list. Lines are physical lines of the file, from 1.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    #[error("the file is empty")]
+    Empty,
+    #[error("the file has {bytes} bytes or more; at most {MAX_BYTES} are read")]
+    TooBig { bytes: u64 },
+    #[error("more than {MAX_ROWS} rows")]
+    TooManyRows,
+    #[error("line {line}: more than {MAX_COLUMNS} columns")]
+    TooManyColumns { line: usize },
+    #[error("not a list but {what}")]
+    NotText { what: NotText },
+    #[error("line {line}: not valid Unicode text")]
+    NotUtf8 { line: usize },
+    #[error("line {line}: a row or cell of more than {MAX_ROW_BYTES} bytes")]
+    CellTooBig { line: usize },
+    #[error("the file ends inside a quoted cell opened on line {line}")]
+    Truncated { line: usize },
+    #[error("a spreadsheet ({kind})")]
+    Spreadsheet { kind: SheetKind },
+    #[error("reading failed: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// The cells of one row, packed into two allocations: a `Vec<String>` of 100,000 rows × 22 cells would alone break
+/// the promise of 128 MiB. Empty cells at the end are not kept: a ragged row and a padded one are the same.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cells {
+    text: Box<str>,
+    ends: Box<[u32]>,
+}
+
+impl Cells {
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    pub fn get(&self, column: usize) -> Option<&str> {
+        let end = *self.ends.get(column)? as usize;
+        let start = match column.checked_sub(1) {
+            Some(before) => self.ends[before] as usize,
+            None => 0,
+        };
+        self.text.get(start..end)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|column| self.get(column).unwrap_or_default())
+    }
+
+    /// Writes `value` into `column`, widening the row where it is shorter.
+    pub fn set(&mut self, column: usize, value: &str) {
+        let width = self.len().max(column + 1);
+        *self = (0..width)
+            .map(|at| if at == column { value } else { self.get(at).unwrap_or_default() }.to_owned())
+            .collect();
+    }
+
+    pub(crate) fn pack(text: &str, ends: &[u32]) -> Self {
+        let mut kept = ends.len();
+        while kept > 0 && ends[kept - 1] == if kept > 1 { ends[kept - 2] } else { 0 } {
+            kept -= 1;
+        }
+        Cells { text: text.into(), ends: ends[..kept].into() }
+    }
+}
+
+impl<S: AsRef<str>> FromIterator<S> for Cells {
+    fn from_iter<I: IntoIterator<Item = S>>(cells: I) -> Self {
+        let (mut text, mut ends) = (String::new(), Vec::new());
+        for cell in cells {
+            text.push_str(cell.as_ref());
+            ends.push(text.len() as u32);
+        }
+        Cells::pack(&text, &ends)
+    }
+}
+
+/// `row.cells[3]`; a column beyond the row's end is the empty cell it stands for.
+impl Index<usize> for Cells {
+    type Output = str;
+
+    fn index(&self, column: usize) -> &str {
+        self.get(column).unwrap_or_default()
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Physical line of the file on which the row begins, from 1.
+    pub line: usize,
+    pub cells: Cells,
+}
+
+impl Row {
+    pub fn is_blank(&self) -> bool {
+        self.cells.iter().all(|cell| cell.trim().is_empty())
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    pub rows: Vec<Row>,
+    pub delimiter: char,
+    pub had_bom: bool,
+    /// The headings are the ones this program writes; set by `Headings::recognise`. Then one leading `'` belongs to
+    /// the defusing and not to the text, and no row is taken for furniture.
+    pub ours: bool,
+}
+
+impl Table {
+    /// The text meant by a cell: as it stands, or in a file of ours without the `'` that export put in front.
+    pub fn value(&self, row: usize, column: usize) -> &str {
+        let cell = self.rows.get(row).and_then(|row| row.cells.get(column)).unwrap_or_default();
+        if self.ours { refuse_quote(cell) } else { cell }
+    }
+
+    /// Columns of the widest row.
+    pub fn width(&self) -> usize {
+        self.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_keep_inner_gaps_and_drop_the_tail() {
+        let cells: Cells = ["", "a", "", "b", "", ""].into_iter().collect();
+        assert_eq!(cells.len(), 4);
+        assert_eq!(cells.iter().collect::<Vec<_>>(), ["", "a", "", "b"]);
+        assert_eq!((&cells[1], &cells[2], &cells[99]), ("a", "", ""));
+        assert_eq!(["", ""].into_iter().collect::<Cells>().len(), 0);
+    }
+
+    #[test]
+    fn set_replaces_and_widens() {
+        let mut cells: Cells = ["a", "b"].into_iter().collect();
+        cells.set(0, "ặ");
+        cells.set(3, "d");
+        assert_eq!(cells.iter().collect::<Vec<_>>(), ["ặ", "b", "", "d"]);
+    }
+}

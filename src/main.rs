@@ -1,0 +1,8 @@
+//! `sotre`: parse, run, exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    sotre::crash::install();
+    sotre::cli::run().into()
+}

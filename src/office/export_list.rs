@@ -1,0 +1,191 @@
+//! A list that leaves: registered first (who, when, what, names or codes, why), then written, whole or not at all.
+
+use std::io::Write;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::{Office, Refusal};
+use crate::domain::listing::{ListQuery, Row, What};
+use crate::exchange::csv_out::{CsvOut, Delimiter};
+use crate::exchange::safe_file::{FileError, SafeFile};
+use crate::exchange::xlsx_out::{XlsxOut, XlsxOutError};
+use crate::store::{Entry, ExportRegister};
+use crate::words::{Present, Style};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportFormat {
+    Csv,
+    Xlsx,
+}
+
+/// Where a list goes.
+pub enum Target<'a> {
+    File { path: PathBuf, force: bool },
+    /// A pipe: `-o -`.
+    Pipe(&'a mut (dyn Write + Send)),
+}
+
+/// A list to be exported.
+pub struct Export<'a> {
+    pub what: What,
+    pub query: ListQuery,
+    pub format: ExportFormat,
+    pub delimiter: Delimiter,
+    /// Headings and values for programs.
+    pub keys: bool,
+    pub masked: bool,
+    pub reason: Option<String>,
+    pub headings: Vec<String>,
+    pub present: Present<'a>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Exported {
+    pub rows: u64,
+    pub path: Option<PathBuf>,
+}
+
+/// One row into the file, whatever the file is.
+trait Sink {
+    fn row(&mut self, cells: &[String]) -> Result<(), Refusal>;
+}
+
+struct CsvSink<W: Write>(CsvOut<W>);
+
+impl<W: Write> Sink for CsvSink<W> {
+    fn row(&mut self, cells: &[String]) -> Result<(), Refusal> {
+        Ok(self.0.row(cells)?)
+    }
+}
+
+struct XlsxSink(XlsxOut);
+
+impl Sink for XlsxSink {
+    fn row(&mut self, cells: &[String]) -> Result<(), Refusal> {
+        self.0.row(cells).map_err(spreadsheet)
+    }
+}
+
+fn spreadsheet(error: XlsxOutError) -> Refusal {
+    match error {
+        XlsxOutError::Io(error) => Refusal::Output(error),
+        other => Refusal::Spreadsheet(other.to_string()),
+    }
+}
+
+/// `progress` hears of the rows written and says whether to go on.
+pub type Progress<'p> = &'p mut dyn FnMut(u64) -> ControlFlow<()>;
+
+impl Office {
+    pub fn export(&mut self, export: &Export<'_>, target: Target<'_>, progress: Progress<'_>) -> Result<Exported, Refusal> {
+        let rows = self.count_rows(export.what, &export.query)?;
+        // The file aside first: a folder that cannot be written leaves no false entry in the register.
+        let (mut file, name) = match &target {
+            Target::File { path, force } => (Some(SafeFile::create(path, *force)?), file_name(path)),
+            Target::Pipe(_) => (None, "-".to_owned()),
+        };
+        self.register(export, rows, &name)?;
+        let written = match (&mut file, target) {
+            (Some(file), Target::File { path, .. }) => {
+                let folder = file.folder().to_owned();
+                let written = self.write_rows(export, &folder, file, progress).map_err(|error| named(error, &path))?;
+                Exported { rows: written, path: Some(path) }
+            }
+            (_, Target::Pipe(pipe)) => {
+                let scratch = self.folder().to_owned();
+                Exported { rows: self.write_rows(export, &scratch, pipe, progress)?, path: None }
+            }
+            (None, Target::File { path, .. }) => return Err(FileError::NoFolder(path).into()),
+        };
+        if let Some(file) = file {
+            file.commit()?;
+        }
+        Ok(written)
+    }
+
+    fn register(&mut self, export: &Export<'_>, rows: u64, file: &str) -> Result<(), Refusal> {
+        let register = ExportRegister {
+            what: export.what.key().to_owned(),
+            rows,
+            masked: export.masked,
+            reason: export.reason.clone(),
+            file: file.to_owned(),
+        };
+        self.write(|facts, _| {
+            facts.register_export(&register)?;
+            let detail = json!({
+                "rows": rows, "masked": export.masked, "reason": export.reason, "file": file,
+                "filters": export.query.filters, "searched": export.query.search.is_some(),
+            });
+            Ok(((), Entry::new("exported", export.what.key(), detail)))
+        })
+    }
+
+    fn write_rows(
+        &self,
+        export: &Export<'_>,
+        scratch: &Path,
+        to: &mut (impl Write + Send + ?Sized),
+        progress: Progress<'_>,
+    ) -> Result<u64, Refusal> {
+        match export.format {
+            ExportFormat::Csv => {
+                let mut out = CsvOut::new(to, export.delimiter, export.keys)?;
+                out.header(&export.headings)?;
+                let mut sink = CsvSink(out);
+                let written = self.pour(export, &mut sink, progress)?;
+                sink.0.finish()?.flush()?;
+                Ok(written)
+            }
+            ExportFormat::Xlsx => {
+                let mut out = XlsxOut::new("Danh sách", self.now().timestamp(), scratch).map_err(spreadsheet)?;
+                out.header(&export.headings).map_err(spreadsheet)?;
+                let mut sink = XlsxSink(out);
+                let written = self.pour(export, &mut sink, progress)?;
+                sink.0.finish(to).map_err(spreadsheet)?;
+                Ok(written)
+            }
+        }
+    }
+
+    fn pour(&self, export: &Export<'_>, sink: &mut dyn Sink, progress: Progress<'_>) -> Result<u64, Refusal> {
+        let style = if export.keys { Style::CsvKeys } else { Style::Csv };
+        let keys = export.what.keys();
+        let (mut written, mut failed) = (0, None);
+        let mut each = |row: Row| {
+            let cells: Vec<String> = keys
+                .iter()
+                .zip(&row.cells)
+                .map(|(key, cell)| {
+                    let text = export.present.cell(cell, style);
+                    if export.masked { crate::words::mask(key, text) } else { text }
+                })
+                .collect();
+            if let Err(error) = sink.row(&cells) {
+                failed = Some(error);
+                return ControlFlow::Break(());
+            }
+            written += 1;
+            if written % 512 == 0 && progress(written).is_break() {
+                failed = Some(Refusal::Cancelled);
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
+        };
+        self.each_row(export.what, &export.query, &mut each)?;
+        failed.map_or(Ok(written), Err)
+    }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn named(error: Refusal, path: &Path) -> Refusal {
+    match error {
+        Refusal::Output(error) => FileError::of(error, path).into(),
+        other => other,
+    }
+}

@@ -1,0 +1,145 @@
+//! The work, one file per verb. Screens and command line ask the same questions here; only here are facts written.
+
+mod answer_referral;
+mod case_page;
+mod child_page;
+mod clock;
+mod count;
+mod derive;
+mod drafts;
+mod export_list;
+mod find;
+mod import_children;
+mod join_household;
+mod lists;
+mod open_book;
+mod open_case;
+mod plan_intervention;
+mod postpone;
+mod practice;
+mod record_step;
+mod record_visit;
+mod refusal;
+mod save_child;
+mod save_household;
+mod save_village;
+mod today;
+mod verify;
+mod write_rejects;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::domain::calendar::Calendar;
+use crate::domain::catalogue::Catalogue;
+use crate::domain::officer::Officer;
+use crate::domain::procedure::Procedure;
+use crate::domain::time::Instant;
+use crate::store::{Entry, Facts, ListContext, Store};
+
+pub use case_page::{CasePage, Event, Happening};
+pub use child_page::{ChildPage, HouseholdPage};
+pub use clock::Clock;
+pub use count::{Counted, due};
+pub use export_list::{Export, ExportFormat, Exported, Target};
+pub use import_children::{Differs, ImportPlan, ImportResult, OnDiffers, PlannedRow, Verdict};
+pub use lists::ListPage;
+pub use open_book::{Book, NewBook, SignIn};
+pub use open_case::CaseSubject;
+pub use postpone::Postponement;
+pub use practice::PracticePlan;
+pub use record_visit::{VisitDone, VisitSubject};
+pub use refusal::Refusal;
+pub use save_child::Saved;
+pub use today::{TodayRow, Why};
+pub use verify::Verdict as BookVerdict;
+
+pub use crate::store::{
+    CaseHead, CaseRef, ChildRow, DeadlineRow, Draft, Fault, Found, FoundKind, HouseholdRow, InterventionRow, LogRow, StoreError,
+    VillageRow, VisitRow,
+};
+
+/// The rules that count: data, the same for every office until it accepts its own.
+pub struct Rules {
+    pub calendar: Calendar,
+    pub catalogue: Catalogue,
+    pub procedure: Procedure,
+}
+
+/// An open book, an officer at it, a clock and the rules.
+pub struct Office {
+    store: Store,
+    officer: Officer,
+    clock: Clock,
+    rules: Arc<Rules>,
+    /// What the header calls the office: "xã Mường Phăng".
+    name: String,
+}
+
+impl Office {
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    pub fn today(&self) -> chrono::NaiveDate {
+        crate::domain::time::today(self.now())
+    }
+
+    pub fn officer(&self) -> &Officer {
+        &self.officer
+    }
+
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// The rules, for what outlives a borrow of the office.
+    pub fn shared_rules(&self) -> Arc<Rules> {
+        Arc::clone(&self.rules)
+    }
+
+    pub fn is_practice(&self) -> bool {
+        self.store.is_practice()
+    }
+
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.store.folder()
+    }
+
+    /// The officer's tray: what the app makes for her PC.
+    pub fn tray(&self) -> PathBuf {
+        self.store.folder().join("khay").join(&self.officer.login)
+    }
+
+    /// The same office with its own connection, for the worker thread.
+    pub fn fork(&self) -> Result<Office, Refusal> {
+        Ok(Office {
+            store: self.store.fork()?,
+            officer: self.officer.clone(),
+            clock: self.clock,
+            rules: Arc::clone(&self.rules),
+            name: self.name.clone(),
+        })
+    }
+
+    fn context(&self) -> ListContext<'_> {
+        ListContext { now: self.now(), calendar: &self.rules.calendar }
+    }
+
+    /// The one door for facts: refuses a stopped clock on a real book, where it would falsify every deadline.
+    fn write<T>(&mut self, act: impl FnOnce(&Facts<'_>, &Rules) -> Result<(T, Entry), Refusal>) -> Result<T, Refusal> {
+        if self.clock.is_stopped() && !self.store.is_practice() {
+            return Err(Refusal::StoppedClock);
+        }
+        let (now, rules) = (self.clock.now(), Arc::clone(&self.rules));
+        self.store.fact(&self.officer, now, |facts| act(facts, &rules))
+    }
+}

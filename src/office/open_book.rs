@@ -1,0 +1,145 @@
+//! Making a book, signing in to one, and the practice book that anybody may open.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use age::secrecy::ExposeSecret;
+use serde_json::json;
+use zeroize::Zeroizing;
+
+use super::{Clock, Office, Refusal, Rules};
+use crate::domain::calendar::Calendar;
+use crate::domain::catalogue::{Catalogue, commune};
+use crate::domain::officer::{Officer, PASSPHRASE_MIN, is_login};
+use crate::domain::procedure::Procedure;
+use crate::domain::vietnamese::{clean, clean_name, nfc};
+use crate::store::{Entry, Store, Vault};
+
+/// A folder that may hold a book.
+#[derive(Debug, Clone)]
+pub struct Book {
+    pub folder: PathBuf,
+}
+
+/// What a new book needs to know.
+pub struct NewBook<'a> {
+    /// "xã Mường Phăng"
+    pub office: &'a str,
+    /// The commune's code in the catalogue, where it is one of the 3,321.
+    pub commune: Option<&'a str>,
+    pub officer: &'a str,
+    pub login: &'a str,
+    pub passphrase: &'a str,
+}
+
+/// A book just made, and the recovery key that is nowhere else.
+pub struct SignIn {
+    pub office: Office,
+    pub recovery_key: Zeroizing<String>,
+}
+
+/// The rules that ship with the program.
+pub(super) fn shipped_rules() -> Result<Rules, Refusal> {
+    let calendar = Calendar::parse(
+        include_str!("../../assets/calendar/holidays.tsv"),
+        include_str!("../../assets/calendar/overrides.tsv"),
+    )
+    .map_err(|error| Refusal::Rules(error.to_string()))?;
+    Ok(Rules {
+        calendar,
+        catalogue: Catalogue::shipped().map_err(|error| Refusal::Rules(error.to_string()))?,
+        procedure: Procedure::parse(include_str!("../../assets/procedures/nd56-2017.toml"))
+            .map_err(|error| Refusal::Rules(error.to_string()))?,
+    })
+}
+
+impl Book {
+    pub fn at(folder: impl Into<PathBuf>) -> Book {
+        Book { folder: folder.into() }
+    }
+
+    pub fn exists(&self) -> bool {
+        Store::exists(&self.folder)
+    }
+
+    /// `None` where there is no readable book.
+    pub fn is_practice(&self) -> Option<bool> {
+        Vault::read(&self.folder).ok().map(|vault| vault.is_practice())
+    }
+
+    pub fn logins(&self) -> Result<Vec<String>, Refusal> {
+        Ok(Vault::read(&self.folder)?.logins())
+    }
+
+    /// Makes a book of its own. A stopped clock makes a practice book: its dates are not the world's.
+    pub fn create(&self, new: &NewBook<'_>, clock: Clock) -> Result<SignIn, Refusal> {
+        if !is_login(new.login) {
+            return Err(Refusal::BadLogin);
+        }
+        let passphrase = Zeroizing::new(nfc(new.passphrase));
+        if passphrase.chars().count() < PASSPHRASE_MIN {
+            return Err(Refusal::PassphraseShort);
+        }
+        if let Some(code) = new.commune
+            && commune(code).is_none()
+        {
+            return Err(Refusal::NoCommune(code.to_owned()));
+        }
+        let (vault, key, recovery_key) = if clock.is_stopped() {
+            let (vault, key) = Vault::practice()?;
+            (vault, key, Zeroizing::new(String::new()))
+        } else {
+            let (vault, key, recovery) = Vault::create(new.login, &passphrase)?;
+            (vault, key, Zeroizing::new(recovery.expose_secret().to_owned()))
+        };
+        let store = Store::create(&self.folder, &vault, key)?;
+        let office = self.first_act(store, new, clock)?;
+        Ok(SignIn { office, recovery_key })
+    }
+
+    pub(super) fn create_practice(&self, new: &NewBook<'_>, clock: Clock) -> Result<Office, Refusal> {
+        let (vault, key) = Vault::practice()?;
+        let store = Store::create(&self.folder, &vault, key)?;
+        self.first_act(store, new, clock)
+    }
+
+    fn first_act(&self, mut store: Store, new: &NewBook<'_>, clock: Clock) -> Result<Office, Refusal> {
+        let nobody = Officer { n: 0, login: String::new(), name: String::new() };
+        let (name, person) = (clean(new.office), clean_name(new.officer));
+        let officer = store.fact(&nobody, clock.now(), |facts| {
+            facts.set_meta("office", &name)?;
+            if let Some(code) = new.commune {
+                facts.set_meta("commune", code)?;
+            }
+            let officer = facts.add_officer(new.login, &person)?;
+            let entry = Entry::new("book_made", "book", json!({ "office": name, "officer": new.login }));
+            Ok::<_, Refusal>((officer, entry))
+        })?;
+        Ok(Office { store, officer, clock, rules: Arc::new(shipped_rules()?), name })
+    }
+
+    /// Opens the book for this login. A practice book takes any login and no passphrase.
+    pub fn sign_in(&self, login: &str, passphrase: Option<&str>, clock: Clock) -> Result<Office, Refusal> {
+        let vault = Vault::read(&self.folder)?;
+        let key = if vault.is_practice() {
+            vault.open_practice()?
+        } else {
+            vault.unlock(login, &Zeroizing::new(nfc(passphrase.unwrap_or(""))))?
+        };
+        let store = Store::open(&self.folder, &vault, key)?;
+        let known = store.read().officer(login)?;
+        let officer = match known {
+            Some(officer) => officer,
+            None if vault.is_practice() => {
+                store.read().first_officer()?.ok_or(Refusal::Store(crate::store::StoreError::UnknownLogin))?
+            }
+            None => return Err(Refusal::Store(crate::store::StoreError::UnknownLogin)),
+        };
+        let name = store.read().meta("office")?.unwrap_or_default();
+        Ok(Office { store, officer, clock, rules: Arc::new(shipped_rules()?), name })
+    }
+
+    pub fn tray_of(folder: &Path, login: &str) -> PathBuf {
+        folder.join("khay").join(login)
+    }
+}

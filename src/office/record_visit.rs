@@ -1,0 +1,103 @@
+//! Recording a follow-up visit, for one case or for the siblings of a household at once.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::derive::settle;
+use super::{Office, Refusal};
+use crate::domain::deadline::propose_next;
+use crate::domain::fields::Fields;
+use crate::domain::level::Level;
+use crate::domain::time::{local, today};
+use crate::domain::visit::{Outcome, VisitDraft};
+use crate::store::{CaseHead, CaseRef, ChildRow, Entry};
+
+/// What the visit form needs to know of its case.
+#[derive(Debug, Clone)]
+pub struct VisitSubject {
+    pub case: CaseHead,
+    pub child: ChildRow,
+    pub nth: u32,
+    /// The date that was agreed or proposed.
+    pub due_on: Option<NaiveDate>,
+    /// Open cases of the other children of the household.
+    pub siblings: Vec<(CaseRef, String)>,
+    /// What the rhythm of the level proposes after a visit today.
+    pub proposed_next: NaiveDate,
+}
+
+/// What was recorded: for the notice and the marked rows.
+#[derive(Debug, Clone)]
+pub struct VisitDone {
+    pub cases: Vec<CaseRef>,
+    pub next_on: NaiveDate,
+    /// The case became an emergency: the 12 hours run from now.
+    pub emergency: bool,
+}
+
+impl Office {
+    pub fn visit_subject(&self, case_n: i64) -> Result<VisitSubject, Refusal> {
+        let read = self.store.read();
+        let case = read.case_head(case_n)?;
+        if case.closed_at.is_some() {
+            return Err(Refusal::CaseClosed(case.code));
+        }
+        let child = read.child(case.child_n)?;
+        let visit = read.deadlines_of(case_n)?.into_iter().find(|row| row.deadline.kind == crate::domain::deadline::Kind::Visit);
+        Ok(VisitSubject {
+            siblings: read.open_cases_of_siblings(case.child_n)?,
+            nth: visit.as_ref().and_then(|row| row.deadline.nth).unwrap_or(1),
+            due_on: visit.map(|row| row.deadline.due.date_local()),
+            proposed_next: self.next_visit_after(self.today(), case.level),
+            case,
+            child,
+        })
+    }
+
+    /// The date the rhythm of a level proposes after a visit on `on`.
+    pub fn next_visit_after(&self, on: NaiveDate, level: Level) -> NaiveDate {
+        propose_next(on, level, &self.rules.catalogue.rhythm, &self.rules.calendar)
+    }
+
+    /// One visit, recorded in every case of `cases`; all of them or none.
+    pub fn record_visit(&mut self, cases: &[i64], fields: &Fields) -> Result<VisitDone, Refusal> {
+        let draft = VisitDraft::from_fields(fields);
+        self.write(|facts, rules| {
+            let now = facts.now();
+            let together = facts.new_together();
+            let mut done = VisitDone { cases: Vec::new(), next_on: today(now), emergency: false };
+            let mut codes = Vec::new();
+            for case_n in cases {
+                let head = facts.case_head(*case_n)?;
+                if head.closed_at.is_some() {
+                    return Err(Refusal::CaseClosed(head.code));
+                }
+                let visit = draft.check(local(head.received_at).date(), now, &rules.calendar)?;
+                let danger = visit.outcome == Outcome::Danger;
+                let level = if danger { Level::Emergency } else { head.level };
+                let proposed = propose_next(visit.on, level, &rules.catalogue.rhythm, &rules.calendar);
+                // What is found dangerous is seen again by the rhythm of an emergency, whatever date was typed before.
+                let next_on = match visit.next_on {
+                    Some(agreed) if danger => agreed.min(proposed),
+                    Some(agreed) => agreed,
+                    None => proposed,
+                };
+                let code = facts.add_visit(*case_n, &together, &visit, next_on)?;
+                if danger && head.level != Level::Emergency {
+                    facts.set_level(*case_n, now, Level::Emergency, &format!("{code}: {}", visit.note))?;
+                    done.emergency = true;
+                }
+                settle(facts, *case_n, rules)?;
+                facts.log(&Entry::new(
+                    "visit_recorded",
+                    head.code.clone(),
+                    json!({ "visit": code, "on": visit.on, "outcome": visit.outcome.key(), "next_on": next_on }),
+                ))?;
+                codes.push(code);
+                done.next_on = next_on;
+                done.cases.push(CaseRef { n: head.n, code: head.code, child_n: head.child_n });
+            }
+            Ok((done, Entry::new("visit", codes.join(" "), json!({ "cases": cases.len() }))))
+        })
+    }
+}

@@ -1,0 +1,66 @@
+//! Why something was not done, as facts; the sentences — what happened, what was kept, what to do next — are words.
+
+use std::path::PathBuf;
+
+use crate::domain::listing::ListProblem;
+use crate::domain::problem::Problem;
+use crate::exchange::safe_file::FileError;
+use crate::exchange::table::ReadError;
+use crate::store::StoreError;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error(transparent)]
+    List(#[from] ListProblem),
+    /// What stands in the boxes cannot be saved yet.
+    #[error("not yet complete")]
+    Problems(Vec<Problem>),
+    /// `--clock` on a book of real children.
+    #[error("a stopped clock on a real book")]
+    StoppedClock,
+    /// A practice book where a real one was meant, or the other way round.
+    #[error("not a practice book: {0}")]
+    NotPractice(PathBuf),
+    #[error("the login name does not fit")]
+    BadLogin,
+    #[error("the passphrase is too short")]
+    PassphraseShort,
+    #[error("no such commune: {0}")]
+    NoCommune(String),
+    #[error("nothing with the code {0}")]
+    NoSuch(String),
+    #[error("the case {0} is closed")]
+    CaseClosed(String),
+    /// A limit of law cannot be postponed.
+    #[error("a limit of law")]
+    LimitOfLaw,
+    #[error("this child has an open case: {0}")]
+    CaseOpen(String),
+    #[error("a village of this name is there already")]
+    VillageThere,
+    #[error("no such file: {0}")]
+    NoFile(PathBuf),
+    /// No heading of a list of children was found in the file.
+    #[error("no headings")]
+    NoHeadings,
+    #[error("cancelled")]
+    Cancelled,
+    #[error("the rules that ship do not read: {0}")]
+    Rules(String),
+    #[error("{0}")]
+    Output(#[from] std::io::Error),
+    #[error("spreadsheet: {0}")]
+    Spreadsheet(String),
+}
+
+impl From<Vec<Problem>> for Refusal {
+    fn from(problems: Vec<Problem>) -> Self {
+        Refusal::Problems(problems)
+    }
+}

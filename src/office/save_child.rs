@@ -1,0 +1,95 @@
+//! Adding or changing a child, with the fields that changed written in the log.
+
+use serde_json::{Map, Value, json};
+
+use super::{Office, Refusal};
+use crate::domain::child::{CheckContext, Child};
+use crate::domain::fields::Fields;
+use crate::domain::household::Village;
+use crate::domain::problem::{Problem, ProblemKind};
+use crate::store::{ChildRow, Entry, Facts};
+
+/// A child as saved, with what is odd about her but no reason to refuse.
+#[derive(Debug, Clone)]
+pub struct Saved {
+    pub n: i64,
+    pub code: String,
+    pub warnings: Vec<Problem>,
+}
+
+/// The village of this name, made when the book lacks it: `(number, name when made)`.
+pub(super) fn village_for(facts: &Facts<'_>, name: Option<&str>) -> Result<(Option<i64>, Option<String>), Refusal> {
+    let Some(name) = name else { return Ok((None, None)) };
+    if let Some((n, _)) = facts.village_named(name)? {
+        return Ok((Some(n), None));
+    }
+    let n = facts.add_village(&Village { name: name.to_owned(), ..Village::default() })?;
+    facts.log(&Entry::new("village_added", format!("village {n}"), json!({ "name": name })))?;
+    Ok((Some(n), Some(name.to_owned())))
+}
+
+/// `{"name": ["before", "after"]}` for every box that differs.
+pub(super) fn differences(before: &Fields, after: &Fields) -> Value {
+    let mut changed = Map::new();
+    for (key, value) in &after.0 {
+        if before.get(key) != value {
+            changed.insert(key.clone(), json!([before.get(key), value]));
+        }
+    }
+    Value::Object(changed)
+}
+
+impl Office {
+    pub fn child(&self, n: i64) -> Result<ChildRow, Refusal> {
+        Ok(self.store.read().child(n)?)
+    }
+
+    pub fn child_coded(&self, code: &str) -> Result<ChildRow, Refusal> {
+        let n = self.store.read().child_coded(code)?.ok_or_else(|| Refusal::NoSuch(code.to_owned()))?;
+        self.child(n)
+    }
+
+    pub fn check_context(&self) -> CheckContext<'_> {
+        CheckContext { today: self.today(), report_date: None, catalogue: &self.rules.catalogue }
+    }
+
+    /// `fields` may name a household by code; then the child lives where the household lives.
+    pub fn save_child(&mut self, before: Option<&ChildRow>, fields: &Fields) -> Result<Saved, Refusal> {
+        let (mut child, warnings) = Child::check(fields, self.check_context())?;
+        self.write(|facts, _| {
+            let household = match fields.some("household_code") {
+                None => None,
+                Some(code) => {
+                    let code = code.to_uppercase();
+                    match facts.household_coded(&code)? {
+                        Some(n) => Some((n, code)),
+                        None => {
+                            return Err(vec![Problem::new("household_code", ProblemKind::UnknownValue(code))].into());
+                        }
+                    }
+                }
+            };
+            let village_n = match &household {
+                Some((n, _)) => {
+                    let row = facts.household(*n)?;
+                    child.village = row.household.village;
+                    row.village_n
+                }
+                None => village_for(facts, child.village.as_deref())?.0,
+            };
+            let household = household.as_ref().map(|(n, code)| (*n, code.as_str()));
+            let (n, code, entry) = match before {
+                Some(row) => {
+                    facts.change_child(row, &child, household, village_n)?;
+                    let changed = differences(&row.child.fields(), &child.fields());
+                    (row.n, row.code.clone(), Entry::new("child_changed", row.code.clone(), json!({ "changed": changed })))
+                }
+                None => {
+                    let (n, code) = facts.add_child(&child, household, village_n, None)?;
+                    (n, code.clone(), Entry::new("child_added", code, json!({})))
+                }
+            };
+            Ok((Saved { n, code, warnings }, entry))
+        })
+    }
+}

@@ -1,0 +1,33 @@
+//! Adding or changing a household and its carers.
+
+use serde_json::json;
+
+use super::save_child::village_for;
+use super::{Office, Refusal};
+use crate::domain::fields::Fields;
+use crate::domain::household::Household;
+use crate::store::{Entry, HouseholdRow};
+
+impl Office {
+    pub fn household(&self, n: i64) -> Result<HouseholdRow, Refusal> {
+        Ok(self.store.read().household(n)?)
+    }
+
+    pub fn save_household(&mut self, before: Option<&HouseholdRow>, fields: &Fields) -> Result<i64, Refusal> {
+        let household = Household::check(fields)?;
+        self.write(|facts, _| {
+            let (village_n, made) = village_for(facts, household.village.as_deref())?;
+            let (n, code, act) = match before {
+                Some(row) => {
+                    facts.change_household(row, &household, village_n)?;
+                    (row.n, row.code.clone(), "household_changed")
+                }
+                None => {
+                    let (n, code) = facts.add_household(&household, village_n, None)?;
+                    (n, code, "household_added")
+                }
+            };
+            Ok((n, Entry::new(act, code, json!({ "village_made": made }))))
+        })
+    }
+}

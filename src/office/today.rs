@@ -1,0 +1,99 @@
+//! "Hôm nay": everything owed up to a day, ranked worst first, each row with why it stands where it stands.
+
+use chrono::{Days, NaiveDate};
+
+use super::{Office, Refusal};
+use crate::domain::level::Level;
+use crate::domain::listing::Owed;
+use crate::domain::span::DueAt;
+use crate::domain::time::{Instant, end_of_day};
+use crate::domain::triage::{Distance, Rank, State, distance, rank};
+use crate::store::OwedRow;
+
+/// One thing owed, as the morning list shows it.
+#[derive(Debug, Clone)]
+pub struct TodayRow {
+    pub case_n: i64,
+    pub case_code: String,
+    pub child_n: i64,
+    pub child_name: String,
+    pub village: Option<String>,
+    pub household_n: Option<i64>,
+    pub owed: Owed,
+    pub due: DueAt,
+    pub state: State,
+    pub why: Why,
+    /// A limit of law: it cannot be postponed.
+    pub law: bool,
+}
+
+/// Why a row ranks where it does: the words make the sentence.
+#[derive(Debug, Clone)]
+pub struct Why {
+    pub level: Level,
+    pub distance: Distance,
+    /// `procedure/step`, `rhythm/level`, `agreed`.
+    pub rule: String,
+    pub basis: Instant,
+    /// The reason of delay on record.
+    pub late_reason: Option<String>,
+}
+
+/// The days ahead shown unless another day is asked for.
+pub const DAYS_AHEAD: u64 = 7;
+
+impl Office {
+    pub fn last_day_ahead(&self) -> NaiveDate {
+        self.today().checked_add_days(Days::new(DAYS_AHEAD)).unwrap_or(NaiveDate::MAX)
+    }
+
+    /// What is due up to and including `until`, worst first.
+    pub fn today_list(&self, until: NaiveDate) -> Result<Vec<TodayRow>, Refusal> {
+        let now = self.now();
+        let mut ranked: Vec<(Rank, OwedRow)> = self
+            .store
+            .read()
+            .owed_until(end_of_day(until))?
+            .into_iter()
+            .map(|owed| (rank(owed.row.deadline.kind, owed.level, &owed.row.deadline.due, now), owed))
+            .collect();
+        ranked.sort_by(|(a, x), (b, y)| {
+            a.cmp(b).then_with(|| x.case_n.cmp(&y.case_n)).then_with(|| x.row.deadline.kind.cmp(&y.row.deadline.kind))
+        });
+        Ok(ranked.into_iter().map(|(rank, owed)| self.today_row(rank, owed)).collect())
+    }
+
+    fn today_row(&self, rank: Rank, owed: OwedRow) -> TodayRow {
+        let deadline = owed.row.deadline;
+        TodayRow {
+            case_n: owed.case_n,
+            case_code: owed.case_code,
+            child_n: owed.child_n,
+            child_name: owed.child_name,
+            village: owed.village,
+            household_n: owed.household_n,
+            why: Why {
+                level: owed.level,
+                distance: distance(&deadline.due, self.now(), &self.rules.calendar),
+                rule: deadline.rule,
+                basis: deadline.basis,
+                late_reason: owed.row.late_reason,
+            },
+            owed: Owed {
+                kind: deadline.kind,
+                reference: deadline.reference,
+                nth: deadline.nth,
+                about: deadline.about,
+                level: owed.level,
+            },
+            due: deadline.due,
+            state: rank.0,
+            law: deadline.law,
+        }
+    }
+
+    /// How many 12-hour clocks run now.
+    pub fn running_emergencies(&self) -> Result<i64, Refusal> {
+        Ok(self.store.read().running_emergencies()?)
+    }
+}

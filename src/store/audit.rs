@@ -1,0 +1,138 @@
+//! The log (nhật ký): append-only, each entry hashing the one before it. Order is by number, never by time.
+
+use rusqlite::{OptionalExtension, params};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::columns::instant;
+use super::error::Result;
+use super::{Facts, Reader};
+use crate::domain::time::Instant;
+
+/// What was done, to whom (a code), with what. Never a sentence: the words are made when it is read.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub act: &'static str,
+    pub subject: String,
+    pub detail: Value,
+}
+
+impl Entry {
+    pub fn new(act: &'static str, subject: impl Into<String>, detail: Value) -> Entry {
+        Entry { act, subject: subject.into(), detail }
+    }
+}
+
+/// An entry as read back.
+#[derive(Debug, Clone)]
+pub struct LogRow {
+    pub n: i64,
+    pub at: Instant,
+    pub officer: String,
+    pub act: String,
+    pub subject: String,
+    pub detail: Value,
+}
+
+/// An export as it is registered.
+#[derive(Debug, Clone)]
+pub struct ExportRegister {
+    pub what: String,
+    pub rows: u64,
+    pub masked: bool,
+    pub reason: Option<String>,
+    pub file: String,
+}
+
+fn hash(previous: &[u8], n: i64, at: i64, officer: i64, act: &str, subject: &str, detail: &str) -> Vec<u8> {
+    let mut hasher = Sha256::new();
+    hasher.update(previous);
+    for number in [n, at, officer] {
+        hasher.update(number.to_le_bytes());
+    }
+    for text in [act, subject, detail] {
+        hasher.update((text.len() as u64).to_le_bytes());
+        hasher.update(text);
+    }
+    hasher.finalize().to_vec()
+}
+
+impl Facts<'_> {
+    /// A further entry within the same act (one child of an import, one case of a household visit).
+    pub fn log(&self, entry: &Entry) -> Result<()> {
+        let last: Option<(i64, Vec<u8>)> = self
+            .tx
+            .prepare_cached("SELECT n, hash FROM audit ORDER BY n DESC LIMIT 1")?
+            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let (n, previous) = last.map_or((1, vec![0; 32]), |(n, hash)| (n + 1, hash));
+        let (at, officer) = (self.now.timestamp(), self.officer.n);
+        let detail = entry.detail.to_string();
+        let hash = hash(&previous, n, at, officer, entry.act, &entry.subject, &detail);
+        self.tx
+            .prepare_cached("INSERT INTO audit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
+            .execute(params![n, at, officer, entry.act, entry.subject, detail, previous, hash])?;
+        Ok(())
+    }
+
+    pub fn register_export(&self, export: &ExportRegister) -> Result<()> {
+        self.tx.execute(
+            "INSERT INTO export (at, officer_n, what, rows, masked, reason, file) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![
+                self.now.timestamp(),
+                self.officer.n,
+                export.what,
+                i64::try_from(export.rows).unwrap_or(i64::MAX),
+                export.masked,
+                export.reason,
+                export.file
+            ],
+        )?;
+        Ok(())
+    }
+}
+
+impl Reader<'_> {
+    /// The newest entries about a code, newest first.
+    pub fn log_of(&self, subject: &str, limit: u32) -> Result<Vec<LogRow>> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT a.n, a.at, coalesce(o.name, ''), a.act, a.subject, a.detail FROM audit a
+             LEFT JOIN officer o ON o.n = a.officer_n WHERE a.subject = ?1 ORDER BY a.n DESC LIMIT ?2",
+        )?;
+        let mut rows = statement.query(params![subject, limit])?;
+        let mut log = Vec::new();
+        while let Some(row) = rows.next()? {
+            let detail: String = row.get(5)?;
+            log.push(LogRow {
+                n: row.get(0)?,
+                at: instant(row.get(1)?)?,
+                officer: row.get(2)?,
+                act: row.get(3)?,
+                subject: row.get(4)?,
+                detail: serde_json::from_str(&detail).unwrap_or(Value::Null),
+            });
+        }
+        Ok(log)
+    }
+
+    /// Number of entries, and the first one that does not follow from the one before it.
+    pub fn check_log(&self) -> Result<(i64, Option<i64>)> {
+        let mut statement = self
+            .0
+            .prepare("SELECT n, at, officer_n, act, subject, detail, previous, hash FROM audit ORDER BY n")?;
+        let mut rows = statement.query([])?;
+        let (mut count, mut last) = (0, vec![0; 32]);
+        while let Some(row) = rows.next()? {
+            let n: i64 = row.get(0)?;
+            let (act, subject, detail): (String, String, String) = (row.get(3)?, row.get(4)?, row.get(5)?);
+            let (previous, found): (Vec<u8>, Vec<u8>) = (row.get(6)?, row.get(7)?);
+            let due = hash(&last, n, row.get(1)?, row.get(2)?, &act, &subject, &detail);
+            count += 1;
+            if n != count || previous != last || found != due {
+                return Ok((count, Some(n)));
+            }
+            last = found;
+        }
+        Ok((count, None))
+    }
+}

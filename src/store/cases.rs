@@ -1,0 +1,327 @@
+//! Cases (trường hợp): what was recorded of them, read back as the facts that stage and deadlines are derived from.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::columns::{date_from, instant};
+use super::error::{Result, StoreError};
+use super::search::FoundKind;
+use super::{Facts, Reader};
+use crate::domain::case::{CaseFacts, Ending, LastVisit, NewCase, Planned, Stage, StepDone, Unanswered};
+use crate::domain::level::Level;
+use crate::domain::time::Instant;
+
+/// A case by its number and its code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseRef {
+    pub n: i64,
+    pub code: String,
+    pub child_n: i64,
+}
+
+/// The head of a case's page.
+#[derive(Debug, Clone)]
+pub struct CaseHead {
+    pub n: i64,
+    pub code: String,
+    pub version: i64,
+    pub child_n: i64,
+    pub procedure: String,
+    pub received_at: Instant,
+    pub recorded_at: Instant,
+    pub channel: String,
+    pub account: String,
+    pub level: Level,
+    pub stage: String,
+    pub owner: String,
+    pub closed_at: Option<Instant>,
+    pub closed_reason: Option<String>,
+}
+
+/// One change of the level of risk, with its reason.
+#[derive(Debug, Clone)]
+pub struct LevelChange {
+    pub at: Instant,
+    pub level: Level,
+    pub reason: String,
+    pub officer: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct StepRow {
+    pub step: String,
+    pub done_at: Instant,
+    pub number: Option<String>,
+    pub note: Option<String>,
+    pub officer: String,
+}
+
+fn level(text: &str) -> Result<Level> {
+    Level::from_key(text).ok_or_else(|| StoreError::Damaged(format!("not a level: {text:?}")))
+}
+
+impl Reader<'_> {
+    pub fn case_head(&self, n: i64) -> Result<CaseHead> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT f.n, f.code, f.version, f.child_n, f.procedure, f.received_at, f.recorded_at, f.channel, f.account, f.level,
+             f.stage, o.name, f.closed_at, f.closed_reason FROM case_file f JOIN officer o ON o.n = f.officer_n WHERE f.n = ?1",
+        )?;
+        let mut rows = statement.query([n])?;
+        let row = rows.next()?.ok_or(StoreError::Gone)?;
+        Ok(CaseHead {
+            n: row.get(0)?,
+            code: row.get(1)?,
+            version: row.get(2)?,
+            child_n: row.get(3)?,
+            procedure: row.get(4)?,
+            received_at: instant(row.get(5)?)?,
+            recorded_at: instant(row.get(6)?)?,
+            channel: row.get(7)?,
+            account: row.get(8)?,
+            level: level(&row.get::<_, String>(9)?)?,
+            stage: row.get(10)?,
+            owner: row.get(11)?,
+            closed_at: row.get::<_, Option<i64>>(12)?.map(instant).transpose()?,
+            closed_reason: row.get(13)?,
+        })
+    }
+
+    pub fn case_coded(&self, code: &str) -> Result<Option<CaseRef>> {
+        Ok(self
+            .0
+            .prepare_cached("SELECT n, code, child_n FROM case_file WHERE code = ?1")?
+            .query_row([code], |row| Ok(CaseRef { n: row.get(0)?, code: row.get(1)?, child_n: row.get(2)? }))
+            .optional()?)
+    }
+
+    pub fn cases_of_child(&self, child_n: i64) -> Result<Vec<CaseHead>> {
+        let mut statement = self.0.prepare_cached("SELECT n FROM case_file WHERE child_n = ?1 ORDER BY n DESC")?;
+        let numbers: Vec<i64> = statement.query_map([child_n], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        numbers.into_iter().map(|n| self.case_head(n)).collect()
+    }
+
+    /// Open cases of the other children of the household: one visit can be recorded for all of them.
+    pub fn open_cases_of_siblings(&self, child_n: i64) -> Result<Vec<(CaseRef, String)>> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT f.n, f.code, f.child_n, c.name FROM child me JOIN child c ON c.household_n = me.household_n AND c.n <> me.n
+             JOIN case_file f ON f.child_n = c.n WHERE me.n = ?1 AND c.deleted_at IS NULL AND f.closed_at IS NULL
+             ORDER BY c.name_sort, f.n LIMIT 12",
+        )?;
+        let rows = statement.query_map([child_n], |row| {
+            Ok((CaseRef { n: row.get(0)?, code: row.get(1)?, child_n: row.get(2)? }, row.get(3)?))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    pub fn levels_of(&self, case_n: i64) -> Result<Vec<LevelChange>> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT l.at, l.level, l.reason, o.name FROM case_level l JOIN officer o ON o.n = l.officer_n WHERE l.case_n = ?1 ORDER BY l.n",
+        )?;
+        let mut rows = statement.query([case_n])?;
+        let mut trail = Vec::new();
+        while let Some(row) = rows.next()? {
+            trail.push(LevelChange {
+                at: instant(row.get(0)?)?,
+                level: level(&row.get::<_, String>(1)?)?,
+                reason: row.get(2)?,
+                officer: row.get(3)?,
+            });
+        }
+        Ok(trail)
+    }
+
+    pub fn steps_of(&self, case_n: i64) -> Result<Vec<StepRow>> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT s.step, s.done_at, s.number, s.note, o.name FROM case_step s JOIN officer o ON o.n = s.officer_n
+             WHERE s.case_n = ?1 ORDER BY s.n",
+        )?;
+        let mut rows = statement.query([case_n])?;
+        let mut steps = Vec::new();
+        while let Some(row) = rows.next()? {
+            steps.push(StepRow {
+                step: row.get(0)?,
+                done_at: instant(row.get(1)?)?,
+                number: row.get(2)?,
+                note: row.get(3)?,
+                officer: row.get(4)?,
+            });
+        }
+        Ok(steps)
+    }
+
+    /// Everything stage, deadlines and rank depend on, and nothing else.
+    pub fn case_facts(&self, n: i64) -> Result<CaseFacts> {
+        let mut statement = self
+            .0
+            .prepare_cached("SELECT received_at, level, level_at, emergency_from, closed_as FROM case_file WHERE n = ?1")?;
+        let mut rows = statement.query([n])?;
+        let row = rows.next()?.ok_or(StoreError::Gone)?;
+        let ending = match row.get::<_, Option<String>>(4)?.as_deref() {
+            None => None,
+            Some("transferred") => Some(Ending::Transferred),
+            Some(_) => Some(Ending::Closed),
+        };
+        let steps = self.steps_of(n)?.into_iter().map(|step| StepDone { key: step.step, at: step.done_at }).collect();
+        let (visits, last_visit, visit_moved_to) = self.visits_as_facts(n)?;
+        let (planned, carried_out) = self.interventions_as_facts(n)?;
+        Ok(CaseFacts {
+            received_at: instant(row.get(0)?)?,
+            level: level(&row.get::<_, String>(1)?)?,
+            level_at: instant(row.get(2)?)?,
+            emergency_from: row.get::<_, Option<i64>>(3)?.map(instant).transpose()?,
+            ending,
+            steps,
+            visits,
+            last_visit,
+            visit_moved_to,
+            planned,
+            carried_out,
+            unanswered: self.referrals_as_facts(n)?,
+        })
+    }
+
+    fn visits_as_facts(&self, case_n: i64) -> Result<(u32, Option<LastVisit>, Option<chrono::NaiveDate>)> {
+        let visits: u32 = self
+            .0
+            .prepare_cached("SELECT count(*) FROM visit WHERE case_n = ?1")?
+            .query_row([case_n], |row| row.get(0))?;
+        let last: Option<(String, Option<String>)> = self
+            .0
+            .prepare_cached("SELECT visited_on, next_on FROM visit WHERE case_n = ?1 ORDER BY visited_on DESC, n DESC LIMIT 1")?
+            .query_row([case_n], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let moved: Option<String> = self
+            .0
+            .prepare_cached(
+                "SELECT to_on FROM postponement WHERE case_n = ?1 AND kind = 'visit' AND after_visit = ?2 AND to_on IS NOT NULL
+                 ORDER BY n DESC LIMIT 1",
+            )?
+            .query_row(params![case_n, visits], |row| row.get(0))
+            .optional()?;
+        let last = last
+            .map(|(on, next)| {
+                Ok::<_, StoreError>(LastVisit { on: date_from(&on)?, next_on: next.as_deref().map(date_from).transpose()? })
+            })
+            .transpose()?;
+        Ok((visits, last, moved.as_deref().map(date_from).transpose()?))
+    }
+
+    fn interventions_as_facts(&self, case_n: i64) -> Result<(Vec<Planned>, u32)> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT i.code, i.measure, i.due_on, i.state, f.recorded_at FROM intervention i JOIN case_file f ON f.n = i.case_n
+             WHERE i.case_n = ?1 ORDER BY i.n",
+        )?;
+        let mut rows = statement.query([case_n])?;
+        let (mut planned, mut done) = (Vec::new(), 0);
+        while let Some(row) = rows.next()? {
+            match row.get::<_, String>(3)?.as_str() {
+                "planned" => planned.push(Planned {
+                    code: row.get(0)?,
+                    measure: row.get(1)?,
+                    due_on: date_from(&row.get::<_, String>(2)?)?,
+                    recorded_at: instant(row.get(4)?)?,
+                }),
+                "done" => done += 1,
+                _ => {}
+            }
+        }
+        Ok((planned, done))
+    }
+
+    fn referrals_as_facts(&self, case_n: i64) -> Result<Vec<Unanswered>> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT code, sent_to, sent_at, due_on FROM referral WHERE case_n = ?1 AND answer_at IS NULL ORDER BY n",
+        )?;
+        let mut rows = statement.query([case_n])?;
+        let mut unanswered = Vec::new();
+        while let Some(row) = rows.next()? {
+            unanswered.push(Unanswered {
+                code: row.get(0)?,
+                sent_to: row.get(1)?,
+                sent_at: instant(row.get(2)?)?,
+                due_on: date_from(&row.get::<_, String>(3)?)?,
+            });
+        }
+        Ok(unanswered)
+    }
+}
+
+impl Facts<'_> {
+    pub fn add_case(&self, child_n: i64, procedure: &str, case: &NewCase) -> Result<CaseRef> {
+        use chrono::Datelike;
+        let year = crate::domain::time::local(case.received_at).year();
+        let last: Option<String> = self
+            .tx
+            .prepare_cached("SELECT code FROM case_file WHERE code >= ?1 AND code < ?2 ORDER BY length(code) DESC, code DESC LIMIT 1")?
+            .query_row(params![format!("HS-{year}-"), format!("HS-{year}.")], |row| row.get(0))
+            .optional()?;
+        let next = last.and_then(|code| code.rsplit('-').next()?.parse::<u32>().ok()).unwrap_or(0) + 1;
+        let code = format!("HS-{year}-{next:04}");
+        let at = case.received_at.timestamp();
+        let emergency_from = (case.level == Level::Emergency).then_some(at);
+        self.tx
+            .prepare_cached(
+                "INSERT INTO case_file (id, code, child_n, officer_n, procedure, received_at, recorded_at, channel, account, level,
+                 level_at, emergency_from, stage) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?6, ?11, 'intake')",
+            )?
+            .execute(params![
+                self.new_id(), code, child_n, self.officer.n, procedure, at, self.now.timestamp(), case.channel, case.account,
+                case.level.key(), emergency_from
+            ])?;
+        let case_ref = CaseRef { n: self.tx.last_insert_rowid(), code, child_n };
+        self.add_level(case_ref.n, case.received_at, case.level, &case.level_reason)?;
+        let name: String =
+            self.tx.prepare_cached("SELECT name FROM child WHERE n = ?1")?.query_row([child_n], |row| row.get(0))?;
+        self.index(FoundKind::Case, case_ref.n, &[&case_ref.code, &name])?;
+        Ok(case_ref)
+    }
+
+    fn add_level(&self, case_n: i64, at: Instant, level: Level, reason: &str) -> Result<()> {
+        self.tx
+            .prepare_cached("INSERT INTO case_level (case_n, at, level, reason, officer_n) VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![case_n, at.timestamp(), level.key(), reason, self.officer.n])?;
+        Ok(())
+    }
+
+    /// A person's decision on the level of risk. A case that becomes an emergency runs its 12 hours from `at`.
+    pub fn set_level(&self, case_n: i64, at: Instant, level: Level, reason: &str) -> Result<()> {
+        self.add_level(case_n, at, level, reason)?;
+        self.tx
+            .prepare_cached(
+                "UPDATE case_file SET level = ?2, level_at = ?3, version = version + 1,
+                 emergency_from = CASE WHEN ?2 = 'emergency' THEN ?3 ELSE emergency_from END WHERE n = ?1",
+            )?
+            .execute(params![case_n, level.key(), at.timestamp()])?;
+        Ok(())
+    }
+
+    pub fn add_step(&self, case_n: i64, step: &str, done_at: Instant, number: Option<&str>, note: Option<&str>) -> Result<()> {
+        self.tx
+            .prepare_cached(
+                "INSERT INTO case_step (id, case_n, step, done_at, number, note, officer_n, recorded_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?
+            .execute(params![self.new_id(), case_n, step, done_at.timestamp(), number, note, self.officer.n, self.now.timestamp()])?;
+        Ok(())
+    }
+
+    pub fn end_case(&self, case_n: i64, at: Instant, ending: Ending, reason: &str) -> Result<()> {
+        let word = match ending {
+            Ending::Closed => "closed",
+            Ending::Transferred => "transferred",
+        };
+        self.tx
+            .prepare_cached(
+                "UPDATE case_file SET closed_at = ?2, closed_as = ?3, closed_reason = ?4, version = version + 1
+                 WHERE n = ?1 AND closed_at IS NULL",
+            )?
+            .execute(params![case_n, at.timestamp(), word, reason])?;
+        Ok(())
+    }
+
+    pub fn set_stage(&self, case_n: i64, stage: Stage) -> Result<()> {
+        self.tx
+            .prepare_cached("UPDATE case_file SET stage = ?2 WHERE n = ?1 AND stage <> ?2")?
+            .execute(params![case_n, stage.key()])?;
+        Ok(())
+    }
+}

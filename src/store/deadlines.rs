@@ -1,0 +1,123 @@
+//! Deadlines as kept: derived from the facts in the same transaction, indexed by when they fall due.
+
+use rusqlite::{Row, params};
+
+use super::columns::{date_from, date_text, instant};
+use super::error::{Result, StoreError};
+use super::{Facts, Reader};
+use crate::domain::deadline::{Deadline, Kind};
+use crate::domain::level::Level;
+use crate::domain::span::DueAt;
+use crate::domain::time::Instant;
+
+/// A deadline as it stands in the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeadlineRow {
+    pub deadline: Deadline,
+    /// The reason recorded for a limit of law that is late.
+    pub late_reason: Option<String>,
+}
+
+/// A deadline with whose it is: one row of "Hôm nay" before it is ranked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwedRow {
+    pub case_n: i64,
+    pub case_code: String,
+    pub child_n: i64,
+    pub child_name: String,
+    pub village: Option<String>,
+    pub household_n: Option<i64>,
+    pub level: Level,
+    pub row: DeadlineRow,
+}
+
+const COLUMNS: &str = "d.kind, d.ref, d.due_at, d.due_day, d.by_moment, d.law, d.rule, d.basis_at, d.nth, d.about, d.late_reason";
+
+fn deadline(row: &Row<'_>) -> Result<DeadlineRow> {
+    let kind: String = row.get(0)?;
+    let due = if row.get(4)? {
+        DueAt::Moment(instant(row.get(2)?)?)
+    } else {
+        DueAt::Day(date_from(&row.get::<_, String>(3)?)?)
+    };
+    Ok(DeadlineRow {
+        deadline: Deadline {
+            kind: Kind::from_key(&kind).ok_or_else(|| StoreError::Damaged(format!("not a kind: {kind:?}")))?,
+            reference: row.get(1)?,
+            due,
+            law: row.get(5)?,
+            rule: row.get(6)?,
+            basis: instant(row.get(7)?)?,
+            nth: row.get(8)?,
+            about: row.get(9)?,
+        },
+        late_reason: row.get(10)?,
+    })
+}
+
+impl Reader<'_> {
+    pub fn deadlines_of(&self, case_n: i64) -> Result<Vec<DeadlineRow>> {
+        let sql = format!("SELECT {COLUMNS} FROM deadline d WHERE d.case_n = ?1 ORDER BY d.due_at, d.kind, d.ref");
+        let mut statement = self.0.prepare_cached(&sql)?;
+        let mut rows = statement.query([case_n])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push(deadline(row)?);
+        }
+        Ok(found)
+    }
+
+    /// Everything owed by `until`; emergencies whenever they fall due.
+    pub fn owed_until(&self, until: Instant) -> Result<Vec<OwedRow>> {
+        let sql = format!(
+            "SELECT {COLUMNS}, f.n, f.code, c.n, c.name, v.name, c.household_n, f.level FROM deadline d
+             JOIN case_file f ON f.n = d.case_n JOIN child c ON c.n = f.child_n LEFT JOIN village v ON v.n = c.village_n
+             WHERE d.due_at <= ?1"
+        );
+        let mut statement = self.0.prepare_cached(&sql)?;
+        let mut rows = statement.query([until.timestamp()])?;
+        let mut owed = Vec::new();
+        while let Some(row) = rows.next()? {
+            let level: String = row.get(17)?;
+            owed.push(OwedRow {
+                case_n: row.get(11)?,
+                case_code: row.get(12)?,
+                child_n: row.get(13)?,
+                child_name: row.get(14)?,
+                village: row.get(15)?,
+                household_n: row.get(16)?,
+                level: Level::from_key(&level).ok_or_else(|| StoreError::Damaged(format!("not a level: {level:?}")))?,
+                row: deadline(row)?,
+            });
+        }
+        Ok(owed)
+    }
+
+    /// How many 12-hour clocks run: the number every header shows.
+    pub fn running_emergencies(&self) -> Result<i64> {
+        Ok(self
+            .0
+            .prepare_cached("SELECT count(*) FROM deadline WHERE kind = 'emergency'")?
+            .query_row([], |row| row.get(0))?)
+    }
+}
+
+impl Facts<'_> {
+    /// Puts the derived deadlines in place of the old ones; the reasons of delay recorded since stay with them.
+    pub fn replace_deadlines(&self, case_n: i64, owed: &[Deadline]) -> Result<()> {
+        self.tx.prepare_cached("DELETE FROM deadline WHERE case_n = ?1")?.execute([case_n])?;
+        let mut insert = self.tx.prepare_cached(
+            "INSERT INTO deadline (case_n, kind, ref, due_at, due_day, by_moment, law, rule, basis_at, nth, about, late_reason)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
+             (SELECT reason FROM postponement p WHERE p.case_n = ?1 AND p.kind = ?2 AND p.ref = ?3 AND p.to_on IS NULL
+              ORDER BY p.n DESC LIMIT 1))",
+        )?;
+        for d in owed {
+            insert.execute(params![
+                case_n, d.kind.key(), d.reference, d.due.instant().timestamp(), date_text(d.due.date_local()),
+                matches!(d.due, DueAt::Moment(_)), d.law, d.rule, d.basis.timestamp(), d.nth, d.about
+            ])?;
+        }
+        Ok(())
+    }
+}

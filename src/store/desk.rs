@@ -1,0 +1,82 @@
+//! The desk: drafts as typed, and places in lists. Not facts: no log entry, and no way from here to a fact.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::columns::instant;
+use super::error::Result;
+use crate::domain::fields::Fields;
+use crate::domain::time::Instant;
+
+pub struct Desk<'a>(&'a Connection);
+
+/// A form left unfinished.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    pub fields: Fields,
+    /// The field that had the cursor.
+    pub focus: usize,
+    pub saved_at: Instant,
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn new(connection: &'a Connection) -> Self {
+        Desk(connection)
+    }
+
+    pub fn save_draft(&self, officer_n: i64, form: &str, subject: &str, draft: &Draft) -> Result<()> {
+        let fields = serde_json::to_string(&draft.fields.0).unwrap_or_default();
+        self.0
+            .prepare_cached("INSERT OR REPLACE INTO desk_draft VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+            .execute(params![officer_n, form, subject, fields, i64::try_from(draft.focus).unwrap_or(0), draft.saved_at.timestamp()])?;
+        Ok(())
+    }
+
+    pub fn draft(&self, officer_n: i64, form: &str, subject: &str) -> Result<Option<Draft>> {
+        let row: Option<(String, i64, i64)> = self
+            .0
+            .prepare_cached("SELECT fields, focus, saved_at FROM desk_draft WHERE officer_n = ?1 AND form = ?2 AND subject = ?3")?
+            .query_row(params![officer_n, form, subject], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .optional()?;
+        row.map(|(fields, focus, at)| {
+            Ok(Draft {
+                fields: Fields(serde_json::from_str(&fields).unwrap_or_default()),
+                focus: usize::try_from(focus).unwrap_or(0),
+                saved_at: instant(at)?,
+            })
+        })
+        .transpose()
+    }
+
+    pub fn drop_draft(&self, officer_n: i64, form: &str, subject: &str) -> Result<()> {
+        self.0
+            .prepare_cached("DELETE FROM desk_draft WHERE officer_n = ?1 AND form = ?2 AND subject = ?3")?
+            .execute(params![officer_n, form, subject])?;
+        Ok(())
+    }
+
+    /// The form this officer was last typing in, if any is unfinished: `(form, subject)`.
+    pub fn newest_draft(&self, officer_n: i64) -> Result<Option<(String, String, Instant)>> {
+        let row: Option<(String, String, i64)> = self
+            .0
+            .query_row(
+                "SELECT form, subject, saved_at FROM desk_draft WHERE officer_n = ?1 ORDER BY saved_at DESC, form LIMIT 1",
+                [officer_n],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+            )
+            .optional()?;
+        row.map(|(form, subject, at)| Ok((form, subject, instant(at)?))).transpose()
+    }
+
+    pub fn save_place(&self, officer_n: i64, screen: &str, place: &str) -> Result<()> {
+        self.0.prepare_cached("INSERT OR REPLACE INTO desk_place VALUES (?1, ?2, ?3)")?.execute(params![officer_n, screen, place])?;
+        Ok(())
+    }
+
+    pub fn place(&self, officer_n: i64, screen: &str) -> Result<Option<String>> {
+        Ok(self
+            .0
+            .prepare_cached("SELECT place FROM desk_place WHERE officer_n = ?1 AND screen = ?2")?
+            .query_row(params![officer_n, screen], |row| row.get(0))
+            .optional()?)
+    }
+}

@@ -1,0 +1,291 @@
+//! The shape of each list: its tables, its order, and for every key of the contract the column behind it.
+//!
+//! `?1` is now, `?2` the end of today; both are bound to every statement.
+
+use super::As;
+use crate::domain::listing::{Terms, What};
+use crate::store::search::FoundKind;
+
+pub(super) struct Column {
+    pub sql: &'static str,
+    pub as_: As,
+    /// An expression to compare with the asked value, or with `{}` the whole condition; `None`: compared after reading.
+    pub filter: Option<&'static str>,
+    pub order: &'static str,
+}
+
+pub(super) struct Shape {
+    pub from: &'static str,
+    pub where_: &'static str,
+    pub n: &'static str,
+    /// The default order (the contract's): ascending unless `order_down`; ties by `n`, which is the order of the codes.
+    pub order: &'static str,
+    pub order_down: bool,
+    pub found_by: &'static str,
+    pub found_kind: FoundKind,
+    pub columns: &'static [Column],
+}
+
+const fn text(sql: &'static str) -> Column {
+    Column { sql, as_: As::Text, filter: Some(sql), order: sql }
+}
+
+const fn kept(sql: &'static str, as_: As) -> Column {
+    Column { sql, as_, filter: Some(sql), order: sql }
+}
+
+const fn computed(sql: &'static str, as_: As, order: &'static str) -> Column {
+    Column { sql, as_, filter: None, order }
+}
+
+/// An instant is filtered as it is written: by its local minute or its day.
+const fn moment(sql: &'static str) -> Column {
+    computed(sql, As::Instant, sql)
+}
+
+const VILLAGE: Column = Column { sql: "v.name", as_: As::Text, filter: Some("v.name"), order: "v.name_sort" };
+
+const GROUPS: Column = Column {
+    sql: "(SELECT group_concat(g.code, '|') FROM child_group g WHERE g.child_n = c.n AND g.to_on IS NULL)",
+    as_: As::Many(Terms::Group),
+    filter: Some("EXISTS (SELECT 1 FROM child_group g WHERE g.child_n = c.n AND g.to_on IS NULL AND (g.code = {} OR g.code LIKE {} || '.%'))"),
+    order: "(SELECT min(g.code) FROM child_group g WHERE g.child_n = c.n AND g.to_on IS NULL)",
+};
+
+static CHILDREN: Shape = Shape {
+    from: "child c LEFT JOIN household h ON h.n = c.household_n LEFT JOIN village v ON v.n = c.village_n",
+    where_: "c.deleted_at IS NULL",
+    n: "c.n",
+    order: "c.name_sort",
+    order_down: false,
+    found_by: "c.n",
+    found_kind: FoundKind::Child,
+    columns: &[
+        Column { sql: "c.code", as_: As::Text, filter: Some("c.code"), order: "c.n" },
+        Column { sql: "c.name", as_: As::Text, filter: Some("c.name"), order: "c.name_sort" },
+        Column { sql: "c.birth", as_: As::Birth, filter: Some("c.birth"), order: "c.birth_sort" },
+        computed("c.birth", As::Age, "c.birth_sort"),
+        text("c.sex"),
+        text("c.ethnicity"),
+        text("c.id_number"),
+        text("h.code"),
+        VILLAGE,
+        text("c.address"),
+        text("c.mother"),
+        text("c.father"),
+        text("c.guardian"),
+        text("c.phone"),
+        text("c.school"),
+        text("c.grade"),
+        text("c.insurance"),
+        GROUPS,
+        Column {
+            sql: "(SELECT group_concat(r.key, '|') FROM child_risk r WHERE r.child_n = c.n AND r.to_on IS NULL)",
+            as_: As::Many(Terms::Risk),
+            filter: Some("EXISTS (SELECT 1 FROM child_risk r WHERE r.child_n = c.n AND r.to_on IS NULL AND r.key = {})"),
+            order: "(SELECT min(r.key) FROM child_risk r WHERE r.child_n = c.n AND r.to_on IS NULL)",
+        },
+        kept("c.status", As::Term(Terms::Status)),
+        text("c.note"),
+    ],
+};
+
+static HOUSEHOLDS: Shape = Shape {
+    from: "household h LEFT JOIN village v ON v.n = h.village_n",
+    where_: "h.deleted_at IS NULL",
+    n: "h.n",
+    order: "h.head_sort",
+    order_down: false,
+    found_by: "h.n",
+    found_kind: FoundKind::Household,
+    columns: &[
+        Column { sql: "h.code", as_: As::Text, filter: Some("h.code"), order: "h.n" },
+        Column { sql: "h.head", as_: As::Text, filter: Some("h.head"), order: "h.head_sort" },
+        VILLAGE,
+        text("h.address"),
+        text("h.phone"),
+        kept("h.poverty", As::Term(Terms::Poverty)),
+        computed(
+            "(SELECT count(*) FROM child c WHERE c.household_n = h.n AND c.deleted_at IS NULL)",
+            As::Int,
+            "(SELECT count(*) FROM child c WHERE c.household_n = h.n AND c.deleted_at IS NULL)",
+        ),
+        text("h.note"),
+    ],
+};
+
+/// Worst first, the same order as `triage::rank`: the two are compared in a test.
+const WORST: &str = "(CASE WHEN d.kind IS NULL THEN '9' WHEN d.kind = 'emergency' THEN '00' WHEN d.due_at <= ?1 THEN
+    '1' || (CASE f.level WHEN 'emergency' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END) WHEN d.due_at <= ?2 THEN '2' || (CASE f.level WHEN 'emergency' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END)
+    ELSE '30' END || printf('%012d', coalesce(d.due_at, 0)) || (CASE f.level WHEN 'emergency' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END))";
+
+const DUE: &str = "d.by_moment || '|' || d.due_at || '|' || d.due_day";
+
+static CASES: Shape = Shape {
+    from: CASES_FROM,
+    where_: "1",
+    n: "f.n",
+    order: WORST,
+    order_down: false,
+    found_by: "f.n",
+    found_kind: FoundKind::Case,
+    columns: &[
+        text("f.code"),
+        text("c.code"),
+        Column { sql: "c.name", as_: As::Text, filter: Some("c.name"), order: "c.name_sort" },
+        Column { sql: "c.birth", as_: As::Birth, filter: Some("c.birth"), order: "c.birth_sort" },
+        VILLAGE,
+        GROUPS,
+        Column {
+            sql: "f.level",
+            as_: As::Term(Terms::Level),
+            filter: Some("f.level"),
+            order: "(CASE f.level WHEN 'emergency' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END)",
+        },
+        kept("f.stage", As::Term(Terms::Stage)),
+        moment("f.received_at"),
+        text("o.name"),
+        computed(
+            "d.kind || '|' || f.level || '|' || coalesce(d.nth, '') || '|' || d.ref || '|' || coalesce(d.about, '')",
+            As::Owed,
+            WORST,
+        ),
+        computed(DUE, As::Due, "d.due_at"),
+        Column { sql: "d.rule", as_: As::Rule, filter: Some("d.rule"), order: "d.rule" },
+        computed(DUE, As::Late, WORST),
+        kept("(SELECT max(t.visited_on) FROM visit t WHERE t.case_n = f.n)", As::Date),
+        moment("f.closed_at"),
+    ],
+};
+
+/// A case with its most urgent deadline.
+const CASES_FROM: &str = "case_file f JOIN child c ON c.n = f.child_n JOIN officer o ON o.n = f.officer_n
+    LEFT JOIN village v ON v.n = c.village_n LEFT JOIN deadline d ON d.case_n = f.n AND (d.kind, d.ref) = (SELECT x.kind, x.ref
+    FROM deadline x WHERE x.case_n = f.n ORDER BY x.kind <> 'emergency', x.due_at, x.kind LIMIT 1)";
+
+static VISITS: Shape = Shape {
+    from: "visit t JOIN case_file f ON f.n = t.case_n JOIN child c ON c.n = f.child_n JOIN officer o ON o.n = t.officer_n",
+    where_: "1",
+    n: "t.n",
+    order: "t.visited_on",
+    order_down: true,
+    found_by: "f.n",
+    found_kind: FoundKind::Case,
+    columns: &[
+        Column { sql: "t.code", as_: As::Text, filter: Some("t.code"), order: "t.n" },
+        text("f.code"),
+        text("c.code"),
+        kept("t.visited_on", As::Date),
+        text("o.name"),
+        kept("t.outcome", As::Term(Terms::Outcome)),
+        text("t.note"),
+        kept("t.next_on", As::Date),
+    ],
+};
+
+const OFFICE_WORST: &str = "(CASE WHEN i.state <> 'planned' THEN '9' ELSE '1' END || i.due_on)";
+
+static INTERVENTIONS: Shape = Shape {
+    from: "intervention i JOIN case_file f ON f.n = i.case_n",
+    where_: "1",
+    n: "i.n",
+    order: OFFICE_WORST,
+    order_down: false,
+    found_by: "f.n",
+    found_kind: FoundKind::Case,
+    columns: &[
+        Column { sql: "i.code", as_: As::Text, filter: Some("i.code"), order: "i.n" },
+        text("f.code"),
+        kept("i.measure", As::Term(Terms::Measure)),
+        kept("i.provider", As::Term(Terms::Provider)),
+        kept("i.due_on", As::Date),
+        kept("i.state", As::Term(Terms::InterventionState)),
+        computed("i.cost", As::Int, "i.cost"),
+    ],
+};
+
+static EMERGENCIES: Shape = Shape {
+    from: "deadline d JOIN case_file f ON f.n = d.case_n JOIN child c ON c.n = f.child_n",
+    where_: "d.kind = 'emergency'",
+    n: "f.n",
+    order: "d.due_at",
+    order_down: false,
+    found_by: "f.n",
+    found_kind: FoundKind::Case,
+    columns: &[
+        text("f.code"),
+        Column { sql: "c.name", as_: As::Text, filter: Some("c.name"), order: "c.name_sort" },
+        moment("d.basis_at"),
+        computed(DUE, As::Due, "d.due_at"),
+        computed(DUE, As::Left, "d.due_at"),
+        text("NULL"),
+        text("NULL"),
+        kept("NULL", As::Date),
+    ],
+};
+
+static REFERRALS: Shape = Shape {
+    from: "referral r JOIN case_file f ON f.n = r.case_n",
+    where_: "1",
+    n: "r.n",
+    order: "(CASE WHEN r.answer_at IS NOT NULL THEN '9' ELSE '1' END || r.due_on)",
+    order_down: false,
+    found_by: "f.n",
+    found_kind: FoundKind::Case,
+    columns: &[
+        Column { sql: "r.code", as_: As::Text, filter: Some("r.code"), order: "r.n" },
+        text("f.code"),
+        kept("r.sent_to", As::Term(Terms::Provider)),
+        moment("r.sent_at"),
+        kept("r.due_on", As::Date),
+        moment("r.answer_at"),
+        kept(
+            "(CASE WHEN r.answer_at IS NOT NULL THEN 'answered' WHEN r.due_on < date(?1, 'unixepoch', '+7 hours') THEN 'overdue' ELSE 'sent' END)",
+            As::Term(Terms::ReferralState),
+        ),
+    ],
+};
+
+static ACTIVITIES: Shape = Shape {
+    from: "activity a LEFT JOIN village v ON v.n = a.village_n",
+    where_: "1",
+    n: "a.n",
+    order: "a.held_on",
+    order_down: true,
+    found_by: "v.n",
+    found_kind: FoundKind::Village,
+    columns: &[
+        Column { sql: "a.code", as_: As::Text, filter: Some("a.code"), order: "a.n" },
+        text("a.kind"),
+        text("a.theme"),
+        kept("a.held_on", As::Date),
+        VILLAGE,
+        computed("a.reached", As::Int, "a.reached"),
+        computed("a.cost", As::Int, "a.cost"),
+    ],
+};
+
+pub(super) fn shape(what: What) -> &'static Shape {
+    match what {
+        What::Children => &CHILDREN,
+        What::Households => &HOUSEHOLDS,
+        What::Cases => &CASES,
+        What::Visits => &VISITS,
+        What::Interventions => &INTERVENTIONS,
+        What::Emergencies => &EMERGENCIES,
+        What::Referrals => &REFERRALS,
+        What::Activities => &ACTIVITIES,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_of_the_contract_has_its_column() {
+        for what in What::ALL {
+            assert_eq!(shape(what).columns.len(), what.keys().len(), "{}", what.key());
+        }
+    }
+}

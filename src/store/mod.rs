@@ -1,0 +1,210 @@
+//! The encrypted SQLite file: the only room that knows SQL.
+//!
+//! Three doors. [`Reader`] asks. [`Facts`] writes what happened, only inside [`Store::fact`], whose closure must give
+//! back an audit [`Entry`]: no entry, no commit, by type. [`Desk`] keeps drafts and places, and cannot reach a fact.
+
+mod activities;
+mod audit;
+mod cases;
+mod children;
+mod columns;
+mod deadlines;
+mod desk;
+mod error;
+mod households;
+mod interventions;
+mod invariants;
+mod lists;
+mod officers;
+mod open;
+mod referrals;
+mod search;
+mod vault;
+mod villages;
+mod visits;
+
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+
+use crate::domain::officer::Officer;
+use crate::domain::time::Instant;
+
+pub use audit::{Entry, ExportRegister, LogRow};
+pub use cases::{CaseHead, CaseRef};
+pub use children::ChildRow;
+pub use deadlines::{DeadlineRow, OwedRow};
+pub use desk::{Desk, Draft};
+pub use error::{Result, StoreError};
+pub use households::HouseholdRow;
+pub use interventions::InterventionRow;
+pub use invariants::Fault;
+pub use lists::ListContext;
+pub use referrals::ReferralRow;
+pub use search::{Found, FoundKind};
+pub use vault::{BookKey, Vault};
+pub use villages::VillageRow;
+pub use visits::VisitRow;
+
+/// An open book.
+pub struct Store {
+    connection: Connection,
+    folder: PathBuf,
+    key: BookKey,
+    practice: bool,
+}
+
+/// Asks; never writes.
+#[derive(Clone, Copy)]
+pub struct Reader<'a>(&'a Connection);
+
+/// Writes facts, inside one transaction; everything a reader can ask it can ask too.
+pub struct Facts<'a> {
+    tx: &'a Transaction<'a>,
+    reader: Reader<'a>,
+    officer: &'a Officer,
+    now: Instant,
+}
+
+impl<'a> Deref for Facts<'a> {
+    type Target = Reader<'a>;
+    fn deref(&self) -> &Reader<'a> {
+        &self.reader
+    }
+}
+
+impl Facts<'_> {
+    /// The moment of the act: one for all its rows.
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    fn new_id(&self) -> Vec<u8> {
+        let seconds = u64::try_from(self.now.timestamp()).unwrap_or(0);
+        let stamp = uuid::Timestamp::from_unix(uuid::NoContext, seconds, self.now.timestamp_subsec_nanos());
+        uuid::Uuid::new_v7(stamp).as_bytes().to_vec()
+    }
+}
+
+impl Store {
+    pub fn exists(folder: &Path) -> bool {
+        vault::path(folder).exists() || open::book_path(folder).exists()
+    }
+
+    /// Makes a book: folder, keys, file. Nothing half-made is left behind when it fails.
+    pub fn create(folder: &Path, vault: &Vault, key: BookKey) -> Result<Store> {
+        if Store::exists(folder) {
+            return Err(StoreError::BookExists(folder.to_owned()));
+        }
+        if folder.exists() && std::fs::read_dir(folder)?.next().is_some() {
+            return Err(StoreError::FolderInUse(folder.to_owned()));
+        }
+        open::make_folder(folder)?;
+        let made = open::create(folder, &key).and_then(|connection| {
+            let practice = vault.is_practice();
+            if practice {
+                connection.execute("INSERT INTO meta VALUES ('practice', '1')", [])?;
+            }
+            // The keys last: a folder without them holds no book, and making it again is possible.
+            vault.write(folder)?;
+            Ok(Store { connection, folder: folder.to_owned(), key, practice })
+        });
+        if made.is_err() {
+            for name in ["book.db", "book.db-wal", "book.db-shm", ".keys.toml.new"] {
+                let _ = std::fs::remove_file(folder.join(name));
+            }
+        }
+        made
+    }
+
+    pub fn open(folder: &Path, vault: &Vault, key: BookKey) -> Result<Store> {
+        let connection = open::open(folder, &key)?;
+        let store = Store { connection, folder: folder.to_owned(), key, practice: vault.is_practice() };
+        // A real book can never be turned into a practice one by editing the key file, nor the other way round.
+        if store.read().meta("practice")?.is_some() != store.practice {
+            return Err(StoreError::MarkDiffers);
+        }
+        Ok(store)
+    }
+
+    /// A second connection to the same book, for the worker.
+    pub fn fork(&self) -> Result<Store> {
+        let connection = open::open(&self.folder, &self.key)?;
+        Ok(Store { connection, folder: self.folder.clone(), key: self.key.clone(), practice: self.practice })
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub fn is_practice(&self) -> bool {
+        self.practice
+    }
+
+    pub fn read(&self) -> Reader<'_> {
+        Reader(&self.connection)
+    }
+
+    pub fn desk(&self) -> Desk<'_> {
+        Desk::new(&self.connection)
+    }
+
+    /// Did another process change the book since the last call with the same memory?
+    pub fn data_version(&self) -> Result<i64> {
+        Ok(self.connection.query_row("PRAGMA data_version", [], |row| row.get(0))?)
+    }
+
+    pub fn copy_to(&self, path: &Path) -> Result<()> {
+        open::copy_to(&self.connection, path, &self.key)
+    }
+
+    /// One act: its facts and its entry in the log commit together or not at all.
+    pub fn fact<T, E>(
+        &mut self,
+        officer: &Officer,
+        now: Instant,
+        act: impl FnOnce(&Facts<'_>) -> std::result::Result<(T, Entry), E>,
+    ) -> std::result::Result<T, E>
+    where
+        E: From<StoreError>,
+    {
+        let folder = self.folder.clone();
+        let named = move |error: rusqlite::Error| match StoreError::from(error) {
+            StoreError::ReadOnly(_) => E::from(StoreError::ReadOnly(folder.clone())),
+            other => E::from(other),
+        };
+        // Immediate: two officers' acts follow one another instead of failing at their last statement.
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&named)?;
+        let facts = Facts { tx: &tx, reader: Reader(&tx), officer, now };
+        let (value, entry) = act(&facts)?;
+        facts.log(&entry)?;
+        tx.commit().map_err(&named)?;
+        Ok(value)
+    }
+}
+
+impl Reader<'_> {
+    pub fn meta(&self, key: &str) -> Result<Option<String>> {
+        Ok(self.0.query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0)).optional()?)
+    }
+
+    /// How SQLite would answer a statement; the tests assert that no list walks a whole table.
+    #[cfg(test)]
+    pub fn plan(&self, sql: &str) -> Result<String> {
+        let mut statement = self.0.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
+        let count = statement.parameter_count();
+        let nulls = vec![rusqlite::types::Null; count];
+        let lines = statement
+            .query_map(rusqlite::params_from_iter(nulls), |row| row.get::<_, String>(3))?
+            .collect::<std::result::Result<Vec<_>, _>>()?;
+        Ok(lines.join("\n"))
+    }
+}
+
+impl Facts<'_> {
+    pub fn set_meta(&self, key: &str, value: &str) -> Result<()> {
+        self.tx.prepare_cached("INSERT INTO meta VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2")?.execute([key, value])?;
+        Ok(())
+    }
+}

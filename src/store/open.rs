@@ -1,0 +1,154 @@
+//! Opening, making and migrating the one encrypted file.
+
+use std::fs;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags};
+use rusqlite_migration::{M, Migrations};
+
+use super::error::{Result, StoreError};
+use super::vault::{BookKey, raw_key_pragma};
+
+/// "sotr": lets other tools tell what the (decrypted) file is.
+const APPLICATION_ID: i32 = 0x736f_7472;
+
+const STEPS: &[M<'static>] = &[M::up(include_str!("../../assets/migrations/0001_ground.sql"))];
+
+pub fn book_path(folder: &Path) -> PathBuf {
+    folder.join("book.db")
+}
+
+/// Makes the folder 0700; a folder that others may look into is narrowed.
+pub fn make_folder(folder: &Path) -> Result<()> {
+    let denied = |_| StoreError::ReadOnly(folder.to_owned());
+    if !folder.exists() {
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(denied)?;
+    }
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).map_err(denied)
+}
+
+/// Opens an existing file with its key and brings it to this program's shape.
+pub fn open(folder: &Path, key: &BookKey) -> Result<Connection> {
+    let path = book_path(folder);
+    if !path.exists() {
+        return Err(StoreError::Damaged(format!("{} is missing", path.display())));
+    }
+    let mut connection = keyed(&path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
+    let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > known {
+        return Err(StoreError::NewerBook { found, known });
+    }
+    settle(&connection).map_err(|error| name_folder(error, folder))?;
+    if found < known {
+        keep_before_migration(&connection, folder, key, found)?;
+        migrate(&mut connection).map_err(|error| name_folder(error, folder))?;
+    }
+    Ok(connection)
+}
+
+/// Makes a new file, 0600 before its first byte is written.
+pub fn create(folder: &Path, key: &BookKey) -> Result<Connection> {
+    let path = book_path(folder);
+    if path.exists() {
+        return Err(StoreError::BookExists(folder.to_owned()));
+    }
+    let made = {
+        use std::os::unix::fs::OpenOptionsExt;
+        fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)
+    };
+    made.map_err(|_| StoreError::ReadOnly(folder.to_owned()))?;
+    let mut connection = keyed(&path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    settle(&connection)?;
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    migrate(&mut connection)?;
+    Ok(connection)
+}
+
+fn name_folder(error: StoreError, folder: &Path) -> StoreError {
+    match error {
+        StoreError::ReadOnly(_) => StoreError::ReadOnly(folder.to_owned()),
+        other => other,
+    }
+}
+
+fn keyed(path: &Path, key: &BookKey, flags: OpenFlags) -> Result<Connection> {
+    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+        .map_err(|_| StoreError::ReadOnly(path.parent().unwrap_or(path).to_owned()))?;
+    // Before the key: SQLCipher would print "hmac check failed" over the drawn screen.
+    connection.pragma_update(None, "cipher_log_level", "NONE")?;
+    connection.pragma_update(None, "key", raw_key_pragma(key).as_str())?;
+    // The key is only checked by the first read.
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))?;
+    Ok(connection)
+}
+
+fn settle(connection: &Connection) -> Result<()> {
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    // WAL with FULL: NORMAL loses the last commits in a power cut.
+    let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    if mode != "wal" {
+        return Err(StoreError::ReadOnly(PathBuf::new()));
+    }
+    connection.execute_batch(
+        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;
+         PRAGMA cache_size = -4096; PRAGMA trusted_schema = OFF;",
+    )?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+fn migrate(connection: &mut Connection) -> Result<()> {
+    Migrations::from_slice(STEPS).to_latest(connection).map_err(|error| match error {
+        rusqlite_migration::Error::RusqliteError { err, .. } => StoreError::from(err),
+        other => StoreError::Damaged(other.to_string()),
+    })
+}
+
+/// The book as it was, under the same key, before its shape changes.
+fn keep_before_migration(connection: &Connection, folder: &Path, key: &BookKey, version: i64) -> Result<()> {
+    let backups = folder.join("backups");
+    make_folder(&backups)?;
+    copy_to(connection, &backups.join(format!("before-version-{}.db", version + 1)), key)
+}
+
+/// A copy under the same key, proved by opening it and asking SQLite to check it.
+pub fn copy_to(connection: &Connection, path: &Path, key: &BookKey) -> Result<()> {
+    let beside = path.with_extension("new");
+    let _ = fs::remove_file(&beside);
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
+    }
+    {
+        let mut copy = Connection::open(&beside)?;
+        copy.pragma_update(None, "cipher_log_level", "NONE")?;
+        copy.pragma_update(None, "key", raw_key_pragma(key).as_str())?;
+        rusqlite::backup::Backup::new(connection, &mut copy)?.run_to_completion(
+            512,
+            std::time::Duration::ZERO,
+            None,
+        )?;
+    }
+    let copy = keyed(&beside, key, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let verdict: String = copy.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
+    if verdict != "ok" {
+        return Err(StoreError::Damaged(verdict));
+    }
+    drop(copy);
+    fs::File::open(&beside)?.sync_all()?;
+    fs::rename(&beside, path)?;
+    fs::File::open(path.parent().unwrap_or(path))?.sync_all()?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_migrations_are_sound() {
+        assert!(Migrations::from_slice(STEPS).validate().is_ok());
+    }
+}

@@ -1,0 +1,180 @@
+//! Search: every word of the query begins a word, or from three letters on stands anywhere in one; accents, case, đ, tone
+//! placement and order do not matter (they are folded away on both sides).
+//!
+//! Words of names come from a small vocabulary, so "anywhere in a word" is answered by looking through the vocabulary;
+//! long numbers are all different, so they have a trigram index of their own.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::error::Result;
+use super::{Facts, Reader};
+use crate::domain::vietnamese::{query_words, search_words};
+
+/// A word of digits this long is kept out of the vocabulary: there are as many as there are children.
+const LONG_NUMBER: usize = 5;
+/// More words of the vocabulary than this for one query word: the longest ones are left out.
+const WORDS_PER_QUERY_WORD: u32 = 400;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FoundKind {
+    Child = 1,
+    Household = 2,
+    Case = 3,
+    Village = 4,
+}
+
+impl FoundKind {
+    fn of(rowid: i64) -> Option<FoundKind> {
+        [FoundKind::Child, FoundKind::Household, FoundKind::Case, FoundKind::Village]
+            .into_iter()
+            .find(|kind| *kind as i64 == rowid % 8)
+    }
+}
+
+/// One hit of the search from everywhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    pub kind: FoundKind,
+    pub n: i64,
+    pub code: String,
+    pub title: String,
+    pub village: Option<String>,
+    pub birth: Option<String>,
+    /// The rest people look for: parents, phone, number.
+    pub about: Vec<String>,
+}
+
+fn is_long_number(word: &str) -> bool {
+    word.len() >= LONG_NUMBER && word.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The two FTS expressions of a query; `None` where that index is not asked.
+pub(super) struct Match {
+    pub words: Option<String>,
+    pub digits: Option<String>,
+}
+
+impl Reader<'_> {
+    /// `None` when the query holds nothing that could be found (signs only): that finds nothing and is no error.
+    pub(super) fn matching(&self, query: &str) -> Result<Option<Match>> {
+        let words = query_words(query);
+        if words.is_empty() {
+            return Ok(None);
+        }
+        let (mut all, mut digits) = (Vec::new(), Vec::new());
+        for word in &words {
+            if word.len() >= 3 && word.bytes().all(|b| b.is_ascii_digit()) {
+                digits.push(format!("\"{word}\""));
+                continue;
+            }
+            let mut either = vec![format!("\"{word}\"*")];
+            if word.chars().count() >= 3 {
+                let mut statement = self
+                    .0
+                    .prepare_cached("SELECT term FROM find_term WHERE instr(term, ?1) > 1 ORDER BY length(term) LIMIT ?2")?;
+                let terms = statement.query_map(params![word, WORDS_PER_QUERY_WORD], |row| row.get::<_, String>(0))?;
+                for term in terms {
+                    either.push(format!("\"{}\"", term?));
+                }
+            }
+            all.push(format!("({})", either.join(" OR ")));
+        }
+        let join = |parts: Vec<String>| (!parts.is_empty()).then(|| parts.join(" AND "));
+        Ok(Some(Match { words: join(all), digits: join(digits) }))
+    }
+
+    /// Search from everywhere, best first: the query's own accents before the folded ones, the name before the rest.
+    /// At most `limit` hits are looked at closely; `true` says there are more.
+    pub fn find(&self, query: &str, limit: usize) -> Result<(Vec<Found>, bool)> {
+        let Some(matching) = self.matching(query)? else { return Ok((Vec::new(), false)) };
+        // Looking closer than this costs more than a better order is worth; a longer query narrows it.
+        let candidates = limit * 8;
+        let sql = match (&matching.words, &matching.digits) {
+            (Some(_), Some(_)) => {
+                "SELECT rowid FROM find_word WHERE find_word MATCH ?1
+                 AND rowid IN (SELECT rowid FROM find_digits WHERE find_digits MATCH ?2) LIMIT ?3"
+            }
+            (Some(_), None) => "SELECT rowid FROM find_word WHERE find_word MATCH ?1 AND ?2 IS NULL LIMIT ?3",
+            _ => "SELECT rowid FROM find_digits WHERE ?1 IS NULL AND find_digits MATCH ?2 LIMIT ?3",
+        };
+        let mut statement = self.0.prepare_cached(sql)?;
+        let rowids: Vec<i64> = statement
+            .query_map(params![matching.words, matching.digits, i64::try_from(candidates).unwrap_or(800)], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        let more = rowids.len() == candidates;
+        let mut found = Vec::new();
+        for rowid in rowids {
+            if let Some(kind) = FoundKind::of(rowid)
+                && let Some(hit) = self.found(kind, rowid / 8)?
+            {
+                found.push((closeness(query, &hit), hit));
+            }
+        }
+        found.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.code.cmp(&y.code)));
+        let more = more || found.len() > limit;
+        Ok((found.into_iter().take(limit).map(|(_, hit)| hit).collect(), more))
+    }
+
+    fn found(&self, kind: FoundKind, n: i64) -> Result<Option<Found>> {
+        let sql = match kind {
+            FoundKind::Child => {
+                "SELECT c.code, c.name, v.name, c.birth, c.mother, c.father, c.phone, c.id_number FROM child c
+                 LEFT JOIN village v ON v.n = c.village_n WHERE c.n = ?1 AND c.deleted_at IS NULL"
+            }
+            FoundKind::Household => {
+                "SELECT h.code, h.head, v.name, NULL, h.address, h.phone, NULL, NULL FROM household h
+                 LEFT JOIN village v ON v.n = h.village_n WHERE h.n = ?1 AND h.deleted_at IS NULL"
+            }
+            FoundKind::Case => {
+                "SELECT f.code, c.name, v.name, c.birth, NULL, NULL, NULL, NULL FROM case_file f
+                 JOIN child c ON c.n = f.child_n LEFT JOIN village v ON v.n = c.village_n WHERE f.n = ?1"
+            }
+            FoundKind::Village => {
+                "SELECT '', name, NULL, NULL, collaborator, collaborator_phone, NULL, NULL FROM village
+                 WHERE n = ?1 AND deleted_at IS NULL"
+            }
+        };
+        let found = self
+            .0
+            .prepare_cached(sql)?
+            .query_row([n], |row| {
+                let about = (4..8).filter_map(|at| row.get::<_, Option<String>>(at).transpose()).collect::<rusqlite::Result<_>>()?;
+                Ok(Found { kind, n, code: row.get(0)?, title: row.get(1)?, village: row.get(2)?, birth: row.get(3)?, about })
+            })
+            .optional()?;
+        Ok(found)
+    }
+}
+
+/// Smaller is closer. Words typed with their accents and found so come first, then hits in the title, then whole words.
+fn closeness(query: &str, hit: &Found) -> (bool, usize, usize, u8, Vec<u8>) {
+    let asked: Vec<String> = query.split_whitespace().map(|word| crate::domain::vietnamese::nfc(word).to_lowercase()).collect();
+    let title = crate::domain::vietnamese::nfc(&hit.title).to_lowercase();
+    let exact = asked.iter().all(|word| title.split_whitespace().any(|have| have == word));
+    let folded = search_words(&hit.title);
+    let words = query_words(query);
+    let outside = words.iter().filter(|word| !folded.iter().any(|have| have.starts_with(word.as_str()))).count();
+    let part = words.iter().filter(|word| !folded.iter().any(|have| have == *word)).count();
+    (!exact, outside, part, hit.kind as u8, crate::domain::vietnamese::sort_key(&hit.title))
+}
+
+impl Facts<'_> {
+    /// Puts a thing into the search, in place of what was there.
+    pub(super) fn index(&self, kind: FoundKind, n: i64, texts: &[&str]) -> Result<()> {
+        let rowid = n * 8 + kind as i64;
+        let mut words: Vec<String> = texts.iter().flat_map(|text| search_words(text)).collect();
+        words.sort_unstable();
+        words.dedup();
+        let digits: Vec<&str> =
+            words.iter().map(String::as_str).filter(|w| w.len() >= 3 && w.bytes().all(|b| b.is_ascii_digit())).collect();
+        let digits = digits.join(" ");
+        words.retain(|word| !is_long_number(word));
+        self.tx.prepare_cached("DELETE FROM find_word WHERE rowid = ?1")?.execute([rowid])?;
+        self.tx.prepare_cached("INSERT INTO find_word (rowid, words) VALUES (?1, ?2)")?.execute(params![rowid, words.join(" ")])?;
+        self.tx.prepare_cached("DELETE FROM find_digits WHERE rowid = ?1")?.execute([rowid])?;
+        if !digits.is_empty() {
+            self.tx.prepare_cached("INSERT INTO find_digits (rowid, digits) VALUES (?1, ?2)")?.execute(params![rowid, digits])?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,25 @@
+//! The line to the officer's terminal: bytes in to keys, frames out in few bytes, and what the terminal can show.
+
+mod canvas;
+mod capabilities;
+pub mod input;
+mod key;
+mod line;
+#[cfg(test)]
+mod line_bench;
+#[cfg(test)]
+mod line_properties;
+mod motion;
+mod parser;
+mod pen;
+mod sequence;
+mod session;
+pub mod signals;
+mod slot;
+
+pub use capabilities::Capabilities;
+pub use key::{Input, Key};
+pub use line::{Counters, LineBackend};
+pub use parser::{ESC_WAIT, Parser};
+pub use pen::Colors;
+pub use session::{Session, StdoutFd, is_terminal, leave_quietly, size};

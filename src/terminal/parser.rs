@@ -1,0 +1,269 @@
+//! Bytes and quiet time → keys: a pure parser that survives slow lines, where a key's bytes arrive in two packets.
+
+use std::time::Duration;
+
+use super::key::{Input, Key};
+use super::sequence;
+
+/// How long a lone ESC may still be the beginning of a sequence.
+pub const ESC_WAIT: Duration = Duration::from_millis(100);
+/// A sequence that has begun is waited for, never taken apart: its letters would act as commands. After this it is dropped.
+const SEQUENCE_WAIT: Duration = Duration::from_secs(2);
+/// A paste whose end has not come: what has come is handed over, so that the keyboard is not dead for ever.
+const PASTE_WAIT: Duration = Duration::from_secs(30);
+/// More than any field takes; a file pasted by mistake must not eat the host's memory.
+const PASTE_MAX: usize = 1 << 20;
+/// Longer parameters than this belong to nothing we know; they are swallowed unread.
+const PARAMS_MAX: usize = 32;
+const PASTE_END: &[u8] = b"\x1b[201~";
+const ESC: u8 = 0x1b;
+
+#[derive(Debug)]
+enum State {
+    Ground,
+    /// ESC has come; `[` or `O` makes it a sequence, anything else makes it the Esc key.
+    Esc,
+    /// After `ESC [`, with what stands before the final byte.
+    Csi(Vec<u8>),
+    /// After `ESC [ [`: the Linux console's F1 to F5.
+    LinuxF,
+    /// After `ESC O`, with modifier digits some terminals put there.
+    Ss3,
+    /// Inside a UTF-8 character: value so far, bytes still to come, and the least and greatest the next byte may be.
+    Utf8 {
+        value: u32,
+        left: u8,
+        low: u8,
+        high: u8,
+    },
+    /// Inside paste brackets: the text, and how much of the closing bracket has matched.
+    Paste {
+        text: Vec<u8>,
+        matched: usize,
+    },
+}
+
+/// Holds the unfinished key between packets. Knows no clock and no descriptor.
+#[derive(Debug)]
+pub struct Parser {
+    state: State,
+    esc_wait: Duration,
+    /// A keypad digit has come as `ESC O p…y`, so `ESC O w` is its 7 and not PuTTY's rxvt End.
+    keypad: bool,
+}
+
+impl Default for Parser {
+    fn default() -> Self {
+        Self::new(ESC_WAIT)
+    }
+}
+
+impl Parser {
+    /// `esc_wait`: how long after ESC a `[` or `O` still makes a sequence ([`ESC_WAIT`] unless the office sets another).
+    #[must_use]
+    pub const fn new(esc_wait: Duration) -> Self {
+        Self {
+            state: State::Ground,
+            esc_wait,
+            keypad: false,
+        }
+    }
+
+    /// Takes what arrived, in pieces of any size, and appends the keys that are now certain.
+    pub fn feed(&mut self, bytes: &[u8], out: &mut Vec<Input>) {
+        for &byte in bytes {
+            self.byte(byte, out);
+        }
+    }
+
+    /// Says that no byte has come for `ms_since_last_byte`; settles what [`Self::pending`] was waiting for.
+    pub fn quiet(&mut self, ms_since_last_byte: u64, out: &mut Vec<Input>) {
+        let Some(wait) = self.pending() else { return };
+        if Duration::from_millis(ms_since_last_byte) < wait {
+            return;
+        }
+        match std::mem::replace(&mut self.state, State::Ground) {
+            State::Esc => out.push(Key::Esc.into()),
+            State::Paste { text, .. } => push_paste(&text, out),
+            _ => {}
+        }
+    }
+
+    /// How long after the last byte [`Self::quiet`] is to be called, if no other comes; `None` when nothing hangs on time.
+    #[must_use]
+    pub const fn pending(&self) -> Option<Duration> {
+        match self.state {
+            State::Ground | State::Utf8 { .. } => None,
+            State::Esc => Some(self.esc_wait),
+            State::Csi(_) | State::LinuxF | State::Ss3 => Some(SEQUENCE_WAIT),
+            State::Paste { .. } => Some(PASTE_WAIT),
+        }
+    }
+
+    fn byte(&mut self, byte: u8, out: &mut Vec<Input>) {
+        match std::mem::replace(&mut self.state, State::Ground) {
+            State::Ground => self.ground(byte, out),
+            State::Esc => self.after_esc(byte, out),
+            State::Csi(params) => self.csi(params, byte, out),
+            State::LinuxF => match byte {
+                b'A'..=b'E' => out.push(Key::F(byte - b'A' + 1).into()),
+                b' '..=b'~' => {}
+                _ => self.ground(byte, out),
+            },
+            State::Ss3 => self.ss3(byte, out),
+            State::Utf8 {
+                value,
+                left,
+                low,
+                high,
+            } => self.utf8(value, left, low..=high, byte, out),
+            State::Paste { text, matched } => self.paste(text, matched, byte, out),
+        }
+    }
+
+    fn ground(&mut self, byte: u8, out: &mut Vec<Input>) {
+        let utf8 = |value, left, low, high| State::Utf8 {
+            value,
+            left,
+            low,
+            high,
+        };
+        match byte {
+            ESC => self.state = State::Esc,
+            b' '..=b'~' => out.push(Key::Char(char::from(byte)).into()),
+            0x00..=0x1f | 0x7f => out.extend(sequence::control(byte).map(Input::Key)),
+            // The bounds on the second byte refuse overlong forms, surrogates and what lies beyond Unicode.
+            0xc2..=0xdf => self.state = utf8(u32::from(byte & 0x1f), 1, 0x80, 0xbf),
+            0xe0 => self.state = utf8(0, 2, 0xa0, 0xbf),
+            0xed => self.state = utf8(0x0d, 2, 0x80, 0x9f),
+            0xe1..=0xef => self.state = utf8(u32::from(byte & 0x0f), 2, 0x80, 0xbf),
+            0xf0 => self.state = utf8(0, 3, 0x90, 0xbf),
+            0xf1..=0xf3 => self.state = utf8(u32::from(byte & 0x07), 3, 0x80, 0xbf),
+            0xf4 => self.state = utf8(4, 3, 0x80, 0x8f),
+            // Stray continuation bytes and bytes no UTF-8 has: noise, and a replacement sign for each would be more of it.
+            _ => {}
+        }
+    }
+
+    fn after_esc(&mut self, byte: u8, out: &mut Vec<Input>) {
+        match byte {
+            b'[' => self.state = State::Csi(Vec::new()),
+            b'O' => self.state = State::Ss3,
+            _ => {
+                out.push(Key::Esc.into());
+                self.ground(byte, out);
+            }
+        }
+    }
+
+    fn csi(&mut self, mut params: Vec<u8>, byte: u8, out: &mut Vec<Input>) {
+        match byte {
+            b'[' if params.is_empty() => self.state = State::LinuxF,
+            // rxvt ends shifted keys with `$`, which elsewhere stands before the final byte.
+            b'$' if params.first().is_some_and(u8::is_ascii_digit) => {
+                out.extend(sequence::csi(&params, b'~').map(Input::Key))
+            }
+            b' '..=b'?' => {
+                if params.len() <= PARAMS_MAX {
+                    params.push(byte);
+                }
+                self.state = State::Csi(params);
+            }
+            b'~' if params == b"200" => {
+                self.state = State::Paste {
+                    text: Vec::new(),
+                    matched: 0,
+                }
+            }
+            b'@'..=b'~' if params.len() <= PARAMS_MAX => {
+                out.extend(sequence::csi(&params, byte).map(Input::Key))
+            }
+            b'@'..=b'~' => {}
+            // A control or a letter beyond ASCII cannot stand in a sequence: it was cut off, and this is the next key.
+            _ => self.ground(byte, out),
+        }
+    }
+
+    fn ss3(&mut self, byte: u8, out: &mut Vec<Input>) {
+        match byte {
+            b'0'..=b'9' | b';' => self.state = State::Ss3,
+            b'w' if !self.keypad => out.push(Key::End.into()),
+            b' '..=b'~' => {
+                self.keypad |= matches!(byte, b'p'..=b'y');
+                out.extend(sequence::ss3(byte).map(Input::Key));
+            }
+            _ => self.ground(byte, out),
+        }
+    }
+
+    fn utf8(
+        &mut self,
+        value: u32,
+        left: u8,
+        range: std::ops::RangeInclusive<u8>,
+        byte: u8,
+        out: &mut Vec<Input>,
+    ) {
+        if !range.contains(&byte) {
+            return self.ground(byte, out);
+        }
+        let value = value << 6 | u32::from(byte & 0x3f);
+        if left > 1 {
+            self.state = State::Utf8 {
+                value,
+                left: left - 1,
+                low: 0x80,
+                high: 0xbf,
+            };
+        } else if let Some(c) = char::from_u32(value).filter(|c| !c.is_control()) {
+            out.push(Key::Char(c).into());
+        }
+    }
+
+    fn paste(&mut self, mut text: Vec<u8>, mut matched: usize, byte: u8, out: &mut Vec<Input>) {
+        if PASTE_END.get(matched) != Some(&byte) {
+            // Only its first byte is ESC, so a failed match can begin again nowhere but here.
+            extend_to_max(&mut text, &PASTE_END[..matched]);
+            matched = 0;
+        }
+        if PASTE_END.get(matched) == Some(&byte) {
+            matched += 1;
+        } else {
+            extend_to_max(&mut text, &[byte]);
+        }
+        if matched == PASTE_END.len() {
+            push_paste(&text, out);
+        } else {
+            self.state = State::Paste { text, matched };
+        }
+    }
+}
+
+fn extend_to_max(text: &mut Vec<u8>, more: &[u8]) {
+    let room = PASTE_MAX.saturating_sub(text.len());
+    text.extend_from_slice(&more[..more.len().min(room)]);
+}
+
+/// Hands over pasted bytes as clean text; an empty paste is none.
+fn push_paste(bytes: &[u8], out: &mut Vec<Input>) {
+    let mut text = String::with_capacity(bytes.len());
+    let mut after_cr = false;
+    for c in bytes.utf8_chunks().flat_map(|chunk| chunk.valid().chars()) {
+        match c {
+            '\n' if after_cr => {}
+            '\r' | '\n' => text.push('\n'),
+            // Cells copied from a spreadsheet must not run together.
+            '\t' => text.push(' '),
+            c if c.is_control() => {}
+            c => text.push(c),
+        }
+        after_cr = c == '\r';
+    }
+    if !text.is_empty() {
+        out.push(Input::Paste(text));
+    }
+}
+
+#[cfg(test)]
+#[path = "parser_tests.rs"]
+mod tests;

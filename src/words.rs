@@ -1,0 +1,207 @@
+//! The words on screen, read from data into one typed struct: a missing wording fails when it is read, never on a screen.
+
+mod phrases;
+mod present;
+mod sentences;
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use crate::domain::listing::Terms;
+
+pub use phrases::{Phrases, echo, left};
+pub use present::{Present, Style, mask};
+pub use sentences::Sentences;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    #[default]
+    Vi,
+    En,
+}
+
+impl Lang {
+    pub fn parse(text: &str) -> Option<Lang> {
+        match text {
+            "vi" => Some(Lang::Vi),
+            "en" => Some(Lang::En),
+            _ => None,
+        }
+    }
+}
+
+/// Declares a section of the words file and the struct it is read into, so that neither can have what the other lacks.
+macro_rules! sections {
+    ($($section:ident { $($word:ident),* $(,)? })*) => {
+        $(
+            pub mod $section {
+                /// Every wording of this section.
+                #[derive(Debug, serde::Deserialize)]
+                #[serde(deny_unknown_fields)]
+                pub struct Section { $(pub $word: String,)* }
+            }
+        )*
+
+        /// All words of one language.
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct Words {
+            /// The language itself, for what is counted or named differently.
+            #[serde(skip)]
+            pub lang: Lang,
+            $(pub $section: $section::Section,)*
+            /// Word lists: what people read for each key.
+            pub terms: BTreeMap<String, BTreeMap<String, String>>,
+            /// One sentence for each kind of problem, by its code.
+            pub problems: BTreeMap<String, String>,
+            /// The label of every form field, by its key.
+            pub fields: BTreeMap<String, String>,
+            /// One line of help for a field, by its key.
+            pub field_help: BTreeMap<String, String>,
+            /// What every command of the key table is called.
+            pub commands: BTreeMap<String, String>,
+            /// What was done, by the log's act.
+            pub acts: BTreeMap<String, String>,
+        }
+    };
+}
+
+sections! {
+    app { name, practice, need_size, no_terminal, no_terminal_1, no_terminal_2, no_terminal_3, bye, screen_later, stopped_clock_note, emergencies_mark }
+    screens { today, emergencies, records, households, activities, reports, catalogue, log }
+    common { yes, no, none, empty, of, more_below, male, female, unknown, page_of, key_enter, confirm_default_no, saved, cancelled, nothing_to_undo, ctrl_c, ctrl_v, ctrl_x, ctrl_z_none }
+    today { emergency, overdue, due_today, ahead, count_cases, count_things, nothing, all_clear, and_more, why, next_step, done_mark, marked, holiday, visit, visit_with_level, referral_unanswered, household_together, until }
+    why { received_plus, agreed, rhythm, level_first, longest_late, late_reason, law_no_postpone, emergency_first, today_due, soon_due, delay_on_record }
+    distance { minutes_left, hours_late, days_late, day_off_late, today, weekday_ahead }
+    rules { agreed, rhythm, step }
+    lists { children, cases, households, search_title, search_hint, nothing_found, filter_title, filter_by, filtered, sorted, more_results, of_total, waiting, waiting_propose, waiting_done, no_household, first_row, last_row, sort_name, sort_age, sort_village, sort_code, sort_worst, sort_newest, filter_none }
+    child { title, age, age_about, born, sex, household, parents, guardian, school, insurance, groups, risks, cases, no_cases, siblings, log, new_case_hint, unchecked }
+    household { title, carers, children, no_children, poverty, with_case }
+    case { title, received, channel, account, owner, level_trail, stage, owed, timeline, interventions, no_interventions, closed, open_case, step_done, visit_no, sent, answered, moved, delay, child_of, by_law }
+    forms { village_new, village_edit, household_new, household_edit, child_new, child_edit, case_new, case_intake, intervention_new, intervention_edit, visit, postpone, delay, step, answer, level, draft_back, draft_kept, field_of, proposed_next, proposed_next_agreed, due_was, nth_visit, siblings_note, known_matches, saved_visit, saved_visit_emergency, saved_child, saved_case, saved_postponed, saved_delay, saved, law_note, required_mark, long_text_hint, choose_hint }
+    setup { title, welcome, step_of, office, commune, commune_hint, officer, login, passphrase, passphrase_again, passphrase_short, passphrase_differs, recovery_title, recovery_1, recovery_2, recovery_3, recovery_confirm, making, no_commune, done, next_import }
+    sign_in { title, passphrase, wrong, opening, login }
+    import { title, step_of, path, path_hint, tray_files, recognised, column, in_book, example, counts, nothing_written, differs_title, differs_take, differs_keep, refused_title, warnings, working, done_title, added, same, changed, kept, refused, furniture, villages_made, households_made, joined, waiting, rejects_file, undo_hint, cancelled, not_mapped, line, reading, all_rows }
+    export { title, file, format, reason, masked, done, fetch, working, rows, no_rows, names, codes }
+    dialog { leave_title, leave_text, yes_key, no_key, delete_draft, offer_draft, offer_draft_text, differs }
+    help { title, this_screen, everywhere, in_forms, dates, dates_1, dates_2, close, about, lists }
+    palette { title, hint }
+    catalogue { title, villages, groups, risks, measures, rhythm, procedure, holidays, source, checked, unchecked, collaborator, households_children, add_village, article, limit, estimated, days, no_villages }
+    errors { no_book, book_exists, folder_in_use, unknown_login, wrong_passphrase, newer_book, damaged, keys_damaged, mark_differs, read_only, full, busy, changed_meanwhile, gone, io, sql, problems, stopped_clock, not_practice, real_book_there, bad_login, passphrase_short, passphrase_differs, passphrase_needed, no_commune, no_such, case_closed, limit_of_law, case_open, village_there, no_headings, cancelled, rules, output, spreadsheet, list_key, bad_span, bad_date, bad_filter, bad_format, import_only_children, clock_note, file_empty, file_too_big, too_many_rows, too_many_columns, not_text, not_utf8, cell_too_big, truncated, spreadsheet_later, read_io, file_exists, file_is_folder, file_no_folder, file_read_only, file_full, file_other, not_found, panic, unchanged, serve_refused, practice_only_note, input_missing, no_command_here }
+    cli { init_done, init_recovery, init_recovery_file, init_practice, demo_done, demo_there, verify_ok, verify_children, verify_log, fault_next_step, fault_clock, fault_ended, fault_log, fault_file, backup_done, import_dry, import_result, import_row_refused, import_row_differs, import_row_warning, import_villages, due_shipped, export_done, passphrase_prompt, passphrase_again_prompt, today_empty, estimated }
+}
+
+static VI: OnceLock<Result<Words, String>> = OnceLock::new();
+static EN: OnceLock<Result<Words, String>> = OnceLock::new();
+
+fn read(text: &str, lang: Lang) -> Result<Words, String> {
+    let words: Words = toml::from_str(text).map_err(|error| error.to_string())?;
+    Ok(Words { lang, ..words })
+}
+
+impl Words {
+    /// The words of a language. They are compiled in and every test reads both, so a failure here is a broken build.
+    pub fn of(lang: Lang) -> Result<&'static Words, &'static str> {
+        let words = match lang {
+            Lang::Vi => VI.get_or_init(|| read(include_str!("../assets/words/vi.toml"), lang)),
+            Lang::En => EN.get_or_init(|| read(include_str!("../assets/words/en.toml"), lang)),
+        };
+        words.as_ref().map_err(String::as_str)
+    }
+
+    /// What people read for a key of a word list; the key itself for what the list does not have (the officer's own words).
+    pub fn term<'w>(&'w self, list: &str, key: &'w str) -> &'w str {
+        self.terms.get(list).and_then(|terms| terms.get(key)).map_or(key, String::as_str)
+    }
+
+    pub fn field<'w>(&'w self, key: &'w str) -> &'w str {
+        self.fields.get(key).map_or(key, String::as_str)
+    }
+
+    pub fn command<'w>(&'w self, key: &'w str) -> &'w str {
+        self.commands.get(key).map_or(key, String::as_str)
+    }
+}
+
+/// The word list behind a closed set of values; catalogues have their own.
+pub(crate) fn list_of(terms: Terms) -> Option<&'static str> {
+    match terms {
+        Terms::Level => Some("level"),
+        Terms::Stage => Some("stage"),
+        Terms::Status => Some("status"),
+        Terms::Outcome => Some("outcome"),
+        Terms::InterventionState => Some("intervention_state"),
+        Terms::ReferralState => Some("referral_state"),
+        Terms::Poverty => Some("poverty"),
+        Terms::Group | Terms::Risk | Terms::Measure | Terms::Provider => None,
+    }
+}
+
+/// `fill("{n} hồ sơ", &[("n", "3")])`. A placeholder without a value stays visible: it is a mistake to see.
+pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    let mut text = template.to_owned();
+    for (name, value) in values {
+        text = text.replace(&format!("{{{name}}}"), value);
+    }
+    text
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::domain::case::{CHANNELS, Stage};
+    use crate::domain::child::STATUSES;
+    use crate::domain::level::Level;
+    use crate::domain::visit::Outcome;
+
+    fn both() -> [&'static Words; 2] {
+        [Words::of(Lang::Vi).unwrap(), Words::of(Lang::En).unwrap()]
+    }
+
+    #[test]
+    fn both_languages_are_complete() {
+        let [vi, en] = both();
+        for (list, of_vi) in &vi.terms {
+            let of_en = en.terms.get(list).unwrap_or_else(|| panic!("en lacks the list {list}"));
+            assert_eq!(of_vi.keys().collect::<Vec<_>>(), of_en.keys().collect::<Vec<_>>(), "{list}");
+        }
+        for (vi, en) in [(&vi.problems, &en.problems), (&vi.fields, &en.fields), (&vi.field_help, &en.field_help),
+            (&vi.commands, &en.commands), (&vi.acts, &en.acts)] {
+            assert_eq!(vi.keys().collect::<Vec<_>>(), en.keys().collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn every_value_of_the_contract_has_its_word() {
+        for words in both() {
+            let has = |list: &str, key: &str| assert!(words.terms[list].contains_key(key), "{list}.{key}");
+            Level::ALL.iter().for_each(|level| has("level", level.key()));
+            Stage::ALL.iter().for_each(|stage| has("stage", stage.key()));
+            Outcome::ALL.iter().for_each(|outcome| has("outcome", outcome.key()));
+            STATUSES.iter().for_each(|status| has("status", status));
+            CHANNELS.iter().for_each(|channel| has("channel", channel));
+        }
+    }
+
+    #[test]
+    fn placeholders_are_the_same_in_both_languages() {
+        let holes = |text: &str| {
+            let mut found: Vec<String> = text.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0.to_owned())).collect();
+            found.sort();
+            found
+        };
+        let raw = |text: &str| toml::from_str::<toml::Table>(text).unwrap();
+        let (vi, en) = (raw(include_str!("../assets/words/vi.toml")), raw(include_str!("../assets/words/en.toml")));
+        for (section, words) in &vi {
+            let Some(words) = words.as_table() else { continue };
+            for (key, word) in words {
+                if let (Some(word), Some(other)) = (word.as_str(), en[section].get(key).and_then(toml::Value::as_str)) {
+                    assert_eq!(holes(word), holes(other), "{section}.{key}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Phrases made of facts: what is owed, how late it is, why it ranks there, which rule made a date.
+
+use super::{Lang, Words, fill};
+use crate::domain::catalogue::{Catalogue, Word};
+use crate::domain::deadline::Kind;
+use crate::domain::listing::Owed;
+use crate::domain::procedure::Procedure;
+use crate::domain::span::DueAt;
+use crate::domain::time::{Instant, ddmmyyyy, hhmm, local, weekday_vi};
+use crate::domain::triage::{Distance, State};
+
+pub struct Phrases<'a> {
+    pub words: &'a Words,
+    pub catalogue: &'a Catalogue,
+    pub procedure: &'a Procedure,
+}
+
+/// "03:12": hours and minutes left.
+pub fn left(minutes: i64) -> String {
+    format!("{:02}:{:02}", minutes.max(0) / 60, minutes.max(0) % 60)
+}
+
+/// A day with its weekday.
+pub fn echo(day: chrono::NaiveDate, words: &Words) -> String {
+    match words.lang {
+        Lang::Vi => format!("{} {}", weekday_vi(day), ddmmyyyy(day)),
+        Lang::En => format!("{} {}", day.format("%A"), ddmmyyyy(day)),
+    }
+}
+
+impl Phrases<'_> {
+    /// The words of a catalogue's key; the officer's own words stand as they are.
+    pub fn word(&self, list: &[Word], key: &str) -> String {
+        let found = list.iter().find(|word| word.key == key);
+        found.map_or(key, |word| if self.words.lang == Lang::Vi { &word.vi } else { &word.en }).to_owned()
+    }
+
+    pub fn level(&self, level: crate::domain::level::Level) -> &str {
+        self.words.term("level", level.key())
+    }
+
+    /// The short name of a step: it stands in a list row.
+    pub fn step(&self, key: &str) -> String {
+        self.procedure
+            .step(key)
+            .map_or(key, |step| if self.words.lang == Lang::Vi { &step.short } else { &step.en })
+            .to_owned()
+    }
+
+    /// "Thăm lần 2 · nguy cơ cao", "Kế hoạch (Mẫu 04) chưa trình", "Công an xã chưa trả lời".
+    pub fn owed(&self, owed: &Owed) -> String {
+        let today = &self.words.today;
+        match owed.kind {
+            Kind::Visit => fill(
+                &today.visit_with_level,
+                &[("n", &owed.nth.unwrap_or(1).to_string()), ("level", self.words.term("risk_of_level", owed.level.key()))],
+            ),
+            Kind::Step | Kind::Emergency => self.step(&owed.reference),
+            Kind::Intervention => self.word(&self.catalogue.measures, owed.about.as_deref().unwrap_or("")),
+            Kind::Referral => {
+                let to = self.word(&self.catalogue.providers, owed.about.as_deref().unwrap_or(""));
+                fill(&today.referral_unanswered, &[("to", &to)])
+            }
+        }
+    }
+
+    /// Which rule made a date: the article of the law, or the office's own rhythm, said as such.
+    pub fn rule(&self, rule: &str) -> String {
+        let rules = &self.words.rules;
+        match rule.split_once('/') {
+            Some(("rhythm", level)) => {
+                let days = crate::domain::level::Level::from_key(level).map_or(0, |level| self.catalogue.rhythm.days(level));
+                fill(&rules.rhythm, &[("level", self.words.term("risk_of_level", level)), ("days", &days.to_string())])
+            }
+            Some((_, key)) => match self.procedure.step(key) {
+                Some(step) => {
+                    let limit = self.limit(step.limit.as_deref().unwrap_or(""));
+                    fill(&rules.step, &[("article", &step.article), ("limit", &limit)])
+                }
+                None => rule.to_owned(),
+            },
+            None => rules.agreed.clone(),
+        }
+    }
+
+    /// "12 giờ", "5 ngày làm việc".
+    pub fn limit(&self, span: &str) -> String {
+        let digits: String = span.chars().take_while(char::is_ascii_digit).collect();
+        let unit = self.words.term("unit", span.trim_start_matches(|c: char| c.is_ascii_digit()));
+        format!("{digits} {unit}")
+    }
+
+    /// The left column: "còn 03:12", "2 ngày LV", "hôm nay", "thứ Tư 25".
+    pub fn distance(&self, distance: Distance, due: &DueAt) -> String {
+        let words = &self.words.distance;
+        match distance {
+            Distance::MinutesLeft(minutes) => fill(&words.minutes_left, &[("left", &left(minutes))]),
+            Distance::HoursLate(hours) => fill(&words.hours_late, &[("n", &hours.to_string())]),
+            Distance::DaysLate(0) => words.day_off_late.clone(),
+            Distance::DaysLate(days) => fill(&words.days_late, &[("n", &days.to_string())]),
+            Distance::Today => words.today.clone(),
+            Distance::DaysAhead(_) => {
+                use chrono::Datelike;
+                let day = due.date_local();
+                let weekday = match self.words.lang {
+                    Lang::Vi => weekday_vi(day).replacen("Thứ", "thứ", 1),
+                    Lang::En => day.format("%a").to_string(),
+                };
+                fill(&words.weekday_ahead, &[("weekday", &weekday), ("day", &day.day().to_string())])
+            }
+        }
+    }
+
+    /// How a date came to be: "nhận tin 23:17 22/11 + 12 giờ = 11:17 23/11 (NĐ 56/2017 Đ31)".
+    pub fn because(&self, rule: &str, basis: Instant, due: &DueAt) -> String {
+        let moment = |at: Instant| format!("{} {}", hhmm(local(at)), ddmmyyyy(local(at).date()));
+        let until = match due {
+            DueAt::Moment(at) => moment(*at),
+            DueAt::Day(day) => echo(*day, self.words),
+        };
+        let step = rule.split_once('/').filter(|(kind, _)| *kind != "rhythm").and_then(|(_, key)| self.procedure.step(key));
+        match step {
+            Some(step) => fill(
+                &self.words.why.received_plus,
+                &[
+                    ("from", &moment(basis)),
+                    ("limit", &self.limit(step.limit.as_deref().unwrap_or(""))),
+                    ("until", &until),
+                    ("article", &step.article),
+                ],
+            ),
+            None if rule.starts_with("rhythm") => {
+                fill(&self.words.why.rhythm, &[("rule", &self.rule(rule)), ("from", &ddmmyyyy(local(basis).date())), ("until", &until)])
+            }
+            None => fill(&self.words.why.agreed, &[("until", &until)]),
+        }
+    }
+
+    /// Why a row ranks where it does, in one line.
+    pub fn rank(&self, state: State, level: crate::domain::level::Level, distance: Distance, due: &DueAt) -> String {
+        let why = &self.words.why;
+        let risk = self.words.term("risk_of_level", level.key());
+        let how_late = self.distance(distance, due);
+        match state {
+            State::Emergency => fill(&why.emergency_first, &[("distance", &how_late)]),
+            State::Overdue => fill(&why.longest_late, &[("risk", risk), ("distance", &how_late)]),
+            State::Today => fill(&why.today_due, &[("risk", risk)]),
+            State::Soon => fill(&why.soon_due, &[("distance", &how_late), ("risk", risk)]),
+        }
+    }
+}
