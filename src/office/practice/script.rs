@@ -285,15 +285,11 @@ fn ordinary(s: &Script<'_>, child: &Person, nth: usize, dice: &mut Dice) -> Resu
         Level::Low => 30,
     };
     let ended = nth % 5 >= 3;
-    let (mut back, mut first) = (since.saturating_sub(3), true);
-    while back > rhythm && (first || back > rhythm) {
+    let mut back = since.saturating_sub(3);
+    while back > rhythm {
         let outcome = [Outcome::Better, Outcome::Same, Outcome::Same, Outcome::NotSeen][dice.below(4)];
         s.visit(case, s.ago(back), outcome, NOTES[dice.below(6)], s.ago(back - rhythm))?;
-        back -= rhythm.max(since / 6);
-        first = false;
-        if back < rhythm {
-            break;
-        }
+        back = back.saturating_sub(rhythm.max(since / 6));
     }
     let measures = ["counsel_carers", "reintegration", "family_assistance", "monitor_safety", "legal_aid"];
     let providers = ["school", "health_station", "social_work_centre", "collaborator", "womens_union"];
