@@ -10,6 +10,7 @@ pub mod crash;
 pub mod domain;
 pub mod exchange;
 pub mod office;
+pub mod screens;
 mod store;
 pub mod terminal;
 pub mod words;

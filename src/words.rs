@@ -32,6 +32,17 @@ impl Lang {
     }
 }
 
+static CURRENT: OnceLock<Lang> = OnceLock::new();
+
+/// The language of this process, chosen once at its start.
+pub fn current() -> Lang {
+    CURRENT.get().copied().unwrap_or_default()
+}
+
+pub fn choose(lang: Lang) {
+    let _ = CURRENT.set(lang);
+}
+
 /// Declares a section of the words file and the struct it is read into, so that neither can have what the other lacks.
 macro_rules! sections {
     ($($section:ident { $($word:ident),* $(,)? })*) => {

@@ -35,6 +35,7 @@ pub fn account_login() -> String {
 
 impl Context {
     pub fn new(cli: &Cli) -> Result<Context, Exit> {
+        crate::words::choose(cli.lang.unwrap_or_default());
         let words = match Words::of(cli.lang.unwrap_or(Lang::Vi)) {
             Ok(words) => words,
             Err(error) => {

@@ -23,6 +23,7 @@ use clap::{CommandFactory, FromArgMatches};
 pub use args::Cli;
 use args::Command;
 pub use context::Context;
+pub use list::{heading, heading_list};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,19 +6,8 @@ use super::args::{Format, VerifyArgs};
 use super::context::Context;
 use super::output::{Out, Printer};
 use super::Exit;
-use crate::office::{Fault, Refusal};
-use crate::words::{Words, fill};
-
-fn sentence(fault: &Fault, words: &Words) -> String {
-    let cli = &words.cli;
-    match fault {
-        Fault::NoNextStep(code) => fill(&cli.fault_next_step, &[("code", code)]),
-        Fault::EmergencyWithoutClock(code) => fill(&cli.fault_clock, &[("code", code)]),
-        Fault::DeadlineOfEnded(code) => fill(&cli.fault_ended, &[("code", code)]),
-        Fault::LogBroken(n) => fill(&cli.fault_log, &[("n", &n.to_string())]),
-        Fault::File(what) => fill(&cli.fault_file, &[("what", what)]),
-    }
-}
+use crate::office::Refusal;
+use crate::words::{Sentences, fill};
 
 pub fn run(context: &mut Context, args: VerifyArgs) -> Exit {
     let office = match context.open_to_read() {
@@ -29,7 +18,7 @@ pub fn run(context: &mut Context, args: VerifyArgs) -> Exit {
         Ok(verdict) => verdict,
         Err(refusal) => return context.refuse(&refusal),
     };
-    let faults: Vec<String> = verdict.faults.iter().map(|fault| sentence(fault, context.words)).collect();
+    let faults: Vec<String> = verdict.faults.iter().map(|fault| context.words.fault(fault)).collect();
     let cli = &context.words.cli;
     if args.format == Format::Table {
         println!("{}", fill(&cli.verify_children, &[("n", &verdict.children.to_string())]));

@@ -62,11 +62,11 @@ impl Household {
     }
 }
 
-/// "Quàng Thị Ín, bà nội, 0912 345 678" — one carer a line.
+/// "Quàng Thị Ín, bà nội, 0912 345 678" — one carer a line, or separated by `;`.
 fn carers_of(text: &str) -> Vec<Carer> {
-    text.lines()
+    text.split(['\n', ';'])
         .filter_map(|line| {
-            let mut parts = line.split([',', ';']).map(str::trim);
+            let mut parts = line.split(',').map(str::trim);
             let name = clean_name(parts.next().unwrap_or(""));
             let rest: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
             let phone = rest.iter().find_map(|part| numbers::phone(part).ok());

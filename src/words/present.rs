@@ -30,8 +30,8 @@ pub struct Present<'a> {
     pub procedure: &'a Procedure,
 }
 
-impl Present<'_> {
-    pub fn phrases(&self) -> Phrases<'_> {
+impl<'a> Present<'a> {
+    pub fn phrases(self) -> Phrases<'a> {
         Phrases { words: self.words, catalogue: self.catalogue, procedure: self.procedure }
     }
 

@@ -6,7 +6,7 @@ use crate::domain::listing::ListProblem;
 use crate::exchange::safe_file::FileError;
 use crate::exchange::sniff::NotText;
 use crate::exchange::table::ReadError;
-use crate::office::{Refusal, StoreError};
+use crate::office::{Fault, Refusal, StoreError};
 
 /// Words that can say why not.
 pub trait Sentences {
@@ -14,6 +14,7 @@ pub trait Sentences {
     fn problem(&self, problem: &Problem) -> String;
     fn kind(&self, kind: &ProblemKind) -> String;
     fn problems(&self, problems: &[Problem]) -> String;
+    fn fault(&self, fault: &Fault) -> String;
 }
 
 impl Sentences for Words {
@@ -59,6 +60,17 @@ impl Sentences for Words {
 
     fn problems(&self, problems: &[Problem]) -> String {
         problems.iter().map(|problem| self.problem(problem)).collect::<Vec<_>>().join("; ")
+    }
+
+    fn fault(&self, fault: &Fault) -> String {
+        let cli = &self.cli;
+        match fault {
+            Fault::NoNextStep(code) => fill(&cli.fault_next_step, &[("code", code)]),
+            Fault::EmergencyWithoutClock(code) => fill(&cli.fault_clock, &[("code", code)]),
+            Fault::DeadlineOfEnded(code) => fill(&cli.fault_ended, &[("code", code)]),
+            Fault::LogBroken(n) => fill(&cli.fault_log, &[("n", &n.to_string())]),
+            Fault::File(what) => fill(&cli.fault_file, &[("what", what)]),
+        }
     }
 }
 

@@ -1,0 +1,327 @@
+//! The desk of a signed-in officer: the stack of screens, the notice, the job under way.
+
+use std::sync::mpsc::Sender;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::Event;
+use super::worker::{self, Job, News};
+use crate::office::{Fault, Office, Refusal};
+use crate::screens::{
+    Asked, Chrome, Dialog, Effect, Intent, Place, Progress, Reply, Screen, View, body, draw_frame, height_of_body, main_name, overlay,
+};
+use crate::words::{Sentences, Words, fill};
+
+pub struct Desk {
+    pub office: Office,
+    /// The main screen below, what was opened from it above.
+    stack: Vec<Screen>,
+    main: u8,
+    notice: String,
+    hide_names: bool,
+    emergencies: i64,
+    height: u16,
+    job: Option<Job>,
+    /// What the other officers' work looked like when this screen was read.
+    seen: i64,
+    day: chrono::NaiveDate,
+    pub left: bool,
+}
+
+impl Desk {
+    pub fn new(office: Office, words: &'static Words) -> Result<Desk, Refusal> {
+        let height = height_of_body(24);
+        let first = Screen::main(1, &office, words, height)?.into_iter().collect();
+        let mut desk = Desk {
+            emergencies: office.running_emergencies()?,
+            seen: office.data_version()?,
+            day: office.today(),
+            stack: first,
+            main: 1,
+            notice: String::new(),
+            hide_names: false,
+            height,
+            job: None,
+            left: false,
+            office,
+        };
+        desk.greet(words)?;
+        Ok(desk)
+    }
+
+    /// A draft left behind is named at once.
+    fn greet(&mut self, words: &Words) -> Result<(), Refusal> {
+        if let Some((form, _, at)) = self.office.newest_draft()? {
+            let at = crate::domain::time::local(at);
+            let at = format!("{} {}", crate::domain::time::hhmm(at), crate::domain::time::ddmmyyyy(at.date()));
+            let form = words.term("drafts", &form).to_owned();
+            self.notice = fill(&words.dialog.offer_draft_text, &[("form", &form), ("at", &at)]);
+        }
+        Ok(())
+    }
+
+    /// The invariants are looked at by the worker, after the first frame.
+    pub fn check_in_background(&mut self, sender: &Sender<Event>) {
+        if let Ok(office) = self.office.fork() {
+            worker::check(office, sender.clone());
+        }
+    }
+
+    pub fn place(&self) -> Place {
+        self.stack.last().map_or(Place::List, Screen::place)
+    }
+
+    pub fn resize(&mut self, height: u16) {
+        self.height = height_of_body(height);
+        for screen in &mut self.stack {
+            if let Err(refusal) = screen.resize(self.height, &self.office) {
+                self.notice = refusal.to_string();
+            }
+        }
+    }
+
+    pub fn intent(&mut self, intent: &Intent, words: &'static Words, sender: &Sender<Event>) -> bool {
+        let had_notice = !std::mem::take(&mut self.notice).is_empty();
+        self.look_for_others(words);
+        let reply = self.answer(intent, words);
+        let redraw = reply.redraw || had_notice;
+        self.effects(reply.effects, words, sender);
+        if let Some(screen) = self.stack.last_mut()
+            && !matches!(intent, Intent::Up | Intent::Down | Intent::PageUp | Intent::PageDown)
+        {
+            // Only walking lets the reason wait; whatever else was done shows at once.
+            screen.settle();
+        }
+        redraw || !self.notice.is_empty()
+    }
+
+    /// Changes of the other officer appear by themselves, noticed without a timer; a new day too.
+    fn look_for_others(&mut self, words: &Words) {
+        let (seen, day) = (self.office.data_version().unwrap_or(self.seen), self.office.today());
+        if seen != self.seen || day != self.day {
+            (self.seen, self.day) = (seen, day);
+            self.refresh(words);
+        }
+    }
+
+    fn refresh(&mut self, words: &Words) {
+        self.emergencies = self.office.running_emergencies().unwrap_or(self.emergencies);
+        let mut gone = Vec::new();
+        for (at, screen) in self.stack.iter_mut().enumerate() {
+            if let Err(refusal) = screen.refresh(&self.office, words) {
+                self.notice = words.refusal(&refusal);
+                gone.push(at);
+            }
+        }
+        // A page whose subject is no longer there is closed; the main screen stays.
+        for at in gone.into_iter().rev().filter(|at| *at > 0) {
+            self.stack.remove(at);
+        }
+    }
+
+    /// What the whole desk answers itself; the rest is the screen's.
+    fn answer(&mut self, intent: &Intent, words: &'static Words) -> Reply {
+        match intent {
+            Intent::Quit if !matches!(self.stack.last(), Some(Screen::Dialog(_))) => {
+                let lines = vec![words.dialog.leave_text.clone()];
+                Reply::push(Screen::Dialog(Dialog::new(&words.dialog.leave_title, lines, Asked::Quit)))
+            }
+            Intent::Advice("copy") => Reply::say(&words.common.ctrl_c),
+            Intent::Advice("paste") => Reply::say(&words.common.ctrl_v),
+            Intent::Advice(_) => Reply::say(&words.common.ctrl_x),
+            Intent::HideNames => {
+                self.hide_names = !self.hide_names;
+                Reply::redraw()
+            }
+            Intent::Go(n) => Reply::effect(Effect::Main(*n)),
+            Intent::Search if self.place() != Place::Form => Reply::push(overlay::search()),
+            Intent::Palette => Reply::push(overlay::palette(self.place())),
+            Intent::Help => Reply::push(overlay::help(self.place(), words)),
+            Intent::Intake => overlay::intake(&self.office, words),
+            Intent::Undo | Intent::Redo if self.place() != Place::Form && self.place() != Place::Search => {
+                Reply::say(&words.common.ctrl_z_none)
+            }
+            intent => match self.stack.last_mut() {
+                Some(screen) => screen.update(intent, &mut self.office, words),
+                None => Reply::nothing(),
+            },
+        }
+    }
+
+    fn effects(&mut self, effects: Vec<Effect>, words: &'static Words, sender: &Sender<Event>) {
+        for effect in effects {
+            match effect {
+                Effect::Push(screen) => self.stack.push(*screen),
+                Effect::Pop => self.pop(),
+                Effect::PopChanged => {
+                    self.pop();
+                    self.refresh(words);
+                    // Our own writes are no news.
+                    self.seen = self.office.data_version().unwrap_or(self.seen);
+                }
+                Effect::Main(n) => self.go(n, words),
+                Effect::Say(text) => self.notice = text,
+                Effect::Quit => self.left = true,
+                Effect::Do(intent) => {
+                    let reply = self.answer(&intent, words);
+                    self.effects(reply.effects, words, sender);
+                }
+                Effect::Plan(path) => self.start(sender, |office, sender| worker::plan(office, path, sender)),
+                Effect::Import(job) => self.start(sender, |office, sender| worker::import(office, *job, words, sender)),
+                Effect::Export(job) => self.start(sender, |office, sender| worker::export(office, *job, words, sender)),
+                Effect::CancelJob => {
+                    if let Some(job) = &self.job {
+                        job.cancel();
+                    }
+                }
+            }
+        }
+    }
+
+    fn pop(&mut self) {
+        if self.stack.len() > 1 {
+            self.stack.pop();
+        }
+    }
+
+    fn start(&mut self, sender: &Sender<Event>, work: impl FnOnce(Office, Sender<Event>) -> Job) {
+        match self.office.fork() {
+            Ok(office) => self.job = Some(work(office, sender.clone())),
+            Err(refusal) => self.notice = refusal.to_string(),
+        }
+    }
+
+    fn go(&mut self, n: u8, words: &Words) {
+        // Whatever was typed stays on the desk.
+        self.keep_drafts();
+        match Screen::main(n, &self.office, words, self.height) {
+            Ok(Some(screen)) => {
+                self.stack = vec![screen];
+                self.main = n;
+            }
+            Ok(None) => self.notice = fill(&words.app.screen_later, &[("n", &n.to_string()), ("name", main_name(n, words))]),
+            Err(refusal) => self.notice = words.refusal(&refusal),
+        }
+    }
+
+    /// News of the job under way; `true` when something on the screen changed.
+    pub fn hear(&mut self, news: News, words: &'static Words) -> bool {
+        let progress = match news {
+            News::Checked(faults) => return self.tell_faults(&faults, words),
+            News::Planned(plan) => Progress::Planned(plan),
+            News::Counted { done, total } => Progress::Counted { done, total },
+            News::Imported { result, rejects } => {
+                self.refresh(words);
+                Progress::Finished { result, rejects }
+            }
+            News::Exported { rows, path } => {
+                let host = worker::host_name();
+                let path = path.display().to_string();
+                let login = self.office.officer().login.clone();
+                let file = path.rsplit('/').next().unwrap_or(&path).to_owned();
+                let done = fill(&words.export.done, &[("rows", &rows.to_string()), ("file", &file)]);
+                let fetch = fill(&words.export.fetch, &[("login", &login), ("host", &host), ("path", &path)]);
+                let lines = [done, fetch].iter().flat_map(|line| crate::screens::wrapped(line, 76)).collect();
+                self.stack.push(Screen::Dialog(Dialog::new(&words.export.title, lines, Asked::Nothing)));
+                return true;
+            }
+            News::Failed(refusal) => {
+                let sentence = words.refusal(&refusal);
+                self.notice.clone_from(&sentence);
+                Progress::Failed(sentence)
+            }
+        };
+        for screen in &mut self.stack {
+            if let Screen::Import(wizard) = screen {
+                wizard.hear(progress, words);
+                return true;
+            }
+        }
+        true
+    }
+
+    fn tell_faults(&mut self, faults: &[Fault], words: &Words) -> bool {
+        let Some(first) = faults.first() else { return false };
+        self.notice = words.fault(first);
+        true
+    }
+
+    pub fn shows_countdown(&self) -> bool {
+        matches!(self.stack.last(), Some(Screen::Today(today)) if today.has_emergency())
+    }
+
+    /// A minute went by with a countdown on the screen.
+    pub fn minute(&mut self, words: &Words) -> bool {
+        if !self.shows_countdown() {
+            return false;
+        }
+        let office = &self.office;
+        match self.stack.last_mut() {
+            Some(Screen::Today(today)) => today.minute(office),
+            _ => {
+                let _ = words;
+                false
+            }
+        }
+    }
+
+    pub fn is_unsettled(&self) -> bool {
+        self.stack.last().is_some_and(Screen::is_unsettled)
+    }
+
+    pub fn settle(&mut self) -> bool {
+        self.stack.last_mut().is_some_and(Screen::settle)
+    }
+
+    pub fn has_unsaved_draft(&mut self) -> bool {
+        self.stack.last_mut().is_some_and(|screen| screen.unsaved_draft().is_some())
+    }
+
+    pub fn keep_drafts(&mut self) {
+        let office = &self.office;
+        for screen in &mut self.stack {
+            if let Some(form) = screen.unsaved_draft()
+                && let Err(refusal) = form.keep_draft(office)
+            {
+                self.notice = refusal.to_string();
+            }
+        }
+    }
+
+    pub fn leave(&mut self) {
+        self.keep_drafts();
+        if let Some(job) = &self.job {
+            job.cancel();
+        }
+    }
+
+    pub fn draw(&self, buffer: &mut Buffer, area: Rect, words: &'static Words, cursor: &mut Option<(u16, u16)>) {
+        let view = View { office: &self.office, words, hide_names: self.hide_names };
+        let Some(top) = self.stack.last() else { return };
+        let chrome = Chrome {
+            words,
+            office: self.office.name(),
+            officer: &self.office.officer().name,
+            today: self.office.today(),
+            practice: self.office.is_practice(),
+            emergencies: self.emergencies,
+            main: self.main,
+            place: top.place(),
+            notice: &self.notice,
+        };
+        draw_frame(buffer, area, &chrome, &top.footer(view, area.width), cursor);
+        let part = body(area);
+        let panel = top.panel_height().map(|height| height.min(part.height.saturating_sub(2)));
+        let below = self.stack.len().checked_sub(2).and_then(|at| self.stack.get(at));
+        if let (Some(height), Some(below)) = (panel, below) {
+            // The list stays where it is; the panel lies over its lower rows.
+            let mut none = None;
+            below.draw(&mut crate::screens::Painter::new(buffer, part, &mut none), view, height);
+            let over = Rect { y: part.bottom() - height, height, ..part };
+            top.draw(&mut crate::screens::Painter::new(buffer, over, cursor), view, 0);
+        } else {
+            top.draw(&mut crate::screens::Painter::new(buffer, part, cursor), view, 0);
+        }
+    }
+}

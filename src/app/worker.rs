@@ -1,0 +1,166 @@
+//! The worker: what can take longer than a tenth of a second, on a thread and a connection of its own, cancellable.
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Sender;
+use std::time::{Duration, Instant};
+
+use super::Event;
+use crate::exchange::csv_in::read_csv;
+use crate::exchange::headings::{Headings, Wording};
+use crate::exchange::sniff::slurp;
+use crate::exchange::csv_out::Delimiter;
+use crate::office::{Export, ExportFormat, Fault, ImportPlan, ImportResult, Office, OnDiffers, Refusal, Target};
+use crate::screens::{ExportJob, ImportJob};
+use crate::words::{Lang, Present, Words};
+
+/// What a job says of itself.
+pub enum News {
+    Checked(Vec<Fault>),
+    Planned(Box<ImportPlan>),
+    Counted { done: u64, total: u64 },
+    Imported { result: Box<ImportResult>, rejects: Option<String> },
+    Exported { rows: u64, path: PathBuf },
+    Failed(Refusal),
+}
+
+/// A job under way.
+pub struct Job(Arc<AtomicBool>);
+
+impl Job {
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// At most two frames of progress a second, and only when the number changed.
+struct Meter {
+    cancelled: Arc<AtomicBool>,
+    sender: Sender<Event>,
+    total: u64,
+    told: Instant,
+}
+
+impl Meter {
+    fn tell(&mut self, done: u64) -> ControlFlow<()> {
+        if self.told.elapsed() >= Duration::from_millis(500) {
+            self.told = Instant::now();
+            let _ = self.sender.send(Event::Job(News::Counted { done, total: self.total }));
+        }
+        if self.cancelled.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+}
+
+fn start(sender: Sender<Event>, total: u64, work: impl FnOnce(&mut Meter) -> Result<News, Refusal> + Send + 'static) -> Job {
+    let cancelled = Arc::new(AtomicBool::new(false));
+    let mut meter = Meter { cancelled: Arc::clone(&cancelled), sender: sender.clone(), total, told: Instant::now() };
+    let spawned = std::thread::Builder::new().name("worker".into()).spawn(move || {
+        let news = work(&mut meter).unwrap_or_else(News::Failed);
+        // Nobody listens any more when the program is ending: then nobody needs to know.
+        let _ = meter.sender.send(Event::Job(news));
+    });
+    if let Err(error) = spawned {
+        let _ = sender.send(Event::Job(News::Failed(Refusal::Output(error))));
+    }
+    Job(cancelled)
+}
+
+pub fn check(office: Office, sender: Sender<Event>) {
+    let _ = start(sender, 0, move |_| Ok(News::Checked(office.broken_invariants()?)));
+}
+
+fn headings() -> Result<Headings, Refusal> {
+    Headings::load(include_str!("../../assets/catalogue/headings.toml")).map_err(|error| Refusal::Rules(error.to_string()))
+}
+
+pub fn plan(office: Office, path: PathBuf, sender: Sender<Event>) -> Job {
+    start(sender, 0, move |meter| {
+        let file = std::fs::File::open(&path).map_err(|_| Refusal::NoFile(path.clone()))?;
+        if file.metadata().is_ok_and(|meta| meta.is_dir()) {
+            return Err(crate::exchange::safe_file::FileError::IsFolder(path).into());
+        }
+        let bytes = slurp(file)?;
+        let table = read_csv(&bytes)?;
+        drop(bytes);
+        let mut plan = ImportPlan::read(table, &headings()?)?;
+        office.plan_import(&mut plan, &mut |done| meter.tell(done))?;
+        Ok(News::Planned(Box::new(plan)))
+    })
+}
+
+pub fn import(mut office: Office, job: ImportJob, words: &'static Words, sender: Sender<Event>) -> Job {
+    let total = job.plan.rows.len() as u64;
+    start(sender, total, move |meter| {
+        let refused = job.plan.counts().3;
+        let result = office.import_children(&job.plan, OnDiffers::Keep, &job.take, &job.file, &mut |done| meter.tell(done))?;
+        let rejects = if refused > 0 {
+            let tray = office.tray();
+            make_tray(&tray)?;
+            let stamp = crate::domain::time::local(office.now()).format("%Y%m%d-%H%M%S");
+            let path = tray.join(format!("tu-choi-{stamp}.csv"));
+            office.write_rejects(&job.plan, &path, words)?;
+            path.file_name().map(|name| name.to_string_lossy().into_owned())
+        } else {
+            None
+        };
+        Ok(News::Imported { result: Box::new(result), rejects })
+    })
+}
+
+fn make_tray(tray: &std::path::Path) -> Result<(), Refusal> {
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(tray).map_err(Refusal::Output)
+}
+
+pub fn export(mut office: Office, job: ExportJob, words: &'static Words, sender: Sender<Event>) -> Job {
+    start(sender, 0, move |meter| {
+        let csv = job.fields.get("format") == "csv";
+        let tray = office.tray();
+        make_tray(&tray)?;
+        let path = tray.join(file_name(job.fields.get("file"), if csv { "csv" } else { "xlsx" }));
+        let (rules, headings) = (office.shared_rules(), headings()?);
+        let list = crate::cli::heading_list(job.what);
+        let wording = if words.lang == Lang::Vi { Wording::Vietnamese } else { Wording::English };
+        let export = Export {
+            what: job.what,
+            query: job.query,
+            format: if csv { ExportFormat::Csv } else { ExportFormat::Xlsx },
+            delimiter: Delimiter::default(),
+            keys: false,
+            masked: job.fields.get("masked") == "yes",
+            reason: job.fields.some("reason"),
+            headings: job.what.keys().iter().map(|key| crate::cli::heading(list, key, wording, Some(&headings))).collect(),
+            present: Present { words, catalogue: &rules.catalogue, procedure: &rules.procedure },
+        };
+        let target = Target::File { path: path.clone(), force: false };
+        let done = office.export(&export, target, &mut |done| meter.tell(done))?;
+        Ok(News::Exported { rows: done.rows, path })
+    })
+}
+
+/// A name that stays in the tray: no folders, no hidden file, the right ending.
+fn file_name(typed: &str, ending: &str) -> String {
+    let clean: String = typed.trim().chars().map(|c| if matches!(c, '/' | '\\') || c.is_control() { '-' } else { c }).collect();
+    let clean = clean.trim_start_matches('.');
+    let stem = clean.strip_suffix(&format!(".{ending}")).unwrap_or(clean);
+    format!("{}.{ending}", if stem.is_empty() { "danh-sach" } else { stem })
+}
+
+/// What the officer's PC calls this machine, as far as the machine knows.
+pub fn host_name() -> String {
+    rustix::system::uname().nodename().to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn a_typed_name_stays_in_the_tray() {
+        assert_eq!(file_name("tre-em", "xlsx"), "tre-em.xlsx");
+        assert_eq!(file_name("../../etc/x.csv", "csv"), "-..-etc-x.csv");
+        assert_eq!(file_name("", "csv"), "danh-sach.csv");
+    }
+}

@@ -1,0 +1,300 @@
+//! Hồ sơ: the head of a case, the trail of risk, what is owed, the measures, and one timeline of all that happened.
+
+use super::forms;
+use super::frame::Footer;
+use super::intent::{Effect, Intent, Reply, refused};
+use super::paint::{Painter, Tone, fit, wrap};
+use super::widgets::sheet::{Line, Sheet};
+use super::{Screen, View};
+use crate::domain::listing::Owed;
+use crate::domain::time::{ddmmyyyy, hhmm, local};
+use crate::domain::triage::{distance, is_late};
+use crate::office::{CasePage, DeadlineRow, Event, Happening, Office, Refusal};
+use crate::words::{Words, fill};
+
+pub struct CaseScreen {
+    page: CasePage,
+    sheet: Sheet,
+}
+
+/// Lines of the head, above the sheet.
+const HEAD: u16 = 4;
+
+/// What a chosen line is about.
+enum Chosen<'p> {
+    Owed(&'p DeadlineRow),
+    Measure(usize),
+    Event(&'p Event),
+}
+
+impl CaseScreen {
+    pub fn open(office: &Office, n: i64) -> Result<CaseScreen, Refusal> {
+        let page = office.case_page(n)?;
+        let words = super::words_in_use()?;
+        let sheet = Sheet::new(lines(&page, View { office, words, hide_names: false }));
+        Ok(CaseScreen { page, sheet })
+    }
+
+    pub fn refresh(&mut self, office: &Office) -> Result<(), Refusal> {
+        self.page = office.case_page(self.page.head.n)?;
+        let words = super::words_in_use()?;
+        self.sheet.replace(lines(&self.page, View { office, words, hide_names: false }));
+        Ok(())
+    }
+
+    fn chosen(&self) -> Option<Chosen<'_>> {
+        let item = self.sheet.item()?;
+        let (owed, measures) = (self.page.owed.len(), self.page.interventions.len());
+        if let Some(row) = self.page.owed.get(item) {
+            return Some(Chosen::Owed(row));
+        }
+        if item < owed + measures {
+            return Some(Chosen::Measure(item - owed));
+        }
+        self.page.timeline.get(item - owed - measures).map(Chosen::Event)
+    }
+
+    pub fn update(&mut self, intent: &Intent, office: &mut Office, words: &Words) -> Reply {
+        if self.sheet.take(intent) {
+            return Reply::redraw();
+        }
+        let n = self.page.head.n;
+        let opened = match intent {
+            Intent::Back => return Reply::effect(Effect::Pop),
+            Intent::Visit => forms::visit(office, words, n, Vec::new()),
+            Intent::Step => forms::step(office, words, n, None),
+            Intent::Level => forms::level(office, words, n),
+            Intent::New | Intent::Intervention => forms::intervention(office, words, n, None),
+            Intent::Edit => match self.chosen() {
+                Some(Chosen::Measure(at)) => forms::intervention(office, words, n, self.page.interventions.get(at).cloned()),
+                _ => forms::child(office, words, Some(self.page.child.clone()), None),
+            },
+            Intent::Postpone => match self.chosen() {
+                Some(Chosen::Owed(row)) => {
+                    let about = format!("{} · {}", self.page.head.code, self.page.child.child.name);
+                    forms::postpone(office, words, n, row.deadline.kind, &row.deadline.reference, row.deadline.law, about)
+                }
+                _ => return Reply::nothing(),
+            },
+            Intent::Open => match self.chosen() {
+                Some(Chosen::Owed(row)) => {
+                    let reference = row.deadline.reference.clone();
+                    match row.deadline.kind {
+                        crate::domain::deadline::Kind::Visit => forms::visit(office, words, n, Vec::new()),
+                        crate::domain::deadline::Kind::Intervention => {
+                            office.intervention(&reference).and_then(|row| forms::intervention(office, words, n, Some(row)))
+                        }
+                        crate::domain::deadline::Kind::Referral => forms::answer(office, words, n, &reference),
+                        _ => forms::step(office, words, n, Some(&reference)),
+                    }
+                }
+                Some(Chosen::Measure(at)) => forms::intervention(office, words, n, self.page.interventions.get(at).cloned()),
+                _ => return Reply::nothing(),
+            },
+            Intent::ChildPage => {
+                return match super::child_page::ChildScreen::open(office, self.page.head.child_n) {
+                    Ok(page) => Reply::push(Screen::Child(page)),
+                    Err(refusal) => refused(&refusal, words),
+                };
+            }
+            Intent::HouseholdPage => {
+                return match self.page.child.household_n {
+                    Some(n) => match super::household_page::HouseholdScreen::open(office, n) {
+                        Ok(page) => Reply::push(Screen::Household(page)),
+                        Err(refusal) => refused(&refusal, words),
+                    },
+                    None => Reply::say(&words.lists.no_household),
+                };
+            }
+            _ => return Reply::nothing(),
+        };
+        push_form(opened, words)
+    }
+
+    pub fn draw(&self, painter: &mut Painter<'_>, view: View<'_>) {
+        let words = view.words;
+        let (head, child) = (&self.page.head, &self.page.child);
+        let age = child.child.birth.and_then(|birth| birth.age_on(view.office.today()));
+        let age = age.map(|age| fill(if age.approximate { &words.child.age_about } else { &words.child.age }, &[("n", &age.years.to_string())]));
+        let who = [
+            view.name(&child.child.name, &child.code),
+            child.child.sex.text(),
+            age.as_deref().unwrap_or(""),
+            child.child.village.as_deref().unwrap_or(""),
+        ];
+        let who = who.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        let end = painter.put(1, 0, &head.code, Tone::Strong);
+        painter.put(end + 2, 0, &who, Tone::Strong);
+        let width = painter.width();
+        painter.put_right(width - 1, 0, words.term("stage", &head.stage), Tone::Plain);
+        let received = local(head.received_at);
+        let received = format!(
+            "{} {} {} ({}) · {}: {}",
+            words.case.received,
+            hhmm(received),
+            ddmmyyyy(received.date()),
+            words.term("channel", &head.channel),
+            words.case.owner,
+            head.owner
+        );
+        painter.put(1, 1, &received, Tone::Plain);
+        let trail: Vec<String> = self
+            .page
+            .trail
+            .iter()
+            .map(|(at, level)| format!("{} {}", words.term("level", level.key()), local(*at).format("%d/%m")))
+            .collect();
+        let tone = if head.level == crate::domain::level::Level::Emergency { Tone::Danger } else { Tone::Plain };
+        painter.put(1, 2, &format!("{}: {}", words.case.level_trail, trail.join(" → ")), tone);
+        painter.put(1, 3, &fit(&head.account.replace('\n', " "), usize::from(width) - 2), Tone::Plain);
+        let height = painter.height();
+        self.sheet.draw(&mut painter.rows(HEAD, height), &words.common.more_below);
+    }
+
+    pub fn footer(&self, view: View<'_>, width: u16) -> Footer {
+        let hints: &'static [&'static str] = if self.page.head.closed_at.is_some() {
+            &["child_page", "household_page", "back", "search", "help"]
+        } else {
+            &["open", "visit", "postpone", "step", "intervention", "level", "child_page", "back", "help"]
+        };
+        let phrases = view.present().phrases();
+        let why = match self.chosen() {
+            Some(Chosen::Owed(row)) => {
+                let deadline = &row.deadline;
+                let first = format!("{}: {}", view.words.today.why, phrases.because(&deadline.rule, deadline.basis, &deadline.due));
+                let second = match (&row.late_reason, deadline.law) {
+                    (Some(reason), _) => fill(&view.words.why.late_reason, &[("reason", reason)]),
+                    (None, true) => view.words.why.law_no_postpone.clone(),
+                    (None, false) => String::new(),
+                };
+                [first, second]
+            }
+            Some(Chosen::Event(event)) => {
+                let text = happened(event, view);
+                let mut lines = wrap(&text, usize::from(width).saturating_sub(2)).into_iter();
+                [lines.next().unwrap_or_default(), lines.next().unwrap_or_default()]
+            }
+            Some(Chosen::Measure(at)) => {
+                [self.page.interventions.get(at).map(|row| row.intervention.note.clone()).unwrap_or_default(), String::new()]
+            }
+            None => Default::default(),
+        };
+        Footer { why, hints }
+    }
+}
+
+/// Pushes a form that opened, says why one did not.
+pub(super) fn push_form(opened: Result<(super::Form, Option<String>), Refusal>, words: &Words) -> Reply {
+    match opened {
+        Ok((form, notice)) => {
+            let reply = Reply::push(Screen::Form(Box::new(form)));
+            match notice {
+                Some(notice) => reply.and(Effect::Say(notice)),
+                None => reply,
+            }
+        }
+        Err(refusal) => refused(&refusal, words),
+    }
+}
+
+fn lines(page: &CasePage, view: View<'_>) -> Vec<Line> {
+    let words = view.words;
+    let phrases = view.present().phrases();
+    let (now, calendar) = (view.office.now(), &view.office.rules().calendar);
+    let mut lines = Vec::new();
+    if page.head.closed_at.is_some() {
+        lines.push(Line::heading(&words.case.closed, String::new()));
+    } else {
+        let count = fill(&words.today.count_things, &[("n", &page.owed.len().to_string())]);
+        lines.push(Line::heading(&words.case.owed, count));
+    }
+    for (at, row) in page.owed.iter().enumerate() {
+        let deadline = &row.deadline;
+        let owed = Owed {
+            kind: deadline.kind,
+            reference: deadline.reference.clone(),
+            nth: deadline.nth,
+            about: deadline.about.clone(),
+            level: page.head.level,
+        };
+        let far = phrases.distance(distance(&deadline.due, now, calendar), &deadline.due);
+        let tone = match (deadline.kind, is_late(&deadline.due, now)) {
+            (crate::domain::deadline::Kind::Emergency, _) => Tone::Danger,
+            (_, true) => Tone::Late,
+            _ => Tone::Plain,
+        };
+        let law = if deadline.law { format!(" · {}", words.case.by_law) } else { String::new() };
+        lines.push(Line::item(at, format!("{far:<13} {}{law}", phrases.owed(&owed))).tone(tone));
+    }
+    let measures = page.owed.len();
+    if !page.interventions.is_empty() {
+        lines.push(Line::heading(&words.case.interventions, String::new()));
+        for (at, row) in page.interventions.iter().enumerate() {
+            let i = &row.intervention;
+            let catalogue = &view.office.rules().catalogue;
+            let text = format!(
+                "{} {} · {}",
+                i.due_on.format("%d/%m"),
+                phrases.word(&catalogue.measures, &i.measure),
+                phrases.word(&catalogue.providers, &i.provider)
+            );
+            let mut line = Line::item(measures + at, text);
+            line.right = words.term("intervention_state", i.state.key()).to_owned();
+            lines.push(line);
+        }
+    }
+    lines.push(Line::heading(&words.case.timeline, String::new()));
+    let first = measures + page.interventions.len();
+    for (at, event) in page.timeline.iter().enumerate() {
+        let when = local(event.at);
+        let when = if event.day_only { format!("{}      ", ddmmyyyy(when.date())) } else { format!("{} {}", ddmmyyyy(when.date()), hhmm(when)) };
+        let tone = if matches!(&event.what, Happening::Visit(visit) if visit.outcome == "danger") { Tone::Danger } else { Tone::Plain };
+        lines.push(Line::item(first + at, format!("{when}  {}", happened(event, view).replace('\n', " "))).tone(tone));
+    }
+    lines
+}
+
+/// One thing that happened, in a sentence.
+fn happened(event: &Event, view: View<'_>) -> String {
+    let (words, phrases) = (view.words, view.present().phrases());
+    let catalogue = &view.office.rules().catalogue;
+    let with = |head: String, rest: &str| if rest.is_empty() { head } else { format!("{head} · {rest}") };
+    match &event.what {
+        Happening::Received { channel, account } => {
+            with(format!("{} ({})", words.case.received, words.term("channel", channel)), account)
+        }
+        Happening::Level { level, reason } => with(words.term("risk_of_level", level.key()).to_owned(), reason),
+        Happening::Step { key, number, note } => {
+            let step = view.office.rules().procedure.step(key).map_or(key.as_str(), |step| {
+                if words.lang == crate::words::Lang::Vi { &step.vi } else { &step.en }
+            });
+            let head = fill(&words.case.step_done, &[("step", step)]);
+            with(with(head, number.as_deref().unwrap_or("")), note.as_deref().unwrap_or(""))
+        }
+        Happening::Visit(visit) => {
+            let head = fill(&words.case.visit_no, &[("outcome", words.term("outcome", &visit.outcome))]);
+            let seen = visit.not_seen_reason.as_deref().unwrap_or("");
+            with(with(head, seen), &visit.note)
+        }
+        Happening::InterventionDone(row) => {
+            let measure = phrases.word(&catalogue.measures, &row.intervention.measure);
+            with(measure, words.term("intervention_state", "done"))
+        }
+        Happening::Sent(row) => fill(&words.case.sent, &[("to", &phrases.word(&catalogue.providers, &row.sent_to))]),
+        Happening::Answered(row) => {
+            let head = fill(&words.case.answered, &[("to", &phrases.word(&catalogue.providers, &row.sent_to))]);
+            with(head, row.answer.as_deref().unwrap_or(""))
+        }
+        Happening::Postponed { kind, from, to, reason, .. } => {
+            let what = words.term("kind", kind);
+            match to {
+                Some(to) => fill(
+                    &words.case.moved,
+                    &[("what", what), ("from", &ddmmyyyy(*from)), ("to", &ddmmyyyy(*to)), ("reason", reason)],
+                ),
+                None => fill(&words.case.delay, &[("what", what), ("reason", reason)]),
+            }
+        }
+        Happening::Closed { reason } => with(words.case.closed.clone(), reason),
+    }
+}

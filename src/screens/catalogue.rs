@@ -1,0 +1,195 @@
+//! Danh mục: villages with their collaborators, and the data the work is counted by — each with its source and its doubt.
+
+use super::case_page::push_form;
+use super::forms;
+use super::frame::Footer;
+use super::intent::{Intent, Reply, refused};
+use super::paint::{Painter, Tone};
+use super::widgets::sheet::{Line, Sheet};
+use super::View;
+use crate::domain::level::Level;
+use crate::domain::time::weekday_short;
+use crate::office::{Office, Refusal, VillageRow};
+use crate::words::{Lang, Words, fill};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pane {
+    Villages,
+    Groups,
+    Risks,
+    Measures,
+    Rhythm,
+    Procedure,
+    Holidays,
+}
+
+const PANES: [Pane; 7] =
+    [Pane::Villages, Pane::Groups, Pane::Risks, Pane::Measures, Pane::Rhythm, Pane::Procedure, Pane::Holidays];
+
+pub struct CatalogueScreen {
+    pane: usize,
+    villages: Vec<VillageRow>,
+    sheet: Sheet,
+}
+
+impl CatalogueScreen {
+    pub fn open(office: &Office) -> Result<CatalogueScreen, Refusal> {
+        let mut screen = CatalogueScreen { pane: 0, villages: Vec::new(), sheet: Sheet::default() };
+        screen.refresh(office)?;
+        Ok(screen)
+    }
+
+    pub fn refresh(&mut self, office: &Office) -> Result<(), Refusal> {
+        self.villages = office.villages()?;
+        let words = super::words_in_use()?;
+        self.sheet.replace(self.lines(office, words));
+        Ok(())
+    }
+
+    fn lines(&self, office: &Office, words: &Words) -> Vec<Line> {
+        let rules = office.rules();
+        let c = &words.catalogue;
+        let vi = words.lang == Lang::Vi;
+        let mark = |checked: bool| if checked { c.checked.clone() } else { c.unchecked.clone() };
+        let with = |at: usize, text: String, right: String| {
+            let mut line = Line::item(at, text);
+            line.right = right;
+            line
+        };
+        match PANES[self.pane] {
+            Pane::Villages => self
+                .villages
+                .iter()
+                .enumerate()
+                .map(|(at, row)| {
+                    let collaborator = row.village.collaborator.as_ref().map(|name| format!(" · {}: {name}", c.collaborator));
+                    let counts = fill(
+                        &c.households_children,
+                        &[("households", &row.households.to_string()), ("children", &row.children.to_string())],
+                    );
+                    with(at, format!("{}{}", row.village.name, collaborator.unwrap_or_default()), counts)
+                })
+                .collect(),
+            Pane::Groups => {
+                let mut lines = Vec::new();
+                for group in &rules.catalogue.groups {
+                    lines.push(with(lines.len(), format!("{}  {} · {}", group.letter, if vi { &group.name } else { &group.en }, group.article), mark(group.checked)));
+                    for sub in &group.sub {
+                        lines.push(with(lines.len(), format!("   {}.{} {}", group.letter, sub.n, sub.text), mark(sub.checked)));
+                    }
+                }
+                lines
+            }
+            Pane::Risks | Pane::Measures => {
+                let list = if PANES[self.pane] == Pane::Risks { &rules.catalogue.risks } else { &rules.catalogue.measures };
+                list.iter()
+                    .enumerate()
+                    .map(|(at, word)| {
+                        let article = word.article.as_ref().map(|article| format!(" · {article}")).unwrap_or_default();
+                        with(at, format!("{}{article}", if vi { &word.vi } else { &word.en }), mark(word.checked))
+                    })
+                    .collect()
+            }
+            Pane::Rhythm => Level::ALL
+                .iter()
+                .enumerate()
+                .map(|(at, level)| {
+                    let days = fill(&c.days, &[("n", &rules.catalogue.rhythm.days(*level).to_string())]);
+                    with(at, format!("{}: {days}", words.term("risk_of_level", level.key())), rules.catalogue.rhythm.source.clone())
+                })
+                .collect(),
+            Pane::Procedure => {
+                let phrases = crate::words::Phrases { words, catalogue: &rules.catalogue, procedure: &rules.procedure };
+                let mut lines = vec![Line::text(format!("{} · {}: {}", rules.procedure.name, c.source, rules.procedure.source))];
+                for (at, step) in rules.procedure.steps.iter().enumerate() {
+                    let limit = step.limit.as_deref().map(|limit| format!(" · {}: {}", c.limit, phrases.limit(limit))).unwrap_or_default();
+                    lines.push(with(at, format!("{}{limit} · {}", if vi { &step.vi } else { &step.en }, step.article), mark(step.checked)));
+                    if let Some(doubt) = &step.doubt {
+                        lines.push(Line::text(format!("   {doubt}")));
+                    }
+                }
+                lines
+            }
+            Pane::Holidays => {
+                let today = office.today();
+                let weekend = |day: &chrono::NaiveDate| matches!(weekday_short(*day), "T7" | "CN");
+                today
+                    .iter_days()
+                    .take(400)
+                    .filter_map(|day| {
+                        let made_up = rules.calendar.make_up(day).map(|note| (note.to_owned(), false));
+                        let off = rules.calendar.off_reason(day).filter(|_| !weekend(&day)).map(|off| (off.why, off.estimated));
+                        made_up.or(off).map(|(why, estimated)| (day, why, estimated))
+                    })
+                    .enumerate()
+                    .map(|(at, (day, why, estimated))| {
+                        let right = if estimated { c.estimated.clone() } else { String::new() };
+                        with(at, format!("{} {}  {why}", weekday_short(day), crate::domain::time::ddmmyyyy(day)), right)
+                    })
+                    .collect()
+            }
+        }
+    }
+
+    pub fn update(&mut self, intent: &Intent, office: &mut Office, words: &Words) -> Reply {
+        if self.sheet.take(intent) {
+            return Reply::redraw();
+        }
+        let villages = PANES[self.pane] == Pane::Villages;
+        match intent {
+            Intent::NextField | Intent::Right | Intent::PreviousField | Intent::Left => {
+                let forward = matches!(intent, Intent::NextField | Intent::Right);
+                let step = if forward { 1 } else { PANES.len() - 1 };
+                self.pane = (self.pane + step) % PANES.len();
+                self.sheet = Sheet::default();
+                match self.refresh(office) {
+                    Ok(()) => Reply::redraw(),
+                    Err(refusal) => refused(&refusal, words),
+                }
+            }
+            Intent::New if villages => push_form(forms::village(office, words, None), words),
+            Intent::Open | Intent::Edit if villages => match self.sheet.item().and_then(|at| self.villages.get(at)) {
+                Some(row) => push_form(office.village(row.n).and_then(|row| forms::village(office, words, Some(row))), words),
+                None => Reply::nothing(),
+            },
+            _ => Reply::nothing(),
+        }
+    }
+
+    pub fn draw(&self, painter: &mut Painter<'_>, view: View<'_>) {
+        let c = &view.words.catalogue;
+        let mut x = 1;
+        for (at, pane) in PANES.iter().enumerate() {
+            let name = match pane {
+                Pane::Villages => &c.villages,
+                Pane::Groups => &c.groups,
+                Pane::Risks => &c.risks,
+                Pane::Measures => &c.measures,
+                Pane::Rhythm => &c.rhythm,
+                Pane::Procedure => &c.procedure,
+                Pane::Holidays => &c.holidays,
+            };
+            x = painter.put(x, 0, name, if at == self.pane { Tone::On } else { Tone::Plain }) + 2;
+        }
+        if PANES[self.pane] == Pane::Villages && self.villages.is_empty() {
+            painter.put(1, 2, &c.no_villages, Tone::Plain);
+            return;
+        }
+        let height = painter.height();
+        self.sheet.draw(&mut painter.rows(1, height), &view.words.common.more_below);
+    }
+
+    pub fn footer(&self, view: View<'_>) -> Footer {
+        let words = view.words;
+        let why = match (PANES[self.pane], self.sheet.item()) {
+            (Pane::Villages, Some(at)) => self
+                .villages
+                .get(at)
+                .map(|row| [row.village.collaborator_phone.clone().unwrap_or_default(), row.village.note.clone().unwrap_or_default()])
+                .unwrap_or_default(),
+            (Pane::Villages, None) => [words.catalogue.add_village.clone(), String::new()],
+            _ => Default::default(),
+        };
+        Footer { why, hints: if PANES[self.pane] == Pane::Villages { &["edit", "new", "next_pane", "search", "help"] } else { &["next_pane", "search", "help"] } }
+    }
+}

@@ -1,0 +1,182 @@
+//! Trẻ em: all that is known of a child, her cases, her siblings, what was changed and by whom.
+
+use super::case_page::push_form;
+use super::forms;
+use super::frame::Footer;
+use super::intent::{Effect, Intent, Reply, refused};
+use super::paint::{Painter, Tone};
+use super::panel::labelled;
+use super::widgets::sheet::{Line, Sheet};
+use super::{CaseScreen, Screen, View};
+use crate::domain::time::{ddmmyyyy, hhmm, local};
+use crate::office::{ChildPage, LogRow, Office, Refusal};
+use crate::words::{Words, fill};
+
+pub struct ChildScreen {
+    page: ChildPage,
+    sheet: Sheet,
+}
+
+impl ChildScreen {
+    pub fn open(office: &Office, n: i64) -> Result<ChildScreen, Refusal> {
+        let page = office.child_page(n)?;
+        let sheet = Sheet::new(lines(&page)?);
+        Ok(ChildScreen { page, sheet })
+    }
+
+    pub fn refresh(&mut self, office: &Office) -> Result<(), Refusal> {
+        self.page = office.child_page(self.page.child.n)?;
+        self.sheet.replace(lines(&self.page)?);
+        Ok(())
+    }
+
+    fn open_case_n(&self) -> Option<i64> {
+        self.page.cases.iter().find(|case| case.closed_at.is_none()).map(|case| case.n)
+    }
+
+    pub fn update(&mut self, intent: &Intent, office: &mut Office, words: &Words) -> Reply {
+        if self.sheet.take(intent) {
+            return Reply::redraw();
+        }
+        match intent {
+            Intent::Back => Reply::effect(Effect::Pop),
+            Intent::Edit => push_form(forms::child(office, words, Some(self.page.child.clone()), None), words),
+            Intent::New => push_form(forms::case(office, words, Some(self.page.child.clone())), words),
+            Intent::Visit => match self.open_case_n() {
+                Some(n) => push_form(forms::visit(office, words, n, Vec::new()), words),
+                None => Reply::say(&words.child.no_cases),
+            },
+            Intent::HouseholdPage => match self.page.child.household_n {
+                Some(n) => match super::household_page::HouseholdScreen::open(office, n) {
+                    Ok(page) => Reply::push(Screen::Household(page)),
+                    Err(refusal) => refused(&refusal, words),
+                },
+                None => Reply::say(&words.lists.no_household),
+            },
+            Intent::Open => {
+                let cases = self.page.cases.len();
+                match self.sheet.item() {
+                    Some(at) if at < cases => match self.page.cases.get(at).map(|case| CaseScreen::open(office, case.n)) {
+                        Some(Ok(page)) => Reply::push(Screen::Case(page)),
+                        Some(Err(refusal)) => refused(&refusal, words),
+                        None => Reply::nothing(),
+                    },
+                    Some(at) => match self.page.siblings.get(at - cases).map(|child| ChildScreen::open(office, child.n)) {
+                        Some(Ok(page)) => Reply::push(Screen::Child(page)),
+                        Some(Err(refusal)) => refused(&refusal, words),
+                        None => Reply::nothing(),
+                    },
+                    None => Reply::nothing(),
+                }
+            }
+            _ => Reply::nothing(),
+        }
+    }
+
+    pub fn draw(&self, painter: &mut Painter<'_>, view: View<'_>) {
+        let words = view.words;
+        let (row, c) = (&self.page.child, &self.page.child.child);
+        let phrases = view.present().phrases();
+        let catalogue = &view.office.rules().catalogue;
+        let age = c.birth.and_then(|birth| birth.age_on(view.office.today())).map(|age| {
+            fill(if age.approximate { &words.child.age_about } else { &words.child.age }, &[("n", &age.years.to_string())])
+        });
+        let born = c.birth.map(|birth| format!("{} {}", words.child.born, birth.vi()));
+        let end = painter.put(1, 0, &row.code, Tone::Strong);
+        painter.put(end + 2, 0, view.name(&c.name, ""), Tone::Strong);
+        let facts: Vec<&str> = [Some(c.sex.text()), born.as_deref(), age.as_deref(), c.ethnicity.as_deref(), c.village.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect();
+        let width = painter.width();
+        painter.put_right(width - 1, 0, words.term("status", &c.status), Tone::Plain);
+        painter.put(1, 1, &facts.join(" · "), Tone::Plain);
+        let hidden = |text: Option<&String>| if view.hide_names { None } else { text.cloned() };
+        let household = match (&row.household_code, &self.page.household) {
+            (Some(code), Some(h)) => format!("{code} · {}", view.name(&h.household.head, "")),
+            _ => words.lists.no_household.clone(),
+        };
+        let parents: Vec<String> = [hidden(c.father.as_ref()), hidden(c.mother.as_ref())].into_iter().flatten().collect();
+        let guardian: Vec<String> = [hidden(c.guardian.as_ref()), hidden(c.phone.as_ref())].into_iter().flatten().collect();
+        let school: Vec<&str> = [c.school.as_deref(), c.grade.as_deref()].into_iter().flatten().collect();
+        let groups: Vec<String> = c.groups.iter().map(|code| format!("{code} {}", catalogue.group_name(code))).collect();
+        let risks: Vec<String> = c.risks.iter().map(|key| phrases.word(&catalogue.risks, key)).collect();
+        let numbers: Vec<&str> = [c.id_number.as_deref(), c.insurance.as_deref()].into_iter().flatten().collect();
+        let mut y = 2;
+        for (label, value) in [
+            (&words.child.household, household),
+            (&words.child.parents, parents.join(", ")),
+            (&words.child.guardian, guardian.join(" · ")),
+            (&words.child.school, school.join(" · ")),
+            (&words.child.insurance, numbers.join(" · ")),
+            (&words.child.groups, groups.join("; ")),
+            (&words.child.risks, risks.join("; ")),
+        ] {
+            y = labelled(painter, y, label, &value);
+        }
+        if let Some(note) = &c.note {
+            y = labelled(painter, y, words.field("note"), note);
+        }
+        let height = painter.height();
+        let mut below = painter.rows((y + 1).min(height.saturating_sub(4)), height);
+        self.sheet.draw(&mut below, &words.common.more_below);
+    }
+
+    pub fn footer(&self, view: View<'_>) -> Footer {
+        let hints: &'static [&'static str] = if self.open_case_n().is_some() {
+            &["open", "visit", "edit", "household_page", "back", "search", "help"]
+        } else {
+            &["new", "edit", "household_page", "back", "search", "help"]
+        };
+        let first = if self.page.cases.is_empty() { view.words.child.new_case_hint.clone() } else { String::new() };
+        Footer { why: [first, String::new()], hints }
+    }
+}
+
+fn lines(page: &ChildPage) -> Result<Vec<Line>, Refusal> {
+    let words = super::words_in_use()?;
+    let mut lines = vec![Line::heading(&words.child.cases, String::new())];
+    if page.cases.is_empty() {
+        lines.push(Line::text(words.child.no_cases.clone()));
+    }
+    for (at, case) in page.cases.iter().enumerate() {
+        let mut line = Line::item(
+            at,
+            format!("{}  {} · {}", case.code, words.term("risk_of_level", case.level.key()), words.term("stage", &case.stage)),
+        );
+        line.right = ddmmyyyy(local(case.received_at).date());
+        lines.push(line);
+    }
+    if !page.siblings.is_empty() {
+        lines.push(Line::heading(&words.child.siblings, String::new()));
+        for (at, child) in page.siblings.iter().enumerate() {
+            let born = child.child.birth.map(|birth| birth.vi()).unwrap_or_default();
+            lines.push(Line::item(page.cases.len() + at, format!("{}  {} · {}", child.code, child.child.name, born)));
+        }
+    }
+    lines.extend(log_lines(&page.log, words));
+    Ok(lines)
+}
+
+/// What was changed, by whom, newest first.
+pub(super) fn log_lines(log: &[LogRow], words: &Words) -> Vec<Line> {
+    let mut lines = Vec::new();
+    if !log.is_empty() {
+        lines.push(Line::heading(&words.child.log, String::new()));
+    }
+    for entry in log {
+        let when = local(entry.at);
+        let act = words.acts.get(&entry.act).map_or(entry.act.as_str(), String::as_str);
+        let changed: Vec<&str> = entry
+            .detail
+            .get("changed")
+            .and_then(|changed| changed.as_object())
+            .map(|changed| changed.keys().map(|key| words.field(key)).collect())
+            .unwrap_or_default();
+        let what = if changed.is_empty() { act.to_owned() } else { format!("{act}: {}", changed.join(", ")) };
+        let mut line = Line::text(format!("{} {}  {what}", ddmmyyyy(when.date()), hhmm(when)));
+        line.right.clone_from(&entry.officer);
+        lines.push(line);
+    }
+    lines
+}

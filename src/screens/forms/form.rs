@@ -1,0 +1,226 @@
+//! A form: fields in their order, the focus, what is wrong, the draft; the same behaviour for every form there is.
+
+use super::field::Field;
+use super::FormKind;
+use crate::domain::fields::Fields;
+use crate::domain::problem::{Problem, Severity};
+use crate::office::{Draft, Office, Refusal};
+use crate::screens::intent::{Effect, Intent, Reply};
+use crate::screens::paint::{Painter, Tone, fit, wrap};
+use crate::words::{Sentences, Words, fill};
+
+/// Column where the values begin.
+const VALUES_AT: u16 = 19;
+
+pub struct Form {
+    pub kind: FormKind,
+    pub title: String,
+    /// One line about whom the form is.
+    pub about: String,
+    pub fields: Vec<Field>,
+    pub focus: usize,
+    pub problems: Vec<Problem>,
+    /// A note that stands above the fields: a limit of law cannot be postponed.
+    pub note: String,
+    /// Whose draft this is: form and subject.
+    draft_of: (&'static str, String),
+    /// What stood in the boxes when the form was opened: leaving it so leaves no draft.
+    opened_with: Fields,
+    /// Typed since the draft was kept last.
+    pub dirty: bool,
+    /// First field row shown, where not all fit.
+    top: usize,
+}
+
+impl Form {
+    pub fn new(kind: FormKind, title: &str, about: String, fields: Vec<Field>, subject: String) -> Form {
+        let draft_of = (kind.draft_name(), subject);
+        let mut form = Form {
+            kind,
+            title: title.to_owned(),
+            about,
+            fields,
+            focus: 0,
+            problems: Vec::new(),
+            note: String::new(),
+            draft_of,
+            opened_with: Fields::default(),
+            dirty: false,
+            top: 0,
+        };
+        form.opened_with = form.values();
+        form
+    }
+
+    /// Puts the draft back where one was left; the notice that says so.
+    pub fn restore(&mut self, office: &Office, words: &Words) -> Result<Option<String>, Refusal> {
+        let Some(draft) = office.draft(self.draft_of.0, &self.draft_of.1)? else { return Ok(None) };
+        for field in &mut self.fields {
+            if let Some(value) = draft.fields.0.get(field.key) {
+                field.restore(value);
+            }
+        }
+        self.focus = draft.focus.min(self.fields.len().saturating_sub(1));
+        let at = crate::domain::time::local(draft.saved_at);
+        let at = format!("{} {}", crate::domain::time::hhmm(at), crate::domain::time::ddmmyyyy(at.date()));
+        Ok(Some(fill(&words.forms.draft_back, &[("at", &at)])))
+    }
+
+    pub fn values(&self) -> Fields {
+        let mut fields = Fields::default();
+        for field in &self.fields {
+            if !matches!(field.input, super::field::Input::Secret(_)) {
+                fields.set(field.key, field.value());
+            }
+        }
+        fields
+    }
+
+    /// A passphrase's own way out of the form.
+    pub fn secret(&self, key: &str) -> String {
+        self.fields.iter().find(|field| field.key == key).map(Field::value).unwrap_or_default()
+    }
+
+    fn shown(&self) -> Vec<usize> {
+        let values = self.values();
+        let asked = |field: &Field| field.shown_if.is_none_or(|test| test(&values));
+        self.fields.iter().enumerate().filter(|(_, field)| asked(field)).map(|(at, _)| at).collect()
+    }
+
+    /// Rows the whole form takes, its rule and title included.
+    pub fn height(&self) -> u16 {
+        let fields: u16 = self.shown().iter().filter_map(|at| self.fields.get(*at)).map(Field::height).sum();
+        fields + 3 + u16::from(!self.note.is_empty())
+    }
+
+    fn move_focus(&mut self, forward: bool) -> bool {
+        let shown = self.shown();
+        let now = shown.iter().position(|at| *at == self.focus).unwrap_or(0);
+        let next = if forward { now + 1 } else { now.wrapping_sub(1) };
+        match shown.get(next) {
+            Some(at) => {
+                self.focus = *at;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The form's own answer to a key; `None` when the form should be saved.
+    pub fn update(&mut self, intent: &Intent, office: Option<&Office>, words: &Words) -> Option<Reply> {
+        let typing = self.fields.get_mut(self.focus).is_some_and(|field| field.take(intent));
+        if typing {
+            self.dirty = true;
+            let key = self.fields.get(self.focus).map_or("", |field| field.key);
+            self.problems.retain(|problem| problem.field != key);
+            if let Some(office) = office {
+                self.kind.echo(&mut self.fields, office, words);
+            }
+            return Some(Reply::redraw());
+        }
+        match intent {
+            Intent::Save => return None,
+            Intent::Open => {
+                if !self.move_focus(true) {
+                    return None;
+                }
+            }
+            Intent::NextField | Intent::Down => {
+                self.move_focus(true);
+            }
+            Intent::PreviousField | Intent::Up => {
+                self.move_focus(false);
+            }
+            Intent::Undo => return Some(Reply::say(&words.common.nothing_to_undo)),
+            Intent::Back => {
+                let kept = office.map_or(Ok(false), |office| self.keep_draft(office));
+                let mut reply = Reply::effect(Effect::Pop);
+                if let Err(refusal) = &kept {
+                    reply = reply.and(Effect::Say(words.refusal(refusal)));
+                } else if matches!(kept, Ok(true)) {
+                    reply = reply.and(Effect::Say(words.forms.draft_kept.clone()));
+                }
+                return Some(reply);
+            }
+            _ => return Some(Reply::nothing()),
+        }
+        Some(Reply::redraw())
+    }
+
+    /// Writes the draft where something was typed; `true` when there is one now.
+    pub fn keep_draft(&mut self, office: &Office) -> Result<bool, Refusal> {
+        self.dirty = false;
+        let fields = self.values();
+        if fields == self.opened_with {
+            office.drop_draft(self.draft_of.0, &self.draft_of.1)?;
+            return Ok(false);
+        }
+        office.keep_draft(self.draft_of.0, &self.draft_of.1, &Draft { fields, focus: self.focus, saved_at: office.now() })?;
+        Ok(true)
+    }
+
+    pub fn drop_draft(&self, office: &Office) -> Result<(), Refusal> {
+        office.drop_draft(self.draft_of.0, &self.draft_of.1)
+    }
+
+    /// Shows what is wrong and goes to the first field of it.
+    pub fn show_problems(&mut self, problems: Vec<Problem>) {
+        let first = self.fields.iter().position(|field| problems.iter().any(|problem| problem.field == field.key));
+        if let Some(first) = first {
+            self.focus = first;
+        }
+        self.problems = problems;
+    }
+
+    pub fn draw(&self, painter: &mut Painter<'_>, words: &Words) {
+        painter.clear();
+        painter.rule(0);
+        let title_end = painter.put(1, 1, &self.title, Tone::Strong);
+        let room = painter.width().saturating_sub(title_end + 4);
+        let about = fit(&self.about, usize::from(room));
+        painter.put_right(painter.width() - 1, 1, &about, Tone::Plain);
+        let mut y = 2;
+        if !self.note.is_empty() {
+            painter.put(1, y, &self.note, Tone::Note);
+            y += 1;
+        }
+        let shown = self.shown();
+        let height = painter.height();
+        let rows = |at: &usize| self.fields.get(*at).map_or(0, Field::height);
+        // The first field from which on the focus still fits.
+        let focus_at = shown.iter().position(|at| *at == self.focus).unwrap_or(0);
+        let mut first = self.top.min(focus_at);
+        while shown[first..=focus_at.min(shown.len().saturating_sub(1))].iter().map(rows).sum::<u16>() > height.saturating_sub(y)
+            && first < focus_at
+        {
+            first += 1;
+        }
+        for at in &shown[first..] {
+            let Some(field) = self.fields.get(*at) else { continue };
+            if y >= height {
+                break;
+            }
+            let wrong = self.problems.iter().any(|problem| problem.field == field.key && problem.severity() == Severity::Error);
+            let focused = *at == self.focus;
+            painter.put(0, y, if focused { "▸" } else { " " }, Tone::Plain);
+            painter.put(1, y, if wrong { "!" } else { " " }, Tone::Late);
+            let mark = if field.required { &words.forms.required_mark } else { "" };
+            let label = format!("{}{mark}", words.field(field.key));
+            painter.put_within(2, y, &label, VALUES_AT - 1, if wrong { Tone::Late } else { Tone::Plain });
+            field.draw(painter, VALUES_AT, y, focused);
+            y += field.height();
+        }
+    }
+
+    /// The two lines under the form: what is wrong with this field, or how to fill it.
+    pub fn footer(&self, words: &Words, width: usize) -> [String; 2] {
+        let key = self.fields.get(self.focus).map_or("", |field| field.key);
+        let wrong = self.problems.iter().find(|problem| problem.field == key).or(self.problems.first());
+        let text = match wrong {
+            Some(problem) => words.problem(problem),
+            None => words.field_help.get(key).cloned().unwrap_or_default(),
+        };
+        let mut lines = wrap(&text, width.saturating_sub(2)).into_iter();
+        [lines.next().unwrap_or_default(), lines.next().unwrap_or_default()]
+    }
+}

@@ -1,0 +1,118 @@
+//! What stands around every screen: office, day and officer above, the screens' names, the reason and the keys below.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::intent::Place;
+use super::keys::key_of;
+use super::paint::{Painter, Tone};
+use crate::words::{Words, echo, fill};
+
+/// Rows above the body, and below it.
+pub const ABOVE: u16 = 3;
+pub const BELOW: u16 = 5;
+
+/// What the frame shows around the body.
+pub struct Chrome<'a> {
+    pub words: &'a Words,
+    pub office: &'a str,
+    pub officer: &'a str,
+    pub today: chrono::NaiveDate,
+    pub practice: bool,
+    pub emergencies: i64,
+    /// Which of the eight is on.
+    pub main: u8,
+    pub place: Place,
+    pub notice: &'a str,
+}
+
+/// The lines under the body.
+#[derive(Debug, Clone, Default)]
+pub struct Footer {
+    pub why: [String; 2],
+    /// Names of commands, most useful first.
+    pub hints: &'static [&'static str],
+}
+
+/// The screens that stand in the header: those this version has.
+const TABS: [(u8, &str); 4] = [(1, "today"), (3, "records"), (4, "households"), (7, "catalogue")];
+
+pub fn name_of(n: u8, words: &Words) -> &str {
+    let s = &words.screens;
+    match n {
+        1 => &s.today,
+        2 => &s.emergencies,
+        3 => &s.records,
+        4 => &s.households,
+        5 => &s.activities,
+        6 => &s.reports,
+        7 => &s.catalogue,
+        _ => &s.log,
+    }
+}
+
+/// Rows of the body in a window of this height.
+pub fn height_of_body(window: u16) -> u16 {
+    window.saturating_sub(ABOVE + BELOW)
+}
+
+/// The body's part of the window.
+pub fn body(area: Rect) -> Rect {
+    Rect { y: area.y + ABOVE, height: area.height.saturating_sub(ABOVE + BELOW), ..area }
+}
+
+pub fn draw_frame(buffer: &mut Buffer, area: Rect, chrome: &Chrome<'_>, footer: &Footer, cursor: &mut Option<(u16, u16)>) {
+    let mut painter = Painter::new(buffer, area, cursor);
+    let width = painter.width();
+    let words = chrome.words;
+    let left = format!("{} · {}", words.app.name, chrome.office);
+    let end = painter.put(1, 0, &left, Tone::Strong);
+    painter.put_right(width - 1, 0, chrome.officer, Tone::Plain);
+    let day = if chrome.practice {
+        format!("{} · {}", echo(chrome.today, words), words.app.practice)
+    } else {
+        echo(chrome.today, words)
+    };
+    let day_width = u16::try_from(unicode_width::UnicodeWidthStr::width(day.as_str())).unwrap_or(0);
+    let officer_width = u16::try_from(unicode_width::UnicodeWidthStr::width(chrome.officer)).unwrap_or(0);
+    let at = (width.saturating_sub(day_width) / 2).max(end + 2);
+    painter.put_within(at, 0, &day, width.saturating_sub(officer_width + 2), Tone::Plain);
+    let mut x = 1;
+    for (n, _) in TABS {
+        let label = format!("{n} {}", name_of(n, words));
+        x = painter.put(x, 1, &label, if n == chrome.main { Tone::On } else { Tone::Plain }) + 2;
+    }
+    if chrome.emergencies > 0 {
+        let mark = fill(&words.app.emergencies_mark, &[("n", &chrome.emergencies.to_string())]);
+        painter.put_right(width - 1, 1, &format!("{mark} {}", words.today.emergency), Tone::Danger);
+    }
+    painter.rule(2);
+    let foot = painter.height().saturating_sub(BELOW);
+    painter.rule(foot);
+    painter.put(1, foot + 1, &footer.why[0], Tone::Plain);
+    painter.put(1, foot + 2, &footer.why[1], Tone::Plain);
+    painter.put(1, foot + 3, &hints(chrome.place, footer.hints, words, usize::from(width) - 2), Tone::Plain);
+    // A notice takes the whole last line; without one it says how to leave.
+    if chrome.notice.is_empty() {
+        let quit = key_of(chrome.place, "quit").map(|key| format!("{key} {}", words.command("quit"))).unwrap_or_default();
+        painter.put(1, foot + 4, &quit, Tone::Plain);
+    } else {
+        painter.put(1, foot + 4, chrome.notice, Tone::Strong);
+    }
+}
+
+/// "Enter mở  v ghi lần thăm  / tìm": as many as fit, from the one key table.
+fn hints(place: Place, names: &[&str], words: &Words, width: usize) -> String {
+    let mut line = String::new();
+    for name in names {
+        let Some(key) = key_of(place, name) else { continue };
+        let key = if key == crate::terminal::Key::Char(' ') { "Space".to_owned() } else { key.to_string() };
+        let hint = format!("{key} {}", words.command(name));
+        let next = if line.is_empty() { hint } else { format!("{line}  {hint}") };
+        if unicode_width::UnicodeWidthStr::width(next.as_str()) > width {
+            break;
+        }
+        line = next;
+    }
+    line
+}

@@ -1,0 +1,401 @@
+//! Nhập danh sách: file → what was recognised → what differs or is refused → done. Nothing is written before the last step.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::frame::Footer;
+use super::intent::{Effect, ImportJob, Intent, Place, Reply};
+use super::paint::{Painter, Tone};
+use super::widgets::sheet::{Line, Sheet};
+use super::widgets::text_line::TextLine;
+use super::{Screen, View};
+use crate::office::{ImportPlan, ImportResult, Office, Verdict};
+use crate::words::{Sentences, Words, fill};
+
+enum Step {
+    Choose,
+    /// The file is being read and every row compared with the book.
+    Reading,
+    Recognised { plan: Arc<ImportPlan>, sheet: Sheet },
+    Review { plan: Arc<ImportPlan>, sheet: Sheet, take: Vec<bool> },
+    Working { done: u64, total: u64 },
+    Done { sheet: Sheet },
+}
+
+pub struct ImportWizard {
+    step: Step,
+    path: TextLine,
+    /// Files in the officer's tray that may be lists.
+    tray: Vec<PathBuf>,
+    chosen: Option<usize>,
+    tray_path: String,
+    /// The officer's notice of the last step: why a file was refused.
+    pub trouble: String,
+}
+
+/// What the worker tells the wizard.
+pub enum Progress {
+    Planned(Box<ImportPlan>),
+    Counted { done: u64, total: u64 },
+    Finished { result: Box<ImportResult>, rejects: Option<String> },
+    Failed(String),
+}
+
+pub fn start(office: &Office, words: &Words) -> Reply {
+    let _ = words;
+    Reply::push(Screen::Import(Box::new(ImportWizard::open(office))))
+}
+
+impl ImportWizard {
+    fn open(office: &Office) -> ImportWizard {
+        let folder = office.tray();
+        let mut tray: Vec<PathBuf> = std::fs::read_dir(&folder)
+            .map(|entries| entries.filter_map(Result::ok).map(|entry| entry.path()).collect())
+            .unwrap_or_default();
+        let listed = |path: &PathBuf| {
+            path.extension().is_some_and(|ending| ["csv", "txt", "tsv"].iter().any(|known| ending.eq_ignore_ascii_case(known)))
+        };
+        tray.retain(listed);
+        tray.sort();
+        ImportWizard {
+            step: Step::Choose,
+            path: TextLine::default(),
+            tray,
+            chosen: None,
+            tray_path: folder.display().to_string(),
+            trouble: String::new(),
+        }
+    }
+
+    pub fn place(&self) -> Place {
+        match self.step {
+            Step::Choose => Place::Search,
+            _ => Place::Wizard,
+        }
+    }
+
+    pub fn file(&self) -> PathBuf {
+        let typed = self.path.text().trim();
+        match typed.strip_prefix("~/").and_then(|rest| Some((std::env::var_os("HOME")?, rest))) {
+            Some((home, rest)) => PathBuf::from(home).join(rest),
+            None => PathBuf::from(typed),
+        }
+    }
+
+    /// News from the worker.
+    pub fn hear(&mut self, news: Progress, words: &Words) {
+        match news {
+            Progress::Planned(plan) => {
+                let sheet = Sheet::new(recognised_lines(&plan, words));
+                self.step = Step::Recognised { plan: Arc::from(plan), sheet };
+            }
+            Progress::Counted { done, total } => {
+                if let Step::Working { done: shown, total: all } = &mut self.step {
+                    (*shown, *all) = (done, total);
+                }
+            }
+            Progress::Finished { result, rejects } => {
+                self.step = Step::Done { sheet: Sheet::new(done_lines(&result, rejects.as_deref(), words)) };
+            }
+            Progress::Failed(why) => {
+                self.trouble = why;
+                self.step = Step::Choose;
+            }
+        }
+    }
+
+    pub fn update(&mut self, intent: &Intent, _office: &mut Office, words: &Words) -> Reply {
+        match &mut self.step {
+            Step::Choose => self.choose(intent, words),
+            Step::Reading => match intent {
+                Intent::Back => {
+                    self.step = Step::Choose;
+                    Reply::effect(Effect::CancelJob)
+                }
+                _ => Reply::nothing(),
+            },
+            Step::Recognised { plan, sheet } => match intent {
+                Intent::Back => {
+                    self.step = Step::Choose;
+                    Reply::redraw()
+                }
+                Intent::Open => {
+                    let (_, _, differs, refused) = plan.counts();
+                    let plan = Arc::clone(plan);
+                    if differs + refused == 0 {
+                        return self.go(plan, Vec::new());
+                    }
+                    let take = vec![false; plan.rows.len()];
+                    let sheet = Sheet::new(review_lines(&plan, &take, words));
+                    self.step = Step::Review { plan, sheet, take };
+                    Reply::redraw()
+                }
+                intent if sheet.take(intent) => Reply::redraw(),
+                _ => Reply::nothing(),
+            },
+            Step::Review { plan, sheet, take } => match intent {
+                Intent::Back => {
+                    let plan = Arc::clone(plan);
+                    let sheet = Sheet::new(recognised_lines(&plan, words));
+                    self.step = Step::Recognised { plan, sheet };
+                    Reply::redraw()
+                }
+                Intent::Mark | Intent::TakeAll => {
+                    if *intent == Intent::TakeAll {
+                        let all = take.iter().any(|on| !on);
+                        take.iter_mut().for_each(|on| *on = all);
+                    } else if let Some(on) = sheet.item().and_then(|at| take.get_mut(at)) {
+                        *on = !*on;
+                    }
+                    let lines = review_lines(plan, take, words);
+                    sheet.replace(lines);
+                    Reply::redraw()
+                }
+                Intent::Open | Intent::Save => {
+                    let (plan, take) = (Arc::clone(plan), std::mem::take(take));
+                    self.go(plan, take)
+                }
+                intent if sheet.take(intent) => Reply::redraw(),
+                _ => Reply::nothing(),
+            },
+            Step::Working { .. } => match intent {
+                Intent::Back => Reply::effect(Effect::CancelJob),
+                _ => Reply::nothing(),
+            },
+            Step::Done { sheet } => match intent {
+                Intent::Open | Intent::Back => Reply::effect(Effect::Main(3)),
+                intent if sheet.take(intent) => Reply::redraw(),
+                _ => Reply::nothing(),
+            },
+        }
+    }
+
+    fn choose(&mut self, intent: &Intent, words: &Words) -> Reply {
+        match intent {
+            Intent::Type(c) => self.path.insert(c.encode_utf8(&mut [0; 4])),
+            Intent::Paste(text) => self.path.insert(text.trim()),
+            Intent::Erase => {
+                self.path.erase();
+            }
+            Intent::EraseNext => {
+                self.path.erase_next();
+            }
+            Intent::Left => self.path.left(),
+            Intent::Right => self.path.right(),
+            Intent::First => self.path.first(),
+            Intent::Last => self.path.last(),
+            Intent::Down | Intent::Up => {
+                let count = self.tray.len();
+                if count == 0 {
+                    return Reply::nothing();
+                }
+                let next = match (self.chosen, intent) {
+                    (None, _) => 0,
+                    (Some(at), Intent::Down) => (at + 1).min(count - 1),
+                    (Some(at), _) => at.saturating_sub(1),
+                };
+                self.chosen = Some(next);
+                if let Some(path) = self.tray.get(next) {
+                    self.path.set(&path.display().to_string());
+                }
+                return Reply::redraw();
+            }
+            Intent::Back => return Reply::effect(Effect::Pop),
+            Intent::Open => {
+                if self.path.text().trim().is_empty() {
+                    return Reply::say(&words.errors.input_missing);
+                }
+                self.trouble.clear();
+                self.step = Step::Reading;
+                return Reply::effect(Effect::Plan(self.file()));
+            }
+            _ => return Reply::nothing(),
+        }
+        self.chosen = None;
+        Reply::redraw()
+    }
+
+    fn go(&mut self, plan: Arc<ImportPlan>, take: Vec<bool>) -> Reply {
+        let take = take.iter().enumerate().filter(|(_, on)| **on).map(|(at, _)| at).collect();
+        let file = self.file().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        self.step = Step::Working { done: 0, total: plan.rows.len() as u64 };
+        Reply::effect(Effect::Import(Box::new(ImportJob { plan, take, file })))
+    }
+
+    fn number(&self) -> u8 {
+        match self.step {
+            Step::Choose | Step::Reading => 1,
+            Step::Recognised { .. } => 2,
+            Step::Review { .. } => 3,
+            Step::Working { .. } | Step::Done { .. } => 4,
+        }
+    }
+
+    pub fn draw(&self, painter: &mut Painter<'_>, view: View<'_>) {
+        let words = &view.words.import;
+        let end = painter.put(1, 0, &words.title, Tone::Strong);
+        let name = self.file().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        painter.put(end + 3, 0, &name, Tone::Plain);
+        let step = fill(&words.step_of, &[("n", &self.number().to_string()), ("total", "4")]);
+        let width = painter.width();
+        painter.put_right(width - 1, 0, &step, Tone::Plain);
+        let height = painter.height();
+        let more = &view.words.common.more_below;
+        match &self.step {
+            Step::Choose => {
+                let x = painter.put(1, 2, &words.path, Tone::Plain) + 2;
+                let (shown, at) = self.path.window(usize::from(width.saturating_sub(x + 1)));
+                painter.put(x, 2, &shown, Tone::Plain);
+                painter.cursor(x + at, 2);
+                if !self.trouble.is_empty() {
+                    for (y, line) in (4..).zip(super::paint::wrap(&self.trouble, usize::from(width) - 2)) {
+                        painter.put(1, y, &line, Tone::Late);
+                    }
+                }
+                if !self.tray.is_empty() {
+                    painter.put(1, 7, &words.tray_files, Tone::Strong);
+                    for (at, path) in self.tray.iter().enumerate() {
+                        let y = 8 + u16::try_from(at).unwrap_or(u16::MAX - 8);
+                        painter.put(0, y, if self.chosen == Some(at) { "▸" } else { " " }, Tone::Strong);
+                        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                        painter.put(3, y, &name, Tone::Plain);
+                    }
+                }
+            }
+            Step::Reading => {
+                painter.put(1, 2, &words.reading, Tone::Strong);
+            }
+            Step::Recognised { plan, sheet } => {
+                let line = plan.table.rows.get(plan.heading.first_row).map_or(0, |row| row.line);
+                let text = fill(
+                    &words.recognised,
+                    &[("line", &line.to_string()), ("people", &plan.rows.len().to_string()), ("furniture", &plan.furniture.to_string())],
+                );
+                painter.put(1, 1, &text, Tone::Plain);
+                sheet.draw(&mut painter.rows(3, height.saturating_sub(2)), more);
+                painter.put(1, height.saturating_sub(1), &counts_text(plan, view.words), Tone::Strong);
+            }
+            Step::Review { plan, sheet, .. } => {
+                painter.put(1, 1, &counts_text(plan, view.words), Tone::Strong);
+                sheet.draw(&mut painter.rows(2, height), more);
+            }
+            Step::Working { done, total } => {
+                let text = fill(&words.working, &[("n", &done.to_string()), ("total", &total.to_string())]);
+                painter.put(1, 2, &text, Tone::Strong);
+                let bar = usize::from(width).saturating_sub(4);
+                let full = (bar as u64 * done / (*total).max(1)) as usize;
+                painter.put(1, 4, &format!("{}{}", "█".repeat(full.min(bar)), "░".repeat(bar - full.min(bar))), Tone::Plain);
+            }
+            Step::Done { sheet } => {
+                painter.put(1, 1, &words.done_title, Tone::Strong);
+                sheet.draw(&mut painter.rows(2, height), more);
+            }
+        }
+    }
+
+    pub fn footer(&self, view: View<'_>) -> Footer {
+        let words = &view.words.import;
+        match &self.step {
+            Step::Choose => {
+                let hint = fill(&words.path_hint, &[("tray", &self.tray_path)]);
+                let mut lines = super::paint::wrap(&hint, 78).into_iter();
+                Footer {
+                    why: [lines.next().unwrap_or_default(), lines.next().unwrap_or_default()],
+                    hints: &["open", "back", "up", "down"],
+                }
+            }
+            Step::Reading | Step::Working { .. } => Footer { why: [words.nothing_written.clone(), String::new()], hints: &["back"] },
+            Step::Recognised { .. } => Footer { why: [words.nothing_written.clone(), String::new()], hints: &["open", "back"] },
+            Step::Review { plan, sheet, .. } => {
+                let warned = sheet.item().and_then(|at| plan.rows.get(at)).filter(|row| !row.warnings.is_empty());
+                let second = warned.map(|row| format!("{}: {}", words.warnings, view.words.problems(&row.warnings))).unwrap_or_default();
+                Footer { why: [words.nothing_written.clone(), second], hints: &["open", "mark", "take_all", "back"] }
+            }
+            Step::Done { .. } => Footer { why: [words.undo_hint.clone(), String::new()], hints: &["open"] },
+        }
+    }
+}
+
+fn counts_text(plan: &ImportPlan, words: &Words) -> String {
+    let (new, same, differs, refused) = plan.counts();
+    let n = |n: usize| n.to_string();
+    fill(
+        &words.import.counts,
+        &[("new", &n(new)), ("same", &n(same)), ("differs", &n(differs)), ("refused", &n(refused))],
+    )
+}
+
+/// Column by column: what stands over it, what it is taken for, an example.
+fn recognised_lines(plan: &ImportPlan, words: &Words) -> Vec<Line> {
+    let mut lines = vec![Line::heading(
+        &format!("  {:<28} → {:<22} {}", words.import.column, words.import.in_book, words.import.example),
+        String::new(),
+    )];
+    let heading = plan.cells(plan.heading.first_row);
+    let example = plan.rows.iter().find(|row| !matches!(row.verdict, Verdict::Refused(_))).or(plan.rows.first());
+    let example = example.map(|row| plan.cells(row.row)).unwrap_or_default();
+    for (column, text) in heading.iter().enumerate() {
+        let meaning = plan.heading.columns.get(column).copied().flatten();
+        let means = meaning.map_or(words.import.not_mapped.as_str(), |column| words.field(column.key.as_str()));
+        let cell = example.get(column).map_or("", String::as_str);
+        let (text, means) = (super::paint::fit(text, 28), super::paint::fit(means, 22));
+        lines.push(Line::item(column, format!("{text:<28} → {means:<22} {cell}")));
+    }
+    if !plan.villages.is_empty() {
+        lines.push(Line::text(format!("{}: {}", words.import.villages_made, plan.villages.join(", "))));
+    }
+    lines
+}
+
+fn review_lines(plan: &ImportPlan, take: &[bool], words: &Words) -> Vec<Line> {
+    let import = &words.import;
+    let mut differs = vec![Line::heading(&import.differs_title, import.all_rows.clone())];
+    let mut refused = vec![Line::heading(&import.refused_title, String::new())];
+    for (at, row) in plan.rows.iter().enumerate() {
+        let line = fill(&import.line, &[("n", &row.line.to_string())]);
+        match &row.verdict {
+            Verdict::Differs { code, fields, .. } => {
+                let choice = if take.get(at).copied().unwrap_or(false) { &import.differs_take } else { &import.differs_keep };
+                let mut head = Line::item(at, format!("{line} · {}", code.as_deref().unwrap_or("")));
+                head.right.clone_from(choice);
+                differs.push(head);
+                for field in fields {
+                    differs.push(Line::text(format!("   {}: {} → {}", words.field(&field.key), field.book, field.list)));
+                }
+            }
+            Verdict::Refused(problems) => {
+                refused.push(Line::item(at, format!("{line} · {}", words.problems(problems))).tone(Tone::Late));
+            }
+            Verdict::New | Verdict::Same => {}
+        }
+    }
+    let mut lines = if differs.len() > 1 { differs } else { Vec::new() };
+    if refused.len() > 1 {
+        lines.extend(refused);
+    }
+    lines
+}
+
+fn done_lines(result: &ImportResult, rejects: Option<&str>, words: &Words) -> Vec<Line> {
+    let import = &words.import;
+    let counted: [(&String, usize); 8] = [
+        (&import.added, result.added),
+        (&import.same, result.same),
+        (&import.changed, result.changed),
+        (&import.kept, result.kept),
+        (&import.refused, result.refused),
+        (&import.joined, result.joined),
+        (&import.waiting, result.waiting),
+        (&import.furniture, result.furniture),
+    ];
+    let mut lines: Vec<Line> = counted.into_iter().map(|(label, n)| Line::text(format!("{n:>7}  {label}"))).collect();
+    for (label, names) in [(&import.villages_made, &result.villages_made), (&import.households_made, &result.households_made)] {
+        if !names.is_empty() {
+            lines.push(Line::text(format!("{label}: {}", names.join(", "))));
+        }
+    }
+    if let Some(file) = rejects {
+        lines.push(Line::text(fill(&import.rejects_file, &[("file", file)])).tone(Tone::Late));
+    }
+    lines
+}

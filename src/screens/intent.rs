@@ -1,0 +1,152 @@
+//! What the officer means, and what a screen answers. Intents are made only by the key table.
+
+use crate::domain::fields::Fields;
+use crate::office::Refusal;
+
+use super::Screen;
+
+/// What a key means at the place where it was pressed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Intent {
+    /// To one of the eight screens.
+    Go(u8),
+    Open,
+    Back,
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+    Left,
+    Right,
+    NextField,
+    PreviousField,
+    Save,
+    Undo,
+    Redo,
+    Type(char),
+    Paste(String),
+    Erase,
+    EraseNext,
+    Search,
+    Palette,
+    Help,
+    Redraw,
+    Quit,
+    Intake,
+    New,
+    Edit,
+    Visit,
+    Postpone,
+    Step,
+    Level,
+    Intervention,
+    Mark,
+    Sort,
+    Filter,
+    Export,
+    Import,
+    Waiting,
+    HideNames,
+    ChildPage,
+    HouseholdPage,
+    TakeAll,
+    Delete,
+    Yes,
+    No,
+    /// A key that other programs bind: says what to press instead.
+    Advice(&'static str),
+    /// Bound nowhere here.
+    Nothing,
+}
+
+/// Where a key was pressed: what has the cursor decides what a letter means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    List,
+    Page,
+    Form,
+    Search,
+    Dialog,
+    /// A step of a wizard that shows rows.
+    Wizard,
+}
+
+/// What a screen asks of the app.
+pub enum Effect {
+    Push(Box<Screen>),
+    /// Closes the screen on top.
+    Pop,
+    /// Closes it and tells the ones below that the book changed.
+    PopChanged,
+    /// One of the main screens, with nothing above it.
+    Main(u8),
+    Say(String),
+    Quit,
+    /// The intent chosen in the command list, done on the screen below it.
+    Do(Intent),
+    Export(Box<ExportJob>),
+    /// Read a file and compare every row with the book.
+    Plan(std::path::PathBuf),
+    Import(Box<ImportJob>),
+    /// Stop the job under way.
+    CancelJob,
+}
+
+/// A list on its way to the tray.
+pub struct ExportJob {
+    pub what: crate::domain::listing::What,
+    pub query: crate::domain::listing::ListQuery,
+    pub fields: Fields,
+}
+
+/// A list on its way into the book.
+pub struct ImportJob {
+    pub plan: std::sync::Arc<crate::office::ImportPlan>,
+    /// Rows whose differences are taken from the list.
+    pub take: Vec<usize>,
+    pub file: String,
+}
+
+/// How a screen answers.
+#[must_use]
+#[derive(Default)]
+pub struct Reply {
+    pub redraw: bool,
+    pub effects: Vec<Effect>,
+}
+
+impl Reply {
+    pub fn nothing() -> Reply {
+        Reply::default()
+    }
+
+    pub fn redraw() -> Reply {
+        Reply { redraw: true, effects: Vec::new() }
+    }
+
+    pub fn effect(effect: Effect) -> Reply {
+        Reply { redraw: true, effects: vec![effect] }
+    }
+
+    pub fn say(text: impl Into<String>) -> Reply {
+        Reply::effect(Effect::Say(text.into()))
+    }
+
+    pub fn push(screen: Screen) -> Reply {
+        Reply::effect(Effect::Push(Box::new(screen)))
+    }
+
+    pub fn and(mut self, effect: Effect) -> Reply {
+        self.redraw = true;
+        self.effects.push(effect);
+        self
+    }
+}
+
+/// A refusal becomes a notice; the officer stays where she is.
+pub fn refused(refusal: &Refusal, words: &crate::words::Words) -> Reply {
+    use crate::words::Sentences;
+    Reply::say(words.refusal(refusal))
+}

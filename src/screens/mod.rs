@@ -1,0 +1,228 @@
+//! What is seen: one screen per file — its state, its update, its drawing. Screens ask `office` and never the store.
+
+mod case_page;
+mod catalogue;
+mod child_page;
+mod dialog;
+pub mod door;
+mod forms;
+mod frame;
+mod help;
+mod household_page;
+mod import_wizard;
+pub mod intent;
+pub mod keys;
+mod list;
+mod paint;
+mod palette;
+mod panel;
+mod search;
+pub mod overlay;
+mod today;
+mod waiting;
+mod widgets;
+
+pub use case_page::CaseScreen;
+pub use dialog::{Asked, Dialog};
+pub use forms::Form;
+pub use frame::{Chrome, Footer, body, draw_frame, height_of_body, name_of as main_name};
+pub use import_wizard::{ImportWizard, Progress};
+pub use intent::{Effect, ExportJob, ImportJob, Intent, Place, Reply};
+pub use list::ListScreen;
+pub use paint::{Painter, Tone, to_ascii, wrap as wrapped};
+pub use today::Today;
+
+use crate::office::{Office, Refusal};
+use crate::words::{Present, Words};
+
+/// Every screen there is. The exhaustive matches below tell what a new one still lacks.
+pub enum Screen {
+    Today(Today),
+    List(ListScreen),
+    Waiting(waiting::Waiting),
+    Catalogue(catalogue::CatalogueScreen),
+    Child(child_page::ChildScreen),
+    Household(household_page::HouseholdScreen),
+    Case(CaseScreen),
+    Form(Box<Form>),
+    Search(search::Search),
+    Palette(palette::Palette),
+    Help(help::Help),
+    Dialog(Dialog),
+    Import(Box<ImportWizard>),
+}
+
+/// What drawing needs to know.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    pub office: &'a Office,
+    pub words: &'a Words,
+    /// Names are shown as codes.
+    pub hide_names: bool,
+}
+
+impl<'a> View<'a> {
+    pub fn present(&self) -> Present<'a> {
+        let rules = self.office.rules();
+        Present { words: self.words, catalogue: &rules.catalogue, procedure: &rules.procedure }
+    }
+
+    /// A name, or its code where names are hidden.
+    pub fn name<'t>(&self, name: &'t str, code: &'t str) -> &'t str {
+        if self.hide_names { code } else { name }
+    }
+}
+
+impl Screen {
+    /// Main screen `n` of the eight; `None` for one that comes later.
+    pub fn main(n: u8, office: &Office, words: &Words, height: u16) -> Result<Option<Screen>, Refusal> {
+        use crate::domain::listing::What;
+        Ok(Some(match n {
+            1 => Screen::Today(Today::open(office, height)?),
+            3 => Screen::List(ListScreen::open(office, words, What::Children, height)?),
+            4 => Screen::List(ListScreen::open(office, words, What::Households, height)?),
+            7 => Screen::Catalogue(catalogue::CatalogueScreen::open(office)?),
+            _ => return Ok(None),
+        }))
+    }
+
+    pub fn place(&self) -> Place {
+        match self {
+            Screen::Today(_) | Screen::List(_) | Screen::Waiting(_) | Screen::Catalogue(_) => Place::List,
+            Screen::Child(_) | Screen::Household(_) | Screen::Case(_) | Screen::Help(_) => Place::Page,
+            Screen::Form(_) => Place::Form,
+            Screen::Search(_) | Screen::Palette(_) => Place::Search,
+            Screen::Dialog(_) => Place::Dialog,
+            Screen::Import(wizard) => wizard.place(),
+        }
+    }
+
+    pub fn update(&mut self, intent: &Intent, office: &mut Office, words: &Words) -> Reply {
+        match self {
+            Screen::Today(screen) => screen.update(intent, office, words),
+            Screen::List(screen) => screen.update(intent, office, words),
+            Screen::Waiting(screen) => screen.update(intent, office, words),
+            Screen::Catalogue(screen) => screen.update(intent, office, words),
+            Screen::Child(screen) => screen.update(intent, office, words),
+            Screen::Household(screen) => screen.update(intent, office, words),
+            Screen::Case(screen) => screen.update(intent, office, words),
+            Screen::Form(form) => form.take(intent, office, words),
+            Screen::Search(screen) => screen.update(intent, office, words),
+            Screen::Palette(screen) => screen.update(intent, words),
+            Screen::Help(screen) => screen.update(intent),
+            Screen::Dialog(dialog) => dialog.update(intent),
+            Screen::Import(wizard) => wizard.update(intent, office, words),
+        }
+    }
+
+    /// The book changed: look again, and stay where the officer was.
+    pub fn refresh(&mut self, office: &Office, words: &Words) -> Result<(), Refusal> {
+        match self {
+            Screen::Today(screen) => screen.refresh(office),
+            Screen::List(screen) => screen.refresh(office),
+            Screen::Waiting(screen) => screen.refresh(office),
+            Screen::Catalogue(screen) => screen.refresh(office),
+            Screen::Child(screen) => screen.refresh(office),
+            Screen::Household(screen) => screen.refresh(office),
+            Screen::Case(screen) => screen.refresh(office),
+            Screen::Search(screen) => screen.refresh(office),
+            Screen::Form(_) | Screen::Palette(_) | Screen::Help(_) | Screen::Dialog(_) | Screen::Import(_) => {
+                let _ = words;
+                Ok(())
+            }
+        }
+    }
+
+    /// The body's height changed (a resize): lists cut their pages anew.
+    pub fn resize(&mut self, height: u16, office: &Office) -> Result<(), Refusal> {
+        match self {
+            Screen::Today(screen) => {
+                screen.resize(height);
+                Ok(())
+            }
+            Screen::List(screen) => screen.resize(height, office),
+            _ => Ok(()),
+        }
+    }
+
+    /// Rows of the body this screen takes, standing over the one below; `None`: all of it.
+    pub fn panel_height(&self) -> Option<u16> {
+        match self {
+            Screen::Form(form) if form.kind.is_panel() => Some(form.height()),
+            Screen::Dialog(dialog) => Some(dialog.height()),
+            _ => None,
+        }
+    }
+
+    /// `covered`: rows at the bottom that a panel will lie over; the selection must stay above them.
+    pub fn draw(&self, painter: &mut Painter<'_>, view: View<'_>, covered: u16) {
+        match self {
+            Screen::Today(screen) => screen.draw(painter, view, covered),
+            Screen::List(screen) => screen.draw(painter, view, covered),
+            Screen::Waiting(screen) => screen.draw(painter, view),
+            Screen::Catalogue(screen) => screen.draw(painter, view),
+            Screen::Child(screen) => screen.draw(painter, view),
+            Screen::Household(screen) => screen.draw(painter, view),
+            Screen::Case(screen) => screen.draw(painter, view),
+            Screen::Form(form) => form.draw(painter, view.words),
+            Screen::Search(screen) => screen.draw(painter, view),
+            Screen::Palette(screen) => screen.draw(painter, view.words),
+            Screen::Help(screen) => screen.draw(painter, view.words),
+            Screen::Dialog(dialog) => dialog.draw(painter),
+            Screen::Import(wizard) => wizard.draw(painter, view),
+        }
+    }
+
+    /// The two reason lines and the commands of the hint line.
+    pub fn footer(&self, view: View<'_>, width: u16) -> Footer {
+        match self {
+            Screen::Today(screen) => screen.footer(view, width),
+            Screen::List(screen) => screen.footer(view),
+            Screen::Waiting(screen) => screen.footer(view),
+            Screen::Catalogue(screen) => screen.footer(view),
+            Screen::Child(screen) => screen.footer(view),
+            Screen::Household(screen) => screen.footer(view),
+            Screen::Case(screen) => screen.footer(view, width),
+            Screen::Form(form) => Footer {
+                why: form.footer(view.words, usize::from(width)),
+                hints: &["save", "next_field", "leave_form", "help_field"],
+            },
+            Screen::Search(screen) => screen.footer(view),
+            Screen::Palette(_) => Footer { why: [view.words.palette.hint.clone(), String::new()], hints: &["open", "back"] },
+            Screen::Help(_) => Footer { why: Default::default(), hints: &["back", "page_down"] },
+            Screen::Dialog(_) => Footer { why: Default::default(), hints: &["yes", "no"] },
+            Screen::Import(wizard) => wizard.footer(view),
+        }
+    }
+
+    /// The selection's reason waits for the keys to rest; `true` when a frame of its own is due.
+    pub fn settle(&mut self) -> bool {
+        match self {
+            Screen::Today(screen) => screen.settle(),
+            Screen::List(screen) => screen.settle(),
+            _ => false,
+        }
+    }
+
+    /// Is a reason line waiting?
+    pub fn is_unsettled(&self) -> bool {
+        match self {
+            Screen::Today(screen) => screen.is_unsettled(),
+            Screen::List(screen) => screen.is_unsettled(),
+            _ => false,
+        }
+    }
+
+    /// A form with something typed that is not yet on the desk.
+    pub fn unsaved_draft(&mut self) -> Option<&mut Form> {
+        match self {
+            Screen::Form(form) if form.dirty => Some(form),
+            _ => None,
+        }
+    }
+}
+
+/// The words of the language in use; pages write their lines with them before they are drawn.
+fn words_in_use() -> Result<&'static Words, Refusal> {
+    Words::of(crate::words::current()).map_err(|error| Refusal::Rules(error.to_owned()))
+}

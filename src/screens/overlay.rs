@@ -1,0 +1,24 @@
+//! What can be opened from anywhere: the search, the command list, the help, the intake of an urgent report.
+
+use super::intent::{Place, Reply};
+use super::{Screen, forms, help, palette, search};
+use crate::office::Office;
+use crate::words::Words;
+
+/// Opens empty each time; one Esc closes it.
+pub fn search() -> Screen {
+    Screen::Search(search::Search::default())
+}
+
+pub fn palette(place: Place) -> Screen {
+    Screen::Palette(palette::Palette::new(place))
+}
+
+pub fn help(place: Place, words: &Words) -> Screen {
+    Screen::Help(help::Help::new(place, words))
+}
+
+/// Tiếp nhận tin: a case for a child that need not be in the book yet.
+pub fn intake(office: &Office, words: &Words) -> Reply {
+    super::case_page::push_form(forms::case(office, words, None), words)
+}

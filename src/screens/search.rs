@@ -1,0 +1,133 @@
+//! Tìm: from everywhere, accents or none; the letter at once, results with it; Enter goes straight to the child.
+
+use super::frame::Footer;
+use super::intent::{Effect, Intent, Reply, refused};
+use super::list::screen_of;
+use super::paint::{Painter, Tone};
+use super::widgets::text_line::TextLine;
+use super::View;
+use crate::domain::listing::What;
+use crate::office::{Found, FoundKind, Office, Refusal};
+use crate::words::Words;
+
+#[derive(Default)]
+pub struct Search {
+    line: TextLine,
+    found: Vec<Found>,
+    more: bool,
+    selected: usize,
+}
+
+/// As many as a tall screen shows.
+const AT_MOST: usize = 60;
+
+impl Search {
+    pub fn refresh(&mut self, office: &Office) -> Result<(), Refusal> {
+        (self.found, self.more) = office.find(self.line.text(), AT_MOST)?;
+        self.selected = self.selected.min(self.found.len().saturating_sub(1));
+        Ok(())
+    }
+
+    pub fn update(&mut self, intent: &Intent, office: &mut Office, words: &Words) -> Reply {
+        match intent {
+            Intent::Type(c) => self.line.insert(c.encode_utf8(&mut [0; 4])),
+            Intent::Paste(text) => self.line.insert(text.trim()),
+            Intent::Erase => {
+                self.line.erase();
+            }
+            Intent::EraseNext => {
+                self.line.erase_next();
+            }
+            Intent::Left => self.line.left(),
+            Intent::Right => self.line.right(),
+            Intent::First => self.line.first(),
+            Intent::Last => self.line.last(),
+            Intent::Undo => {
+                self.line.undo();
+            }
+            Intent::Redo => {
+                self.line.redo();
+            }
+            Intent::Down | Intent::NextField => {
+                self.selected = (self.selected + 1).min(self.found.len().saturating_sub(1));
+                return Reply::redraw();
+            }
+            Intent::Up | Intent::PreviousField => {
+                self.selected = self.selected.saturating_sub(1);
+                return Reply::redraw();
+            }
+            Intent::PageDown => {
+                self.selected = (self.selected + 10).min(self.found.len().saturating_sub(1));
+                return Reply::redraw();
+            }
+            Intent::PageUp => {
+                self.selected = self.selected.saturating_sub(10);
+                return Reply::redraw();
+            }
+            Intent::Back => return Reply::effect(Effect::Pop),
+            Intent::Open => return self.open(office, words),
+            _ => return Reply::nothing(),
+        }
+        self.selected = 0;
+        match self.refresh(office) {
+            Ok(()) => Reply::redraw(),
+            Err(refusal) => refused(&refusal, words),
+        }
+    }
+
+    fn open(&self, office: &Office, words: &Words) -> Reply {
+        let Some(hit) = self.found.get(self.selected) else { return Reply::nothing() };
+        let what = match hit.kind {
+            FoundKind::Child => What::Children,
+            FoundKind::Household => What::Households,
+            FoundKind::Case => What::Cases,
+            FoundKind::Village => return Reply::effect(Effect::Main(7)),
+        };
+        match screen_of(what, hit.n, office) {
+            Ok(screen) => Reply::effect(Effect::Pop).and(Effect::Push(Box::new(screen))),
+            Err(refusal) => refused(&refusal, words),
+        }
+    }
+
+    pub fn draw(&self, painter: &mut Painter<'_>, view: View<'_>) {
+        let words = view.words;
+        let x = painter.put(1, 0, &words.lists.search_title, Tone::Strong) + 2;
+        let width = usize::from(painter.width().saturating_sub(x + 1));
+        let (shown, at) = self.line.window(width);
+        painter.put(x, 0, &shown, Tone::Plain);
+        painter.cursor(x + at, 0);
+        if self.found.is_empty() && !self.line.text().trim().is_empty() {
+            painter.put(1, 2, &words.lists.nothing_found, Tone::Plain);
+            return;
+        }
+        let height = usize::from(painter.height().saturating_sub(2)).max(1);
+        let top = self.selected / height * height;
+        for (y, (at, hit)) in self.found.iter().enumerate().skip(top).take(height).enumerate() {
+            let y = u16::try_from(y + 2).unwrap_or(u16::MAX);
+            painter.put(0, y, if at == self.selected { "▸" } else { " " }, Tone::Strong);
+            let title = if view.hide_names && hit.kind != FoundKind::Village { "" } else { &hit.title };
+            painter.put_within(3, y, title, 27, Tone::Plain);
+            let born = hit.birth.as_deref().and_then(crate::domain::birth_date::BirthDate::from_contract);
+            painter.put_within(28, y, &born.map(|birth| birth.vi()).unwrap_or_default(), 40, Tone::Plain);
+            painter.put_within(41, y, hit.village.as_deref().unwrap_or(""), 56, Tone::Plain);
+            painter.put_within(57, y, &hit.code, 70, Tone::Plain);
+            let kind = match hit.kind {
+                FoundKind::Child => "",
+                FoundKind::Household => words.field("head"),
+                FoundKind::Case => words.command("case_page"),
+                FoundKind::Village => words.field("village"),
+            };
+            painter.put(71, y, kind, Tone::Note);
+        }
+    }
+
+    pub fn footer(&self, view: View<'_>) -> Footer {
+        let words = view.words;
+        let first = match self.found.get(self.selected) {
+            Some(hit) if !view.hide_names => hit.about.join(" · "),
+            _ => words.lists.search_hint.clone(),
+        };
+        let second = if self.more { words.lists.more_results.clone() } else { String::new() };
+        Footer { why: [first, second], hints: &["open", "back", "up", "down"] }
+    }
+}

@@ -1,0 +1,342 @@
+//! Hôm nay: everything owed, worst first, in four bands; visits are recorded under the list without leaving it.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::forms;
+use super::frame::Footer;
+use super::intent::{Effect, Intent, Reply, refused};
+use super::paint::{Painter, Tone};
+use super::panel::section;
+use super::{CaseScreen, Screen, View};
+use crate::domain::deadline::Kind;
+use crate::domain::listing::{ListQuery, What};
+use crate::domain::triage::State;
+use crate::office::{Office, Refusal, TodayRow};
+use crate::words::{Words, fill};
+
+pub struct Today {
+    rows: Vec<TodayRow>,
+    /// Rows per band, for the headings.
+    counts: [usize; 4],
+    /// First row index of every page, for the height the pages were cut to.
+    pages: Vec<usize>,
+    height: u16,
+    selected: usize,
+    /// The row whose reason stands in the footer: it follows when keys rest.
+    explained: usize,
+    marked: BTreeSet<usize>,
+    /// Rows done since the list was opened: they stay in place, marked.
+    done: HashSet<usize>,
+    /// The row a form was opened for.
+    working_on: Vec<usize>,
+    /// Holidays of the days ahead, said in the heading of the band.
+    holiday: Option<chrono::NaiveDate>,
+}
+
+impl Today {
+    pub fn open(office: &Office, height: u16) -> Result<Today, Refusal> {
+        let mut screen = Today {
+            rows: Vec::new(),
+            counts: [0; 4],
+            pages: vec![0],
+            height,
+            selected: 0,
+            explained: 0,
+            marked: BTreeSet::new(),
+            done: HashSet::new(),
+            working_on: Vec::new(),
+            holiday: None,
+        };
+        screen.load(office)?;
+        Ok(screen)
+    }
+
+    fn load(&mut self, office: &Office) -> Result<(), Refusal> {
+        self.rows = office.today_list(office.last_day_ahead())?;
+        self.counts = State::ALL.map(|state| self.rows.iter().filter(|row| row.state == state).count());
+        let calendar = &office.rules().calendar;
+        let weekend = |day: chrono::NaiveDate| matches!(chrono::Datelike::weekday(&day), chrono::Weekday::Sat | chrono::Weekday::Sun);
+        self.holiday = office.today().iter_days().skip(1).take(7).find(|day| !weekend(*day) && calendar.off_reason(*day).is_some());
+        self.cut();
+        Ok(())
+    }
+
+    /// Cuts the rows into pages: headings take a row, a page begins with the heading of its band.
+    fn cut(&mut self) {
+        self.pages = vec![0];
+        let (mut used, mut state) = (0, None);
+        for (at, row) in self.rows.iter().enumerate() {
+            let needs = 1 + u16::from(state != Some(row.state));
+            // One row is kept for "còn n việc".
+            if used + needs > self.height.saturating_sub(1) && used > 0 {
+                self.pages.push(at);
+                used = 2;
+            } else {
+                used += needs;
+            }
+            state = Some(row.state);
+        }
+    }
+
+    /// A visit was recorded: its row is marked and stays until the list is left.
+    pub fn refresh(&mut self, office: &Office) -> Result<(), Refusal> {
+        if self.working_on.is_empty() {
+            let (selected, code) = (self.selected, self.rows.get(self.selected).map(|row| row.case_code.clone()));
+            self.load(office)?;
+            self.done.clear();
+            self.marked.clear();
+            let same = code.and_then(|code| self.rows.iter().position(|row| row.case_code == code));
+            self.selected = same.unwrap_or(selected).min(self.rows.len().saturating_sub(1));
+            return Ok(());
+        }
+        for at in std::mem::take(&mut self.working_on) {
+            self.done.insert(at);
+        }
+        self.marked.clear();
+        Ok(())
+    }
+
+    pub fn resize(&mut self, height: u16) {
+        self.height = height;
+        self.cut();
+    }
+
+    fn page(&self) -> usize {
+        self.pages.iter().rposition(|first| *first <= self.selected).unwrap_or(0)
+    }
+
+    fn move_to(&mut self, row: usize) -> Reply {
+        let row = row.min(self.rows.len().saturating_sub(1));
+        if row == self.selected {
+            return Reply::nothing();
+        }
+        self.selected = row;
+        Reply::redraw()
+    }
+
+    pub fn has_emergency(&self) -> bool {
+        self.counts[State::Emergency as usize] > 0
+    }
+
+    /// A minute went by: the countdown, and what became late meanwhile.
+    pub fn minute(&mut self, office: &Office) -> bool {
+        let (now, calendar) = (office.now(), &office.rules().calendar);
+        let mut changed = false;
+        for row in self.rows.iter_mut().filter(|row| row.state == State::Emergency) {
+            let distance = crate::domain::triage::distance(&row.due, now, calendar);
+            changed |= distance != row.why.distance;
+            row.why.distance = distance;
+        }
+        changed
+    }
+
+    pub fn is_unsettled(&self) -> bool {
+        self.explained != self.selected
+    }
+
+    pub fn settle(&mut self) -> bool {
+        let due = self.is_unsettled();
+        self.explained = self.selected;
+        due
+    }
+
+    fn open_form(&mut self, opened: Result<(super::Form, Option<String>), Refusal>, rows: Vec<usize>, words: &Words) -> Reply {
+        match opened {
+            Ok((form, notice)) => {
+                self.working_on = rows;
+                let reply = Reply::push(Screen::Form(Box::new(form)));
+                match notice {
+                    Some(notice) => reply.and(Effect::Say(notice)),
+                    None => reply,
+                }
+            }
+            Err(refusal) => refused(&refusal, words),
+        }
+    }
+
+    pub fn update(&mut self, intent: &Intent, office: &mut Office, words: &Words) -> Reply {
+        // A form that was left without saving leaves its row as it was.
+        self.working_on.clear();
+        let Some(row) = self.rows.get(self.selected) else {
+            return match intent {
+                Intent::Import => super::import_wizard::start(office, words),
+                _ => Reply::nothing(),
+            };
+        };
+        match intent {
+            Intent::Up => self.move_to(self.selected.saturating_sub(1)),
+            Intent::Down => self.move_to(self.selected + 1),
+            Intent::First => self.move_to(0),
+            Intent::Last => self.move_to(self.rows.len()),
+            Intent::PageDown => {
+                let next = self.pages.get(self.page() + 1).copied().unwrap_or(self.rows.len());
+                self.move_to(next)
+            }
+            Intent::PageUp => {
+                let before = self.pages.get(self.page().saturating_sub(1)).copied().unwrap_or(0);
+                self.move_to(before)
+            }
+            Intent::Open => match CaseScreen::open(office, row.case_n) {
+                Ok(page) => Reply::push(Screen::Case(page)),
+                Err(refusal) => refused(&refusal, words),
+            },
+            Intent::Visit => {
+                let marked: Vec<usize> = self.marked.iter().copied().filter(|at| *at != self.selected).collect();
+                let cases = marked.iter().filter_map(|at| self.rows.get(*at)).map(|row| row.case_n).collect();
+                let opened = forms::visit(office, words, row.case_n, cases);
+                let rows = std::iter::once(self.selected).chain(marked).collect();
+                self.open_form(opened, rows, words)
+            }
+            Intent::Step => {
+                let opened = match row.owed.kind {
+                    Kind::Visit => forms::step(office, words, row.case_n, None),
+                    _ => forms::for_row(row, office, words),
+                };
+                self.open_form(opened, vec![self.selected], words)
+            }
+            Intent::Postpone => {
+                let about = format!("{} · {}", row.case_code, row.child_name);
+                let opened = forms::postpone(office, words, row.case_n, row.owed.kind, &row.owed.reference, row.law, about);
+                self.open_form(opened, vec![self.selected], words)
+            }
+            Intent::Level => {
+                let opened = forms::level(office, words, row.case_n);
+                self.open_form(opened, vec![self.selected], words)
+            }
+            Intent::Intervention | Intent::New => {
+                let opened = forms::intervention(office, words, row.case_n, None);
+                self.open_form(opened, Vec::new(), words)
+            }
+            Intent::Mark => {
+                if !self.marked.remove(&self.selected) {
+                    self.marked.insert(self.selected);
+                }
+                Reply::redraw()
+            }
+            Intent::ChildPage => match super::child_page::ChildScreen::open(office, row.child_n) {
+                Ok(page) => Reply::push(Screen::Child(page)),
+                Err(refusal) => refused(&refusal, words),
+            },
+            Intent::HouseholdPage => match row.household_n {
+                Some(n) => match super::household_page::HouseholdScreen::open(office, n) {
+                    Ok(page) => Reply::push(Screen::Household(page)),
+                    Err(refusal) => refused(&refusal, words),
+                },
+                None => Reply::say(&words.lists.no_household),
+            },
+            Intent::Import => super::import_wizard::start(office, words),
+            Intent::Export => match forms::export(office, words, What::Cases, ListQuery::default()) {
+                Ok((form, _)) => Reply::push(Screen::Form(Box::new(form))),
+                Err(refusal) => refused(&refusal, words),
+            },
+            _ => Reply::nothing(),
+        }
+    }
+
+    pub fn draw(&self, painter: &mut Painter<'_>, view: View<'_>, covered: u16) {
+        let words = view.words;
+        if self.rows.is_empty() {
+            painter.put(1, 1, &words.today.nothing, Tone::Strong);
+            painter.put(1, 3, &words.today.all_clear, Tone::Plain);
+            return;
+        }
+        let page = self.page();
+        let mut first = self.pages.get(page).copied().unwrap_or(0);
+        let last = self.pages.get(page + 1).copied().unwrap_or(self.rows.len());
+        let room = painter.height().saturating_sub(covered);
+        // Under a panel the selection must show: the page is cut later, never scrolled by a row.
+        while first < self.selected && self.row_of(first, self.selected) >= room {
+            first += 1;
+        }
+        let (mut y, mut state) = (0, None);
+        for at in first..last {
+            let Some(row) = self.rows.get(at) else { break };
+            if state != Some(row.state) {
+                self.draw_heading(painter, y, row.state, view);
+                state = Some(row.state);
+                y += 1;
+            }
+            if y >= painter.height() {
+                return;
+            }
+            self.draw_row(painter, y, at, row, view);
+            y += 1;
+        }
+        let rest = self.rows.len() - last;
+        if rest > 0 {
+            painter.put(3, y.min(painter.height() - 1), &fill(&words.today.and_more, &[("n", &rest.to_string())]), Tone::Note);
+        }
+    }
+
+    /// Where row `at` stands when `first` is the first one drawn.
+    fn row_of(&self, first: usize, at: usize) -> u16 {
+        let (mut y, mut state) = (0, None);
+        for row in self.rows.get(first..=at).unwrap_or_default() {
+            y += 1 + u16::from(state != Some(row.state));
+            state = Some(row.state);
+        }
+        y.saturating_sub(1)
+    }
+
+    fn draw_heading(&self, painter: &mut Painter<'_>, y: u16, state: State, view: View<'_>) {
+        let words = &view.words.today;
+        let (title, tone) = match state {
+            State::Emergency => (&words.emergency, Tone::Danger),
+            State::Overdue => (&words.overdue, Tone::Late),
+            State::Today => (&words.due_today, Tone::Today),
+            State::Soon => (&words.ahead, Tone::Strong),
+        };
+        let count = self.counts[state as usize].to_string();
+        let mut right = fill(if state == State::Emergency { &words.count_cases } else { &words.count_things }, &[("n", &count)]);
+        if let (State::Soon, Some(day)) = (state, self.holiday) {
+            let why = view.office.rules().calendar.off_reason(day).map(|off| off.why).unwrap_or_default();
+            let day = format!("{} {}", crate::domain::time::weekday_short(day), day.format("%d/%m"));
+            right = format!("{}  {right}", fill(&words.holiday, &[("day", &day), ("why", &why)]));
+        }
+        section(painter, y, title, &right, tone);
+    }
+
+    fn draw_row(&self, painter: &mut Painter<'_>, y: u16, at: usize, row: &TodayRow, view: View<'_>) {
+        let wide = painter.width() >= 100;
+        let (name_at, village_at, what_at) = if wide { (17, 45, 66) } else { (16, 34, 48) };
+        painter.put(0, y, if at == self.selected { "▸" } else { " " }, Tone::Strong);
+        let mark = if self.done.contains(&at) {
+            "✓"
+        } else if self.marked.contains(&at) {
+            "●"
+        } else {
+            " "
+        };
+        painter.put(1, y, mark, Tone::Strong);
+        let tone = match row.state {
+            State::Emergency => Tone::Danger,
+            State::Overdue => Tone::Late,
+            State::Today => Tone::Today,
+            State::Soon => Tone::Plain,
+        };
+        let phrases = view.present().phrases();
+        painter.put_within(3, y, &phrases.distance(row.why.distance, &row.due), name_at - 1, tone);
+        painter.put_within(name_at, y, view.name(&row.child_name, &row.case_code), village_at - 1, Tone::Plain);
+        painter.put_within(village_at, y, row.village.as_deref().unwrap_or(&view.words.common.empty), what_at - 1, Tone::Plain);
+        painter.put(what_at, y, &phrases.owed(&row.owed), Tone::Plain);
+    }
+
+    pub fn footer(&self, view: View<'_>, width: u16) -> Footer {
+        let hints: &'static [&'static str] =
+            &["open", "visit", "postpone", "step", "mark", "search", "palette", "help"];
+        let Some(row) = self.rows.get(self.explained.min(self.rows.len().saturating_sub(1))) else {
+            return Footer { why: Default::default(), hints: &["import", "new", "search", "palette", "help"] };
+        };
+        let phrases = view.present().phrases();
+        let words = &view.words.why;
+        let because = format!("{}: {}", view.words.today.why, phrases.because(&row.why.rule, row.why.basis, &row.due));
+        let mut second = phrases.rank(row.state, row.why.level, row.why.distance, &row.due);
+        if let Some(reason) = &row.why.late_reason {
+            second = format!("{} · {second}", fill(&words.late_reason, &[("reason", reason)]));
+        } else if row.law && row.state == State::Overdue {
+            second = format!("{} · {second}", words.law_no_postpone);
+        }
+        let _ = width;
+        Footer { why: [because, second], hints }
+    }
+}

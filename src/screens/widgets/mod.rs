@@ -1,0 +1,5 @@
+//! Widgets: their state, and how they draw.
+
+pub mod sheet;
+pub mod text_area;
+pub mod text_line;

@@ -1,0 +1,130 @@
+//! Several lines of text: the well-kept textarea widget, fed without its own shortcuts and kept in NFC.
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::widgets::Widget;
+use tui_textarea::{CursorMove, TextArea as Inner, WrapMode};
+
+use crate::domain::vietnamese::nfc;
+
+/// More than a page of notes; beyond it typing stops.
+const LONGEST: usize = 8_000;
+
+pub struct TextArea {
+    inner: Inner<'static>,
+}
+
+impl TextArea {
+    pub fn new(text: &str) -> TextArea {
+        let lines: Vec<String> = nfc(text).lines().map(str::to_owned).collect();
+        let mut inner = Inner::new(if lines.is_empty() { vec![String::new()] } else { lines });
+        inner.set_wrap_mode(WrapMode::Word);
+        inner.set_cursor_line_style(Style::new());
+        // The terminal's own cursor is used: a drawn one would cost bytes on every letter.
+        inner.set_cursor_style(Style::new());
+        inner.move_cursor(CursorMove::Bottom);
+        inner.move_cursor(CursorMove::End);
+        TextArea { inner }
+    }
+
+    pub fn text(&self) -> String {
+        self.inner.lines().join("\n")
+    }
+
+    pub fn set(&mut self, text: &str) {
+        *self = TextArea::new(text);
+    }
+
+    /// A combining mark joins the letter before the cursor.
+    pub fn insert(&mut self, text: &str) {
+        if self.inner.lines().iter().map(String::len).sum::<usize>() + text.len() > LONGEST {
+            return;
+        }
+        for c in text.chars() {
+            match c {
+                '\n' => self.inner.insert_newline(),
+                c if unicode_normalization::char::is_combining_mark(c) => self.join(c),
+                c if c.is_control() => {}
+                c => self.inner.insert_char(c),
+            }
+        }
+    }
+
+    fn join(&mut self, mark: char) {
+        let at = self.inner.cursor();
+        let before = self.inner.lines().get(at.0).and_then(|line| line.chars().nth(at.1.checked_sub(1)?));
+        let Some(before) = before else { return };
+        let joined = nfc(&format!("{before}{mark}"));
+        self.inner.delete_char();
+        self.inner.insert_str(&joined);
+    }
+
+    pub fn erase(&mut self) -> bool {
+        self.inner.delete_char()
+    }
+
+    pub fn erase_next(&mut self) -> bool {
+        self.inner.delete_next_char()
+    }
+
+    pub fn undo(&mut self) -> bool {
+        self.inner.undo()
+    }
+
+    pub fn redo(&mut self) -> bool {
+        self.inner.redo()
+    }
+
+    pub fn left(&mut self) {
+        self.inner.move_cursor(CursorMove::Back);
+    }
+
+    pub fn right(&mut self) {
+        self.inner.move_cursor(CursorMove::Forward);
+    }
+
+    pub fn first(&mut self) {
+        self.inner.move_cursor(CursorMove::Head);
+    }
+
+    pub fn last(&mut self) {
+        self.inner.move_cursor(CursorMove::End);
+    }
+
+    /// Up within the text; `false` on its first line, so that the form can go to the field above.
+    pub fn up(&mut self) -> bool {
+        let before = self.inner.cursor();
+        self.inner.move_cursor(CursorMove::Up);
+        self.inner.cursor() != before
+    }
+
+    pub fn down(&mut self) -> bool {
+        let before = self.inner.cursor();
+        self.inner.move_cursor(CursorMove::Down);
+        self.inner.cursor() != before
+    }
+
+    /// Draws into `area` and gives the cursor's cell in it.
+    pub fn draw(&self, buffer: &mut ratatui::buffer::Buffer, area: Rect) -> (u16, u16) {
+        (&self.inner).render(area, buffer);
+        let cursor = self.inner.screen_cursor();
+        let (top, left) = self.inner.scroll_offset();
+        let row = u16::try_from(cursor.row).unwrap_or(0).saturating_sub(top);
+        let col = u16::try_from(cursor.col).unwrap_or(0).saturating_sub(left);
+        (col, row)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_join_and_the_text_is_whole() {
+        let mut area = TextArea::new("");
+        area.insert("Tre\u{309} đi ho\u{323}c\nbố vă\u{303}n uống");
+        assert_eq!(area.text(), "Trẻ đi học\nbố vẵn uống");
+        assert!(area.erase() && area.undo());
+        assert_eq!(area.text(), "Trẻ đi học\nbố vẵn uống");
+    }
+}
