@@ -299,10 +299,12 @@ impl App {
                     (!made.recovery_key.is_empty()).then_some(made.recovery_key)
                 })
             }
-            Wish::SignIn { login, passphrase } => self.book.sign_in(&login, Some(&passphrase), self.clock).map(|office| {
-                self.made = Some(office);
-                None
-            }),
+            Wish::SignIn { login, passphrase } => {
+                self.book.sign_in(&login, Some(&passphrase), self.clock).map(|office| {
+                    self.made = Some(office);
+                    None
+                })
+            }
             Wish::Enter => Ok(None),
         };
         let Stage::Door(door) = &mut self.stage else { return Ok(Outcome::Redraw(true)) };

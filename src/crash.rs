@@ -4,9 +4,7 @@ use crate::words::{Lang, Words, fill};
 
 /// color-eyre reports errors at the top; the panic hook is ours, because a panic's message may hold a child's name.
 pub fn install() {
-    let (_, eyre) = color_eyre::config::HookBuilder::default()
-        .display_env_section(false)
-        .into_hooks();
+    let (_, eyre) = color_eyre::config::HookBuilder::default().display_env_section(false).into_hooks();
     // Fails only when a hook is there already (tests that install twice): then that one serves.
     let _ = eyre.install();
     std::panic::set_hook(Box::new(|info| {

@@ -179,8 +179,13 @@ mod tests {
             let of_en = en.terms.get(list).unwrap_or_else(|| panic!("en lacks the list {list}"));
             assert_eq!(of_vi.keys().collect::<Vec<_>>(), of_en.keys().collect::<Vec<_>>(), "{list}");
         }
-        for (vi, en) in [(&vi.problems, &en.problems), (&vi.fields, &en.fields), (&vi.field_help, &en.field_help),
-            (&vi.commands, &en.commands), (&vi.acts, &en.acts)] {
+        for (vi, en) in [
+            (&vi.problems, &en.problems),
+            (&vi.fields, &en.fields),
+            (&vi.field_help, &en.field_help),
+            (&vi.commands, &en.commands),
+            (&vi.acts, &en.acts),
+        ] {
             assert_eq!(vi.keys().collect::<Vec<_>>(), en.keys().collect::<Vec<_>>());
         }
     }
@@ -200,7 +205,8 @@ mod tests {
     #[test]
     fn placeholders_are_the_same_in_both_languages() {
         let holes = |text: &str| {
-            let mut found: Vec<String> = text.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0.to_owned())).collect();
+            let mut found: Vec<String> =
+                text.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0.to_owned())).collect();
             found.sort();
             found
         };

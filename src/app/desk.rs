@@ -9,7 +9,8 @@ use super::Event;
 use super::worker::{self, Job, News};
 use crate::office::{Fault, Office, Refusal};
 use crate::screens::{
-    Asked, Chrome, Dialog, Effect, Intent, Place, Progress, Reply, Screen, View, body, draw_frame, height_of_body, main_name, overlay,
+    Asked, Chrome, Dialog, Effect, Intent, Place, Progress, Reply, Screen, View, body, draw_frame, height_of_body,
+    main_name, overlay,
 };
 use crate::words::{Sentences, Words, fill};
 
@@ -200,7 +201,9 @@ impl Desk {
                 self.stack = vec![screen];
                 self.main = n;
             }
-            Ok(None) => self.notice = fill(&words.app.screen_later, &[("n", &n.to_string()), ("name", main_name(n, words))]),
+            Ok(None) => {
+                self.notice = fill(&words.app.screen_later, &[("n", &n.to_string()), ("name", main_name(n, words))])
+            }
             Err(refusal) => self.notice = words.refusal(&refusal),
         }
     }

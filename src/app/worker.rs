@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 
 use super::Event;
 use crate::exchange::csv_in::read_csv;
+use crate::exchange::csv_out::Delimiter;
 use crate::exchange::headings::{Headings, Wording};
 use crate::exchange::sniff::slurp;
-use crate::exchange::csv_out::Delimiter;
 use crate::office::{Export, ExportFormat, Fault, ImportPlan, ImportResult, Office, OnDiffers, Refusal, Target};
 use crate::screens::{ExportJob, ImportJob};
 use crate::words::{Lang, Present, Words};
@@ -53,7 +53,11 @@ impl Meter {
     }
 }
 
-fn start(sender: Sender<Event>, total: u64, work: impl FnOnce(&mut Meter) -> Result<News, Refusal> + Send + 'static) -> Job {
+fn start(
+    sender: Sender<Event>,
+    total: u64,
+    work: impl FnOnce(&mut Meter) -> Result<News, Refusal> + Send + 'static,
+) -> Job {
     let cancelled = Arc::new(AtomicBool::new(false));
     let mut meter = Meter { cancelled: Arc::clone(&cancelled), sender: sender.clone(), total, told: Instant::now() };
     let spawned = std::thread::Builder::new().name("worker".into()).spawn(move || {
@@ -72,7 +76,8 @@ pub fn check(office: Office, sender: Sender<Event>) {
 }
 
 fn headings() -> Result<Headings, Refusal> {
-    Headings::load(include_str!("../../assets/catalogue/headings.toml")).map_err(|error| Refusal::Rules(error.to_string()))
+    Headings::load(include_str!("../../assets/catalogue/headings.toml"))
+        .map_err(|error| Refusal::Rules(error.to_string()))
 }
 
 pub fn plan(office: Office, path: PathBuf, sender: Sender<Event>) -> Job {
@@ -94,7 +99,8 @@ pub fn import(mut office: Office, job: ImportJob, words: &'static Words, sender:
     let total = job.plan.rows.len() as u64;
     start(sender, total, move |meter| {
         let refused = job.plan.counts().3;
-        let result = office.import_children(&job.plan, OnDiffers::Keep, &job.take, &job.file, &mut |done| meter.tell(done))?;
+        let result =
+            office.import_children(&job.plan, OnDiffers::Keep, &job.take, &job.file, &mut |done| meter.tell(done))?;
         let rejects = if refused > 0 {
             let tray = office.tray();
             make_tray(&tray)?;
@@ -131,7 +137,12 @@ pub fn export(mut office: Office, job: ExportJob, words: &'static Words, sender:
             keys: false,
             masked: job.fields.get("masked") == "yes",
             reason: job.fields.some("reason"),
-            headings: job.what.keys().iter().map(|key| crate::cli::heading(list, key, wording, Some(&headings))).collect(),
+            headings: job
+                .what
+                .keys()
+                .iter()
+                .map(|key| crate::cli::heading(list, key, wording, Some(&headings)))
+                .collect(),
             present: Present { words, catalogue: &rules.catalogue, procedure: &rules.procedure },
         };
         let target = Target::File { path: path.clone(), force: false };
@@ -142,7 +153,8 @@ pub fn export(mut office: Office, job: ExportJob, words: &'static Words, sender:
 
 /// A name that stays in the tray: no folders, no hidden file, the right ending.
 fn file_name(typed: &str, ending: &str) -> String {
-    let clean: String = typed.trim().chars().map(|c| if matches!(c, '/' | '\\') || c.is_control() { '-' } else { c }).collect();
+    let clean: String =
+        typed.trim().chars().map(|c| if matches!(c, '/' | '\\') || c.is_control() { '-' } else { c }).collect();
     let clean = clean.trim_start_matches('.');
     let stem = clean.strip_suffix(&format!(".{ending}")).unwrap_or(clean);
     format!("{}.{ending}", if stem.is_empty() { "danh-sach" } else { stem })

@@ -56,9 +56,7 @@ pub enum Command {
     /// Cho SSH (forced command): ứng dụng trên màn hình, hoặc chỉ các lệnh của sotre
     Serve,
     /// Gợi ý lệnh cho bash, zsh, fish
-    Completions {
-        shell: clap_complete::Shell,
-    },
+    Completions { shell: clap_complete::Shell },
     /// Trang man
     Man,
 }

@@ -1,8 +1,8 @@
 //! `backup`: a copy that was opened and checked before it is called one.
 
+use super::Exit;
 use super::args::BackupArgs;
 use super::context::Context;
-use super::Exit;
 use crate::domain::time::local;
 use crate::exchange::safe_file::FileError;
 use crate::words::fill;

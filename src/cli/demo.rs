@@ -1,8 +1,8 @@
 //! `demo`: the practice book, made or opened.
 
+use super::Exit;
 use super::args::DemoArgs;
 use super::context::Context;
-use super::Exit;
 use crate::office::{PracticePlan, Refusal};
 use crate::words::fill;
 
@@ -16,7 +16,8 @@ pub fn run(context: &mut Context, args: DemoArgs) -> Exit {
     if !args.no_open && !crate::terminal::is_terminal() {
         return crate::app::explain_no_terminal(context);
     }
-    if args.reset && book.exists()
+    if args.reset
+        && book.exists()
         && let Err(refusal) = book.remove_practice()
     {
         return context.refuse(&refusal);
@@ -29,7 +30,8 @@ pub fn run(context: &mut Context, args: DemoArgs) -> Exit {
         }
     } else {
         let usual = PracticePlan::default();
-        let plan = PracticePlan { children: args.children.unwrap_or(usual.children), seed: args.seed.unwrap_or(usual.seed) };
+        let plan =
+            PracticePlan { children: args.children.unwrap_or(usual.children), seed: args.seed.unwrap_or(usual.seed) };
         match book.practice(plan, context.clock) {
             Ok(office) => drop(office),
             Err(refusal @ Refusal::Store(_)) => return context.refuse(&refusal),

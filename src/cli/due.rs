@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
+use super::Exit;
 use super::args::DueArgs;
 use super::context::Context;
 use super::list::headings;
 use super::output::{Out, Printer, is_closed_pipe};
-use super::Exit;
 use crate::domain::span::Span;
 use crate::domain::time::{ddmmyyyy, from_local, iso, parse_clock, weekday_vi};
 use crate::exchange::headings::List;
@@ -28,7 +28,8 @@ pub fn run(context: &Context, args: DueArgs) -> Exit {
     eprintln!("{}", context.words.cli.due_shipped);
     let skipped: Vec<Value> =
         counted.due.skipped.iter().map(|day| json!({ "date": day.date.to_string(), "why": day.why })).collect();
-    let people: Vec<String> = counted.due.skipped.iter().map(|day| format!("{} {}", ddmmyyyy(day.date), day.why)).collect();
+    let people: Vec<String> =
+        counted.due.skipped.iter().map(|day| format!("{} {}", ddmmyyyy(day.date), day.why)).collect();
     let people = people.join("; ");
     let (keys, headings) = headings(List::Due, context.words);
     let json_out = args.format == super::args::Format::Json;

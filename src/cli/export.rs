@@ -3,11 +3,11 @@
 use std::io::Write;
 use std::ops::ControlFlow;
 
+use super::Exit;
 use super::args::{ExportArgs, FileFormat};
 use super::context::Context;
 use super::list::{heading, heading_list, query, shipped_headings, what, wording};
 use super::output::is_closed_pipe;
-use super::Exit;
 use crate::exchange::csv_out::Delimiter;
 use crate::exchange::headings::Wording;
 use crate::office::{Export, ExportFormat, Refusal, Target};
@@ -23,8 +23,12 @@ pub fn run(context: &mut Context, args: ExportArgs) -> Exit {
     let format = match (args.format, by_ending) {
         (Some(FileFormat::Csv), _) | (None, false) => ExportFormat::Csv,
         (Some(FileFormat::Xlsx), _) | (None, true) => ExportFormat::Xlsx,
-        (Some(FileFormat::Xls), _) => return context.misused(&fill(&context.words.errors.bad_format, &[("text", "xls")])),
-        (Some(FileFormat::Ods), _) => return context.misused(&fill(&context.words.errors.bad_format, &[("text", "ods")])),
+        (Some(FileFormat::Xls), _) => {
+            return context.misused(&fill(&context.words.errors.bad_format, &[("text", "xls")]));
+        }
+        (Some(FileFormat::Ods), _) => {
+            return context.misused(&fill(&context.words.errors.bad_format, &[("text", "ods")]));
+        }
     };
     let Some(delimiter) = Delimiter::parse(&args.delimiter) else {
         return context.misused("--delimiter , | ;");
@@ -58,7 +62,10 @@ pub fn run(context: &mut Context, args: ExportArgs) -> Exit {
                 let _ = std::io::stdout().flush();
             } else {
                 let path = args.output.display().to_string();
-                eprintln!("{}", fill(&context.words.cli.export_done, &[("rows", &done.rows.to_string()), ("path", &path)]));
+                eprintln!(
+                    "{}",
+                    fill(&context.words.cli.export_done, &[("rows", &done.rows.to_string()), ("path", &path)])
+                );
             }
             Exit::Done
         }

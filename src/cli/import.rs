@@ -5,11 +5,11 @@ use std::path::Path;
 
 use serde_json::json;
 
+use super::Exit;
 use super::args::{Encoding, FileFormat, Format, ImportArgs, OnDiffersArg, WhatArg};
 use super::context::Context;
 use super::list::shipped_headings;
 use super::output::{Out, Printer};
-use super::Exit;
 use crate::exchange::csv_in::read_csv;
 use crate::exchange::sniff::slurp;
 use crate::office::{ImportPlan, ImportResult, Office, OnDiffers, PlannedRow, Refusal, Verdict};
@@ -114,7 +114,10 @@ fn say_rows(context: &Context, plan: &ImportPlan) {
                     .map(|field| format!("{}: {} → {}", words.field(&field.key), field.book, field.list))
                     .collect();
                 let code = code.as_deref().unwrap_or("");
-                eprintln!("{}", fill(&cli.import_row_differs, &[("line", &line), ("code", code), ("why", &why.join("; "))]));
+                eprintln!(
+                    "{}",
+                    fill(&cli.import_row_differs, &[("line", &line), ("code", code), ("why", &why.join("; "))])
+                );
             }
             Verdict::New | Verdict::Same => {}
         }
@@ -158,12 +161,28 @@ fn report(context: &Context, result: &ImportResult, args: &ImportArgs, dry: bool
         }
     } else {
         let keys = vec![
-            "added", "same", "changed", "kept", "refused", "furniture", "joined", "waiting", "villages_made", "households_made",
+            "added",
+            "same",
+            "changed",
+            "kept",
+            "refused",
+            "furniture",
+            "joined",
+            "waiting",
+            "villages_made",
+            "households_made",
         ];
         let headings: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
         let row = [
-            json!(result.added), json!(result.same), json!(result.changed), json!(result.kept), json!(result.refused),
-            json!(result.furniture), json!(result.joined), json!(result.waiting), json!(result.villages_made),
+            json!(result.added),
+            json!(result.same),
+            json!(result.changed),
+            json!(result.kept),
+            json!(result.refused),
+            json!(result.furniture),
+            json!(result.joined),
+            json!(result.waiting),
+            json!(result.villages_made),
             json!(result.households_made),
         ];
         let values: Vec<Out<'_>> = row.into_iter().map(Out::Json).collect();

@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
+use super::Exit;
 use super::args::InitArgs;
 use super::context::Context;
-use super::Exit;
 use crate::exchange::safe_file::SafeFile;
 use crate::office::NewBook;
 use crate::words::{Sentences, fill};
@@ -21,7 +21,9 @@ pub fn run(context: &mut Context, args: InitArgs) -> Exit {
             Err(exit) => return exit,
         }
     } else {
-        let twice = context.ask(&cli.passphrase_prompt).and_then(|first| Ok((first, context.ask(&cli.passphrase_again_prompt)?)));
+        let twice = context
+            .ask(&cli.passphrase_prompt)
+            .and_then(|first| Ok((first, context.ask(&cli.passphrase_again_prompt)?)));
         match twice {
             Ok((first, second)) if first == second => first,
             Ok(_) => {

@@ -3,10 +3,10 @@
 use std::io::Read;
 use std::ops::ControlFlow;
 
+use super::Exit;
 use super::args::{ListArgs, ListCommand, WhatArg};
 use super::context::Context;
 use super::output::{Out, Printer, is_closed_pipe};
-use super::Exit;
 use crate::domain::listing::{ListProblem, ListQuery, What};
 use crate::exchange::headings::{FieldKey, Headings, List, Wording};
 use crate::office::Refusal;
@@ -55,8 +55,10 @@ pub fn heading(list: List, key: &str, wording: Wording, headings: Option<&Headin
 /// The keys of `today` and `due` with their headings.
 pub fn headings(list: List, words: &Words) -> (Vec<&'static str>, Vec<String>) {
     let shipped = shipped_headings();
-    let keys: Vec<&'static str> =
-        shipped.as_ref().map(|headings| headings.columns(list).iter().map(|key| key.as_str()).collect()).unwrap_or_default();
+    let keys: Vec<&'static str> = shipped
+        .as_ref()
+        .map(|headings| headings.columns(list).iter().map(|key| key.as_str()).collect())
+        .unwrap_or_default();
     let own = keys.iter().map(|key| heading(list, key, wording(words), shipped.as_ref())).collect();
     (keys, own)
 }
@@ -93,7 +95,8 @@ pub fn query(context: &Context, what: What, args: &ListArgs) -> Result<ListQuery
     });
     if let Err(ListProblem::NoKey(key)) = query.check(what) {
         let keys = what.keys().join(" ");
-        return Err(context.misused(&fill(&context.words.errors.list_key, &[("what", what.key()), ("key", &key), ("keys", &keys)])));
+        return Err(context
+            .misused(&fill(&context.words.errors.list_key, &[("what", what.key()), ("key", &key), ("keys", &keys)])));
     }
     Ok(query)
 }

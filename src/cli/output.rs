@@ -36,7 +36,12 @@ pub struct Printer<'a> {
 }
 
 impl<'a> Printer<'a> {
-    pub fn new(format: Format, keys: Vec<&'a str>, headings: &[String], present: Option<Present<'a>>) -> io::Result<Self> {
+    pub fn new(
+        format: Format,
+        keys: Vec<&'a str>,
+        headings: &[String],
+        present: Option<Present<'a>>,
+    ) -> io::Result<Self> {
         let out = BufWriter::new(io::stdout());
         let dress = match format {
             Format::Table => {
@@ -88,7 +93,8 @@ impl<'a> Printer<'a> {
                 csv.row(&cells)
             }
             Dress::Table { .. } => {
-                let cells: Vec<String> = values.iter().map(|value| self.text(value, Style::Screen).replace('\n', " ")).collect();
+                let cells: Vec<String> =
+                    values.iter().map(|value| self.text(value, Style::Screen).replace('\n', " ")).collect();
                 self.table_row(cells)
             }
         }

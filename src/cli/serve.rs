@@ -2,9 +2,9 @@
 
 use clap::{CommandFactory, FromArgMatches};
 
+use super::Exit;
 use super::args::{Cli, Command};
 use super::context::Context;
-use super::Exit;
 
 /// What the client asked for, as sshd hands it over.
 const ASKED: &str = "SSH_ORIGINAL_COMMAND";
@@ -29,7 +29,12 @@ pub fn run(context: &mut Context) -> Exit {
     let allowed = matches!(
         cli.command,
         None | Some(
-            Command::Today(_) | Command::List(_) | Command::Export(_) | Command::Import(_) | Command::Due(_) | Command::Verify(_)
+            Command::Today(_)
+                | Command::List(_)
+                | Command::Export(_)
+                | Command::Import(_)
+                | Command::Due(_)
+                | Command::Verify(_)
                 | Command::Backup(_)
         )
     );
@@ -76,7 +81,10 @@ mod tests {
     fn words_are_split_and_nothing_is_expanded() {
         let words = |line: &str| split(line).map(|words| words.join("|"));
         assert_eq!(words("export children -o -").as_deref(), Some("export|children|-o|-"));
-        assert_eq!(words("list children --search 'Lò Thị; rm -rf $HOME'").as_deref(), Some("list|children|--search|Lò Thị; rm -rf $HOME"));
+        assert_eq!(
+            words("list children --search 'Lò Thị; rm -rf $HOME'").as_deref(),
+            Some("list|children|--search|Lò Thị; rm -rf $HOME")
+        );
         assert_eq!(words(r#"list --filter "name=a \"b\"" x\ y"#).as_deref(), Some(r#"list|--filter|name=a "b"|x y"#));
         assert_eq!(words("list ''").as_deref(), Some("list|"));
         assert_eq!(words("list 'open"), None);

@@ -52,7 +52,8 @@ fn print(context: &Context, office: &Office, rows: &[TodayRow], args: &TodayArgs
         let what = present.phrases().owed(&row.owed);
         let due = Cell::Due(row.due);
         let level = row.owed.level.key();
-        let term = |list: &str, key: &str| if people { context.words.term(list, key).to_owned() } else { key.to_owned() };
+        let term =
+            |list: &str, key: &str| if people { context.words.term(list, key).to_owned() } else { key.to_owned() };
         printer.row(&[
             Out::Text(&row.case_code),
             Out::Text(&row.child_name),

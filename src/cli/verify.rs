@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
+use super::Exit;
 use super::args::{Format, VerifyArgs};
 use super::context::Context;
 use super::output::{Out, Printer};
-use super::Exit;
 use crate::office::Refusal;
 use crate::words::{Sentences, fill};
 

@@ -150,11 +150,13 @@ impl BirthDate {
 
     /// Reads back exactly what [`contract`](Self::contract) prints; for what people write see [`parse_written`].
     pub fn from_contract(text: &str) -> Option<Self> {
-        let year = |text: &str| text.parse().ok().filter(|_| text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()));
+        let year =
+            |text: &str| text.parse().ok().filter(|_| text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()));
         match text.len() {
             4 => Self::year(year(text)?),
             5 => Self::about_year(year(text.strip_suffix('~')?)?),
-            7 => super::time::parse_iso_date(&format!("{text}-01")).and_then(|first| Self::month(first.year(), first.month())),
+            7 => super::time::parse_iso_date(&format!("{text}-01"))
+                .and_then(|first| Self::month(first.year(), first.month())),
             _ => super::time::parse_iso_date(text).map(Self::day),
         }
     }

@@ -211,13 +211,16 @@ pub(super) mod tests {
         let counted = shipped().add_working_days(day("2026-11-20"), 5);
         assert_eq!(counted.due, day("2026-11-30"));
         let skipped: Vec<_> = counted.skipped.iter().map(|off| (off.date.to_string(), off.why.as_str())).collect();
-        assert_eq!(skipped, [
-            ("2026-11-21".to_owned(), "Thứ Bảy"),
-            ("2026-11-22".to_owned(), "Chủ Nhật"),
-            ("2026-11-24".to_owned(), "Ngày Văn hóa Việt Nam"),
-            ("2026-11-28".to_owned(), "Thứ Bảy"),
-            ("2026-11-29".to_owned(), "Chủ Nhật"),
-        ]);
+        assert_eq!(
+            skipped,
+            [
+                ("2026-11-21".to_owned(), "Thứ Bảy"),
+                ("2026-11-22".to_owned(), "Chủ Nhật"),
+                ("2026-11-24".to_owned(), "Ngày Văn hóa Việt Nam"),
+                ("2026-11-28".to_owned(), "Thứ Bảy"),
+                ("2026-11-29".to_owned(), "Chủ Nhật"),
+            ]
+        );
         assert!(!counted.estimated);
     }
 
@@ -270,13 +273,16 @@ pub(super) mod tests {
         let counted = calendar.add_working_days(day("2040-05-04"), 1);
         assert_eq!((counted.due, counted.estimated), (day("2040-05-07"), true));
         assert!(calendar.is_beyond_table(2036) && calendar.is_beyond_table(2019) && !calendar.is_beyond_table(2035));
-        assert!(calendar.is_estimated_year(2027) && !calendar.is_estimated_year(2026) && calendar.is_estimated_year(2019));
+        assert!(
+            calendar.is_estimated_year(2027) && !calendar.is_estimated_year(2026) && calendar.is_estimated_year(2019)
+        );
         assert_eq!(calendar.add_working_days(NaiveDate::MAX, 3).due, NaiveDate::MAX);
     }
 
     #[test]
     fn two_holidays_on_one_day_are_both_named() {
-        let calendar = Calendar::parse("2026-04-30\tGiỗ Tổ\tlễ\n30/04/2026\tChiến thắng\tlễ", "công bố đến\t2026").unwrap();
+        let calendar =
+            Calendar::parse("2026-04-30\tGiỗ Tổ\tlễ\n30/04/2026\tChiến thắng\tlễ", "công bố đến\t2026").unwrap();
         assert_eq!(calendar.off_reason(day("2026-04-30")).unwrap().why, "Giỗ Tổ, Chiến thắng");
     }
 
@@ -288,7 +294,10 @@ pub(super) mod tests {
         assert_eq!(fault("2026-01-01\tTết\tle", ""), "holidays.tsv:1: unknown kind: le");
         assert_eq!(fault("", "\n2026-01-01\t\tnghỉ"), "overrides.tsv:2: no name");
         assert_eq!(fault("", "công bố đến\tnăm tới"), "overrides.tsv:1: not a year: năm tới");
-        assert_eq!(fault("", "2026-01-01\ta\tnghỉ\n1/1/2026\tb\tnghỉ"), "overrides.tsv:2: date given twice: 2026-01-01");
+        assert_eq!(
+            fault("", "2026-01-01\ta\tnghỉ\n1/1/2026\tb\tnghỉ"),
+            "overrides.tsv:2: date given twice: 2026-01-01"
+        );
     }
 
     #[test]

@@ -87,11 +87,18 @@ pub struct CatalogueError {
 
 /// The words for a child's status in lists that come from outside.
 const STATUS_WORDS: [(&str, &str); 12] = [
-    ("active", "active"), ("dang o", "active"), ("dang quan ly", "active"),
-    ("moved_out", "moved_out"), ("chuyen di", "moved_out"),
-    ("moved_in", "moved_in"), ("chuyen den", "moved_in"),
-    ("lost", "lost"), ("mat lien lac", "lost"),
-    ("died", "died"), ("da mat", "died"), ("turned_16", "turned_16"),
+    ("active", "active"),
+    ("dang o", "active"),
+    ("dang quan ly", "active"),
+    ("moved_out", "moved_out"),
+    ("chuyen di", "moved_out"),
+    ("moved_in", "moved_in"),
+    ("chuyen den", "moved_in"),
+    ("lost", "lost"),
+    ("mat lien lac", "lost"),
+    ("died", "died"),
+    ("da mat", "died"),
+    ("turned_16", "turned_16"),
 ];
 
 fn tsv(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
@@ -140,10 +147,12 @@ impl Catalogue {
             }
         }
         Ok(Catalogue {
-            groups: read::<Groups>("special_groups.toml", include_str!("../../assets/catalogue/special_groups.toml"))?.group,
+            groups: read::<Groups>("special_groups.toml", include_str!("../../assets/catalogue/special_groups.toml"))?
+                .group,
             risks: read::<Risks>("risk_factors.toml", include_str!("../../assets/catalogue/risk_factors.toml"))?.risk,
             measures: read::<Measures>("measures.toml", include_str!("../../assets/catalogue/measures.toml"))?.measure,
-            providers: read::<Providers>("providers.toml", include_str!("../../assets/catalogue/providers.toml"))?.provider,
+            providers: read::<Providers>("providers.toml", include_str!("../../assets/catalogue/providers.toml"))?
+                .provider,
             rhythm: rhythm(include_str!("../../assets/catalogue/visit_rhythm.toml"))?,
             grades: first_column(include_str!("../../assets/catalogue/education_levels.tsv")),
             relations: first_column(include_str!("../../assets/catalogue/relationships.tsv")),
@@ -188,7 +197,8 @@ impl Catalogue {
 
     /// The statutory name of a code, with the sub-group after a colon.
     pub fn group_name(&self, code: &str) -> String {
-        let (letter, sub) = code.split_once('.').map_or((code, None), |(letter, sub)| (letter, sub.parse::<u32>().ok()));
+        let (letter, sub) =
+            code.split_once('.').map_or((code, None), |(letter, sub)| (letter, sub.parse::<u32>().ok()));
         let Some(group) = self.groups.iter().find(|group| group.letter == letter) else { return code.to_owned() };
         match sub.and_then(|n| group.sub.iter().find(|sub| sub.n == n)) {
             Some(sub) => format!("{}: {}", group.name, sub.text),
@@ -306,7 +316,9 @@ mod tests {
     #[test]
     fn groups_are_read_by_letter_sub_group_and_name() {
         let c = Catalogue::shipped().unwrap();
-        for (text, code) in [("d", "d"), ("đ", "đ"), ("Đ", "đ"), ("d.2", "d.2"), ("Trẻ em khuyết tật", "d"), ("khuyet tat", "d")] {
+        for (text, code) in
+            [("d", "d"), ("đ", "đ"), ("Đ", "đ"), ("d.2", "d.2"), ("Trẻ em khuyết tật", "d"), ("khuyet tat", "d")]
+        {
             assert_eq!(c.group_code(text).as_deref(), Some(code), "{text}");
         }
         assert_eq!(c.group_code("d.9"), None);
@@ -317,7 +329,8 @@ mod tests {
     fn every_name_a_list_prints_is_read_back() {
         let c = Catalogue::shipped().unwrap();
         for group in &c.groups {
-            let codes = std::iter::once(group.letter.clone()).chain(group.sub.iter().map(|s| format!("{}.{}", group.letter, s.n)));
+            let codes = std::iter::once(group.letter.clone())
+                .chain(group.sub.iter().map(|s| format!("{}.{}", group.letter, s.n)));
             for code in codes {
                 assert_eq!(c.group_code(&c.group_name(&code)), Some(code));
             }

@@ -155,9 +155,13 @@ pub fn parse_moment_words(text: &str, now_local: NaiveDateTime) -> Result<NaiveD
 /// The words of a moment, "21 gio 30 phut" made one: `21h30`.
 fn moment_words(folded: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
-    for word in folded.replace(',', " ").replace(" gio", "h").replace("gio", "h").replace(" phut", "").split_whitespace() {
+    for word in
+        folded.replace(',', " ").replace(" gio", "h").replace("gio", "h").replace(" phut", "").split_whitespace()
+    {
         match words.last_mut() {
-            Some(hour) if hour.ends_with('h') && word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit()) => hour.push_str(word),
+            Some(hour) if hour.ends_with('h') && word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit()) => {
+                hour.push_str(word)
+            }
             _ => words.push(word.to_owned()),
         }
     }
@@ -168,7 +172,8 @@ fn moment_words(folded: &str) -> Vec<String> {
 fn time_word(word: &str) -> Option<Result<NaiveTime, ProblemKind>> {
     let word = word.trim_end_matches("phut").trim_end_matches('p');
     let (hour, minute) = word.split_once([':', 'h', 'g'])?;
-    let part = |text: &str| text.parse::<u32>().ok().filter(|_| text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit()));
+    let part =
+        |text: &str| text.parse::<u32>().ok().filter(|_| text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit()));
     let hour = part(hour)?;
     let minute = if minute.is_empty() && !word.contains(':') { 0 } else { part(minute)? };
     Some(NaiveTime::from_hms_opt(hour, minute, 0).ok_or(ProblemKind::NotATime))
@@ -220,13 +225,39 @@ mod tests {
     #[test]
     fn every_promised_word_is_read() {
         for (text, date) in [
-            ("15/3", "2026-03-15"), ("15-3", "2026-03-15"), ("15.3", "2026-03-15"), ("15/3/2026", "2026-03-15"),
-            ("15/3/26", "2026-03-15"), ("15032026", "2026-03-15"), ("2026-03-15", "2026-03-15"), (" 15 / 3 ", "2026-03-15"),
-            ("t", "2026-11-20"), ("T", "2026-11-20"), ("t+7", "2026-11-27"), ("t-2", "2026-11-18"), ("+7", "2026-11-27"),
-            ("T + 7", "2026-11-27"), ("-2", "2026-11-18"), ("+5lv", "2026-11-30"), ("+5 lv", "2026-11-30"), ("t+5lv", "2026-11-30"),
-            ("thứ 6", "2026-11-27"), ("thu 6", "2026-11-27"), ("t6", "2026-11-27"), ("T6", "2026-11-27"), ("Thứ Sáu", "2026-11-27"),
-            ("thứ hai", "2026-11-23"), ("t7", "2026-11-21"), ("cn", "2026-11-22"), ("chủ nhật", "2026-11-22"), ("CHU NHAT", "2026-11-22"),
-            ("hôm nay", "2026-11-20"), ("mai", "2026-11-21"), ("hôm qua", "2026-11-19"), ("hom qua", "2026-11-19"), ("ngày kia", "2026-11-22"),
+            ("15/3", "2026-03-15"),
+            ("15-3", "2026-03-15"),
+            ("15.3", "2026-03-15"),
+            ("15/3/2026", "2026-03-15"),
+            ("15/3/26", "2026-03-15"),
+            ("15032026", "2026-03-15"),
+            ("2026-03-15", "2026-03-15"),
+            (" 15 / 3 ", "2026-03-15"),
+            ("t", "2026-11-20"),
+            ("T", "2026-11-20"),
+            ("t+7", "2026-11-27"),
+            ("t-2", "2026-11-18"),
+            ("+7", "2026-11-27"),
+            ("T + 7", "2026-11-27"),
+            ("-2", "2026-11-18"),
+            ("+5lv", "2026-11-30"),
+            ("+5 lv", "2026-11-30"),
+            ("t+5lv", "2026-11-30"),
+            ("thứ 6", "2026-11-27"),
+            ("thu 6", "2026-11-27"),
+            ("t6", "2026-11-27"),
+            ("T6", "2026-11-27"),
+            ("Thứ Sáu", "2026-11-27"),
+            ("thứ hai", "2026-11-23"),
+            ("t7", "2026-11-21"),
+            ("cn", "2026-11-22"),
+            ("chủ nhật", "2026-11-22"),
+            ("CHU NHAT", "2026-11-22"),
+            ("hôm nay", "2026-11-20"),
+            ("mai", "2026-11-21"),
+            ("hôm qua", "2026-11-19"),
+            ("hom qua", "2026-11-19"),
+            ("ngày kia", "2026-11-22"),
         ] {
             assert_eq!(read(text).as_deref(), Ok(date), "{text}");
         }
@@ -236,9 +267,24 @@ mod tests {
     fn what_is_no_date_says_why() {
         use ProblemKind::*;
         for (text, problem) in [
-            ("", Required), ("x", NotADate), ("t8", NotADate), ("t1", NotADate), ("31/4", NoSuchDay), ("29/2", NoSuchDay), ("0/3", NoSuchDay),
-            ("15/3/126", YearShape), ("15/3/0026", YearShape), ("+99999", TooLate), ("t+", NotADate), ("+lv", NotADate), ("15", NotADate),
-            ("32132026", NoSuchDay), ("6", NotADate), ("+5lvx", NotADate), ("１５/3", NotADate), ("15/3/26/1", NotADate),
+            ("", Required),
+            ("x", NotADate),
+            ("t8", NotADate),
+            ("t1", NotADate),
+            ("31/4", NoSuchDay),
+            ("29/2", NoSuchDay),
+            ("0/3", NoSuchDay),
+            ("15/3/126", YearShape),
+            ("15/3/0026", YearShape),
+            ("+99999", TooLate),
+            ("t+", NotADate),
+            ("+lv", NotADate),
+            ("15", NotADate),
+            ("32132026", NoSuchDay),
+            ("6", NotADate),
+            ("+5lvx", NotADate),
+            ("１５/3", NotADate),
+            ("15/3/26/1", NotADate),
         ] {
             assert_eq!(read(text), Err(problem), "{text}");
         }
@@ -257,9 +303,22 @@ mod tests {
         let now = parse_clock("2026-11-22T23:30").unwrap();
         let read = |text: &str| parse_moment_words(text, now).map(|m| m.format("%d/%m %H:%M").to_string());
         for (text, moment) in [
-            ("23:17", "22/11 23:17"), ("23h17", "22/11 23:17"), ("23h", "22/11 23:00"), ("7g5", "22/11 07:05"), ("23:17 21/11", "21/11 23:17"),
-            ("21/11 23:17", "21/11 23:17"), ("hôm qua 21:30", "21/11 21:30"), ("21:30 hôm qua", "21/11 21:30"), ("21 giờ 30 hôm qua", "21/11 21:30"),
-            ("21 giờ 30 phút, t-2", "20/11 21:30"), ("8h hôm qua", "21/11 08:00"), ("8h 21/11", "21/11 08:00"), ("21h 30 21/11", "21/11 21:30"), ("2026-11-20T16:59", "20/11 16:59"), ("2026-11-20 16:59", "20/11 16:59"), ("t-2 8h", "20/11 08:00"),
+            ("23:17", "22/11 23:17"),
+            ("23h17", "22/11 23:17"),
+            ("23h", "22/11 23:00"),
+            ("7g5", "22/11 07:05"),
+            ("23:17 21/11", "21/11 23:17"),
+            ("21/11 23:17", "21/11 23:17"),
+            ("hôm qua 21:30", "21/11 21:30"),
+            ("21:30 hôm qua", "21/11 21:30"),
+            ("21 giờ 30 hôm qua", "21/11 21:30"),
+            ("21 giờ 30 phút, t-2", "20/11 21:30"),
+            ("8h hôm qua", "21/11 08:00"),
+            ("8h 21/11", "21/11 08:00"),
+            ("21h 30 21/11", "21/11 21:30"),
+            ("2026-11-20T16:59", "20/11 16:59"),
+            ("2026-11-20 16:59", "20/11 16:59"),
+            ("t-2 8h", "20/11 08:00"),
         ] {
             assert_eq!(read(text).as_deref(), Ok(moment), "{text}");
         }
@@ -276,7 +335,10 @@ mod tests {
         assert_eq!(echo("2026-11-20", "2026-11-20"), "Thứ Sáu 20/11/2026 · hôm nay");
         assert_eq!(echo("2026-11-22", "2026-11-20"), "Chủ Nhật 22/11/2026 · còn 2 ngày nghỉ");
         assert_eq!(echo("2026-11-18", "2026-11-20"), "Thứ Tư 18/11/2026 · đã qua 2 ngày làm việc");
-        assert_eq!(echo("2026-11-24", "2026-11-20"), "Thứ Ba 24/11/2026 · còn 1 ngày làm việc · nghỉ: Ngày Văn hóa Việt Nam");
+        assert_eq!(
+            echo("2026-11-24", "2026-11-20"),
+            "Thứ Ba 24/11/2026 · còn 1 ngày làm việc · nghỉ: Ngày Văn hóa Việt Nam"
+        );
         assert_eq!(echo("2026-08-22", "2026-08-20"), "Thứ Bảy 22/08/2026 · còn 2 ngày làm việc · làm bù");
         assert_eq!(echo("2027-01-04", "2026-12-31"), "Thứ Hai 04/01/2027 · còn 1 ngày làm việc (ước tính)");
     }

@@ -122,7 +122,9 @@ fn next_visit(facts: &CaseFacts, rhythm: &Rhythm, calendar: &Calendar) -> Deadli
     // A raised risk shortens what was agreed, never lengthens it.
     let raised_since = facts.last_visit.as_ref().is_some_and(|visit| local(facts.level_at).date() > visit.on);
     let day = match facts.visit_moved_to.or(agreed) {
-        Some(agreed) if raised_since => agreed.min(propose_next(local(facts.level_at).date(), facts.level, rhythm, calendar)),
+        Some(agreed) if raised_since => {
+            agreed.min(propose_next(local(facts.level_at).date(), facts.level, rhythm, calendar))
+        }
         Some(agreed) => agreed,
         None => by_rhythm,
     };

@@ -100,11 +100,8 @@ impl InterventionDraft {
 
 /// "1.500.000", "1500000 đ" and "" are sums of money; anything else is not.
 fn digits_of_money(text: &str) -> Result<Option<i64>, ()> {
-    let digits: String = text
-        .trim_end_matches(['đ', 'Đ', '₫'])
-        .chars()
-        .filter(|c| !matches!(c, '.' | ',' | ' '))
-        .collect();
+    let digits: String =
+        text.trim_end_matches(['đ', 'Đ', '₫']).chars().filter(|c| !matches!(c, '.' | ',' | ' ')).collect();
     if digits.is_empty() { Ok(None) } else { digits.parse().map(Some).map_err(|_| ()) }
 }
 

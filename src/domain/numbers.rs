@@ -55,7 +55,12 @@ fn refused() -> IdRead {
 }
 
 /// `digits` are twelve ASCII digits.
-fn id_problems(digits: &str, sex: Option<Sex>, birth: Option<BirthDate>, provinces: &HashSet<String>) -> Vec<ProblemKind> {
+fn id_problems(
+    digits: &str,
+    sex: Option<Sex>,
+    birth: Option<BirthDate>,
+    provinces: &HashSet<String>,
+) -> Vec<ProblemKind> {
     let mut problems = Vec::new();
     let digit = |at: usize| digits.as_bytes().get(at).map_or(0, |byte| i32::from(byte - b'0'));
     let century_and_sex = digit(3);
@@ -83,7 +88,9 @@ pub fn insurance(text: &str) -> Result<String, ProblemKind> {
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     let fits = match card.split_at_checked(2) {
         Some((kind, rest)) if card.len() == 15 => {
-            kind.bytes().all(|b| b.is_ascii_uppercase()) && digits(rest) && rest.starts_with(|c| ('1'..='5').contains(&c))
+            kind.bytes().all(|b| b.is_ascii_uppercase())
+                && digits(rest)
+                && rest.starts_with(|c| ('1'..='5').contains(&c))
         }
         _ => matches!(card.len(), 10 | 12) && digits(&card),
     };
@@ -113,7 +120,9 @@ pub fn phone(text: &str) -> Result<String, ProblemKind> {
 
 /// Without the spaces, dots, dashes and brackets people group digits by, and Excel's text apostrophe.
 fn bare(text: &str) -> String {
-    let grouping = |c: char| c.is_whitespace() || matches!(c, '.' | '-' | '–' | '(' | ')' | '\'' | '\u{200b}'..='\u{200f}' | '\u{feff}');
+    let grouping = |c: char| {
+        c.is_whitespace() || matches!(c, '.' | '-' | '–' | '(' | ')' | '\'' | '\u{200b}'..='\u{200f}' | '\u{feff}')
+    };
     text.chars().filter(|c| !grouping(*c)).collect()
 }
 
@@ -126,7 +135,10 @@ mod tests {
     fn provinces() -> HashSet<String> {
         let table = include_str!("../../assets/catalogue/id_province_prefix.tsv");
         let prefixes = table.lines().filter_map(|line| line.split('\t').next());
-        prefixes.filter(|prefix| prefix.len() == 3 && prefix.bytes().all(|b| b.is_ascii_digit())).map(str::to_owned).collect()
+        prefixes
+            .filter(|prefix| prefix.len() == 3 && prefix.bytes().all(|b| b.is_ascii_digit()))
+            .map(str::to_owned)
+            .collect()
     }
 
     fn read(text: &str, sex: Sex, birth: &str) -> (Option<String>, Vec<ProblemKind>) {
@@ -141,8 +153,14 @@ mod tests {
         assert_eq!(read("056325134628", Sex::Female, "2025"), (number(), vec![]));
         assert_eq!(read("'056 325 134.628", Sex::Female, "2025-05"), (number(), vec![]));
         assert_eq!(read("056325134628", Sex::Male, "2025"), (number(), vec![IdSexMismatch]));
-        assert_eq!(read("056325134628", Sex::Female, "2024-12-31"), (number(), vec![IdYearMismatch { number_says: 2025 }]));
-        assert_eq!(read("056325134628", Sex::Female, "2023~"), (number(), vec![IdYearDiffersFromEstimate { number_says: 2025 }]));
+        assert_eq!(
+            read("056325134628", Sex::Female, "2024-12-31"),
+            (number(), vec![IdYearMismatch { number_says: 2025 }])
+        );
+        assert_eq!(
+            read("056325134628", Sex::Female, "2023~"),
+            (number(), vec![IdYearDiffersFromEstimate { number_says: 2025 }])
+        );
         // Right digits, wrong century.
         assert_eq!(read("056125134628", Sex::Female, "2025").1, [IdYearMismatch { number_says: 1925 }]);
         assert_eq!(read("999325134628", Sex::Female, "2025").1, [IdUnknownProvince]);
@@ -172,13 +190,32 @@ mod tests {
 
     #[test]
     fn a_phone_is_one_number_however_it_is_spelled() {
-        for text in ["0912345678", "0912 345 678", "0912.345.678", "+84 912 345 678", "84912345678", "+84 0912345678", "912345678"] {
+        for text in [
+            "0912345678",
+            "0912 345 678",
+            "0912.345.678",
+            "+84 912 345 678",
+            "84912345678",
+            "+84 0912345678",
+            "912345678",
+        ] {
             assert_eq!(phone(text).as_deref(), Ok("0912345678"), "{text}");
         }
         assert_eq!(phone("(0203) 382-3456").as_deref(), Ok("02033823456"));
         assert_eq!(phone("+842033823456").as_deref(), Ok("02033823456"));
         assert_eq!(phone("111").as_deref(), Ok("111"));
-        for text in ["", "bà nội", "091234567", "09123456789", "0412345678", "0203382345", "116", "0912345678 / 0987654321", "412345678", "+1 202 555 0100"] {
+        for text in [
+            "",
+            "bà nội",
+            "091234567",
+            "09123456789",
+            "0412345678",
+            "0203382345",
+            "116",
+            "0912345678 / 0987654321",
+            "412345678",
+            "+1 202 555 0100",
+        ] {
             assert_eq!(phone(text), Err(PhoneShape), "{text}");
         }
     }

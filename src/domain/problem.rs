@@ -35,13 +35,18 @@ pub enum Severity {
 pub enum ProblemKind {
     Required,
     /// Longer than this many characters.
-    TooLong { most: usize },
+    TooLong {
+        most: usize,
+    },
     /// Not one of the values the field takes.
     UnknownValue(String),
     /// The same thing stands twice where it may stand once.
     Duplicate,
     NotANumber,
-    OutOfRange { least: i64, most: i64 },
+    OutOfRange {
+        least: i64,
+        most: i64,
+    },
 
     NotADate,
     /// 29/02/2015, 31/04, month 13.
@@ -89,9 +94,13 @@ pub enum ProblemKind {
     /// Digit 4 says the other sex.
     IdSexMismatch,
     /// Digits 4–6 say another century or year of birth than the birth date.
-    IdYearMismatch { number_says: i32 },
+    IdYearMismatch {
+        number_says: i32,
+    },
     /// As above, but the birth year is only an estimate: the number is probably right.
-    IdYearDiffersFromEstimate { number_says: i32 },
+    IdYearDiffersFromEstimate {
+        number_says: i32,
+    },
     /// Digits 1–3 are no province known here; codes after the mergers of 2025 are not confirmed.
     IdUnknownProvince,
     /// Nine digits: an old CMND, which no child has.

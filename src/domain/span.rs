@@ -248,10 +248,19 @@ mod tests {
     #[test]
     fn what_is_not_a_span_is_refused() {
         for (text, error) in [
-            ("", SpanError::Shape), ("12", SpanError::Shape), ("h", SpanError::Shape), ("-1d", SpanError::Shape),
-            ("+1d", SpanError::Shape), ("1.5h", SpanError::Shape), ("5 wd", SpanError::Shape), ("5w", SpanError::Shape),
-            ("0d", SpanError::Zero), ("000wd", SpanError::Zero), ("10000d", SpanError::TooLong),
-            ("99999999999999999999h", SpanError::TooLong), ("５d", SpanError::Shape),
+            ("", SpanError::Shape),
+            ("12", SpanError::Shape),
+            ("h", SpanError::Shape),
+            ("-1d", SpanError::Shape),
+            ("+1d", SpanError::Shape),
+            ("1.5h", SpanError::Shape),
+            ("5 wd", SpanError::Shape),
+            ("5w", SpanError::Shape),
+            ("0d", SpanError::Zero),
+            ("000wd", SpanError::Zero),
+            ("10000d", SpanError::TooLong),
+            ("99999999999999999999h", SpanError::TooLong),
+            ("５d", SpanError::Shape),
         ] {
             assert_eq!(text.parse::<Span>(), Err(error), "{text}");
         }

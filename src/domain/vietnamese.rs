@@ -124,9 +124,9 @@ pub fn sort_key_text(text: &str) -> Vec<u8> {
 pub fn collation_version() -> u64 {
     let sample = "AĂÂBCDĐEÊGHIKLMNOÔƠPQRSTUƯVXY aàảãáạ ăâđêôơư fjwz 0189 H'Hen (Tí) – Ba-na";
     // FNV-1a: stable over time, which std's hasher does not promise.
-    sort_key_text(sample).iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    sort_key_text(sample)
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Built once: building it for every name would cost more than all the comparing.
@@ -184,11 +184,40 @@ mod tests {
 
     #[test]
     fn names_sort_by_the_last_word_in_vietnamese_order() {
-        let mut names = ["Nguyễn Văn Ân", "Lê Thị Ánh", "Đỗ Bình", "Trần Văn An", "Bùi Ăn", "Lò An", "Đào An", "Y", "Hoàng Anh",
-            "Phạm Dung", "Vũ Đức", "Lê Bính", "Ma Bỉnh"];
+        let mut names = [
+            "Nguyễn Văn Ân",
+            "Lê Thị Ánh",
+            "Đỗ Bình",
+            "Trần Văn An",
+            "Bùi Ăn",
+            "Lò An",
+            "Đào An",
+            "Y",
+            "Hoàng Anh",
+            "Phạm Dung",
+            "Vũ Đức",
+            "Lê Bính",
+            "Ma Bỉnh",
+        ];
         names.sort_by_key(|name| sort_key(name));
-        assert_eq!(names, ["Đào An", "Lò An", "Trần Văn An", "Hoàng Anh", "Lê Thị Ánh", "Bùi Ăn", "Nguyễn Văn Ân",
-            "Đỗ Bình", "Ma Bỉnh", "Lê Bính", "Phạm Dung", "Vũ Đức", "Y"]);
+        assert_eq!(
+            names,
+            [
+                "Đào An",
+                "Lò An",
+                "Trần Văn An",
+                "Hoàng Anh",
+                "Lê Thị Ánh",
+                "Bùi Ăn",
+                "Nguyễn Văn Ân",
+                "Đỗ Bình",
+                "Ma Bỉnh",
+                "Lê Bính",
+                "Phạm Dung",
+                "Vũ Đức",
+                "Y"
+            ]
+        );
     }
 
     #[test]
@@ -207,8 +236,10 @@ mod tests {
     }
 
     fn text() -> impl Strategy<Value = String> {
-        let letters: Vec<char> = "aàảãáạăằẳẵắặâầbcdđeêghiklmnoôơpqrstuưvxyAĂÂĐÊÔƠƯÐfjwz '-.\u{301}\u{323}0\u{0}\u{1}".chars().collect();
-        proptest::collection::vec(proptest::sample::select(letters), 0..12).prop_map(|chars| chars.into_iter().collect())
+        let letters: Vec<char> =
+            "aàảãáạăằẳẵắặâầbcdđeêghiklmnoôơpqrstuưvxyAĂÂĐÊÔƠƯÐfjwz '-.\u{301}\u{323}0\u{0}\u{1}".chars().collect();
+        proptest::collection::vec(proptest::sample::select(letters), 0..12)
+            .prop_map(|chars| chars.into_iter().collect())
     }
 
     proptest! {

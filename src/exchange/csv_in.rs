@@ -95,11 +95,7 @@ fn read_text(text: &str, had_bom: bool) -> Result<Table, ReadError> {
         some_text |= !row.is_blank();
         rows.push(row);
     }
-    if some_text {
-        Ok(Table { rows, delimiter, had_bom, ours: false })
-    } else {
-        Err(ReadError::Empty)
-    }
+    if some_text { Ok(Table { rows, delimiter, had_bom, ours: false }) } else { Err(ReadError::Empty) }
 }
 
 /// Excel's own first line `sep=;`: it is no row, and it is right about the rest.

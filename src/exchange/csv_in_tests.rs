@@ -18,7 +18,8 @@ fn the_samples_in_three_dresses_are_one_list() {
     assert_eq!(plain.rows, nfd.rows);
     assert!(bom.had_bom && !plain.had_bom);
     assert_eq!(&plain.rows[6].cells[2], "Ngày, tháng, năm sinh");
-    let wide: Vec<u8> = include_str!("../../tests/fixtures/ds_utf8.csv").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let wide: Vec<u8> =
+        include_str!("../../tests/fixtures/ds_utf8.csv").encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(read_csv(&[b"\xFF\xFE".to_vec(), wide].concat()).unwrap().rows, plain.rows);
 }
 

@@ -18,9 +18,7 @@ pub fn refuse_quote(cell: &str) -> &str {
 }
 
 fn starts_dangerously(cell: &str) -> bool {
-    cell.starts_with([
-        '=', '+', '-', '@', '|', '%', '\t', '\r', '\n', '\'', '＝', '＋', '－', '＠', '｜', '％',
-    ])
+    cell.starts_with(['=', '+', '-', '@', '|', '%', '\t', '\r', '\n', '\'', '＝', '＋', '－', '＠', '｜', '％'])
 }
 
 /// Digits a spreadsheet would take for a number and give back changed: zeros in front fall off, the twelfth digit on
@@ -37,7 +35,9 @@ mod tests {
 
     #[test]
     fn the_rule_to_the_letter() {
-        for cell in ["=1", "+84", "-", "@x", "|x", "%", "\tx", "\rx", "\nx", "＝1", "＋", "－1", "＠", "｜", "％", "'x", "''"] {
+        for cell in
+            ["=1", "+84", "-", "@x", "|x", "%", "\tx", "\rx", "\nx", "＝1", "＋", "－1", "＠", "｜", "％", "'x", "''"]
+        {
             assert_eq!(defuse(cell, false), format!("'{cell}"));
             assert_eq!(defuse(cell, true), format!("'{cell}"));
         }

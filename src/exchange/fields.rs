@@ -58,8 +58,16 @@ pub enum List {
 
 impl List {
     pub const ALL: [List; 10] = [
-        List::Children, List::Households, List::Cases, List::Visits, List::Interventions, List::Emergencies,
-        List::Referrals, List::Activities, List::Today, List::Due,
+        List::Children,
+        List::Households,
+        List::Cases,
+        List::Visits,
+        List::Interventions,
+        List::Emergencies,
+        List::Referrals,
+        List::Activities,
+        List::Today,
+        List::Due,
     ];
 
     pub fn as_str(self) -> &'static str {

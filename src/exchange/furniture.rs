@@ -15,7 +15,9 @@ pub enum RowKind {
     /// "(1) (2) (3)" or "A B 1 2 3".
     NumberRow,
     /// "II | Trẻ em mồ côi": holds for the rows below it, up to the next.
-    GroupRow { text: String },
+    GroupRow {
+        text: String,
+    },
     Subtotal,
     /// Who made and signed the list, and what stands below.
     Signature,
@@ -108,9 +110,20 @@ impl Shape {
 
 /// Columns in which "như trên" is written; never in one that tells two children apart.
 const DITTO: &[FieldKey] = &[
-    FieldKey::VILLAGE, FieldKey::ADDRESS, FieldKey::ETHNICITY, FieldKey::HOUSEHOLD_CODE, FieldKey::POVERTY,
-    FieldKey::GROUPS, FieldKey::SCHOOL, FieldKey::GRADE, FieldKey::FATHER_NAME, FieldKey::MOTHER_NAME,
-    FieldKey::GUARDIAN_NAME, FieldKey::GUARDIAN_PHONE, FieldKey::PHONE, FieldKey::HEAD,
+    FieldKey::VILLAGE,
+    FieldKey::ADDRESS,
+    FieldKey::ETHNICITY,
+    FieldKey::HOUSEHOLD_CODE,
+    FieldKey::POVERTY,
+    FieldKey::GROUPS,
+    FieldKey::SCHOOL,
+    FieldKey::GRADE,
+    FieldKey::FATHER_NAME,
+    FieldKey::MOTHER_NAME,
+    FieldKey::GUARDIAN_NAME,
+    FieldKey::GUARDIAN_PHONE,
+    FieldKey::PHONE,
+    FieldKey::HEAD,
 ];
 
 /// Fills "nt", `"` and their like with the cell of the data row above, and answers how many it filled. A sign with
@@ -171,7 +184,9 @@ fn is_date_like(cell: &str) -> bool {
 }
 
 fn is_plausible_name(cell: &str) -> bool {
-    has_letters(cell) && !cell.chars().any(|letter| letter.is_ascii_digit() || letter == ':') && cell.chars().count() <= 60
+    has_letters(cell)
+        && !cell.chars().any(|letter| letter.is_ascii_digit() || letter == ':')
+        && cell.chars().count() <= 60
 }
 
 /// I, II., A, b): what numbers groups where children are numbered 1, 2, 3.
@@ -186,7 +201,9 @@ fn is_group_word(text: &str) -> bool {
     let text = text.to_lowercase();
     let place = ["thôn ", "xóm ", "ấp ", "bản ", "buôn ", "khóm ", "làng ", "tổ "];
     let numbered = text.chars().any(|letter| letter.is_ascii_digit());
-    ["trẻ ", "nhóm ", "đối tượng", "hoàn cảnh", "khu phố", "tổ dân phố", "khu dân cư"].iter().any(|word| text.starts_with(word))
+    ["trẻ ", "nhóm ", "đối tượng", "hoàn cảnh", "khu phố", "tổ dân phố", "khu dân cư"]
+        .iter()
+        .any(|word| text.starts_with(word))
         || text.starts_with("thôn ")
         || (numbered && place.iter().any(|word| text.starts_with(word)))
 }
@@ -206,11 +223,15 @@ fn is_number_row(filled: &[(usize, &str)]) -> bool {
 
 /// "Cộng: 15 trẻ", "Tổng số | 24 | 12": a sum's word first, and beside it numbers only.
 fn is_subtotal(filled: &[(usize, &str)]) -> bool {
-    let Some((at, (_, first))) = filled.iter().enumerate().find(|(_, (_, cell))| has_letters(cell)) else { return false };
+    let Some((at, (_, first))) = filled.iter().enumerate().find(|(_, (_, cell))| has_letters(cell)) else {
+        return false;
+    };
     let beside = filled.iter().enumerate().filter(|(other, _)| *other != at);
     let counts = beside.into_iter().all(|(_, (_, cell))| {
         let word = cell.split_whitespace().nth(1).map(letters).unwrap_or_default();
-        is_count(cell) || (is_count(cell.split_whitespace().next().unwrap_or_default()) && ["trẻ", "em", "cháu"].contains(&word.as_str()))
+        is_count(cell)
+            || (is_count(cell.split_whitespace().next().unwrap_or_default())
+                && ["trẻ", "em", "cháu"].contains(&word.as_str()))
     });
     counts && is_sum_text(first)
 }
@@ -218,7 +239,8 @@ fn is_subtotal(filled: &[(usize, &str)]) -> bool {
 fn is_sum_text(text: &str) -> bool {
     let lower = text.trim_start_matches(['*', '-', '(', ' ']).to_lowercase();
     let ascii = lower.is_ascii();
-    let words: Vec<String> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect();
+    let words: Vec<String> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect();
     let word = |at: usize| words.get(at).map(String::as_str).unwrap_or_default();
     let sums = ["cộng", "số", "hợp", "trẻ"].contains(&word(1)) || (ascii && ["cong", "so", "hop"].contains(&word(1)));
     let counts = words.len() == 1 || lower.contains(':') || is_count(word(1)) || word(1) == "trẻ" || word(1) == "dồn";
@@ -240,9 +262,34 @@ fn is_signature(cell: &str) -> bool {
     let text = fold(cell).split_whitespace().collect::<Vec<_>>().join(" ");
     let text = text.trim_start_matches(['(', '*', '-', ' ']);
     const STARTS: &[&str] = &[
-        "noi nhan", "nguoi lap", "nguoi tong hop", "lap bieu", "can bo lap", "tm. ", "tm.uy", "tm uy ban", "tm ubnd", "t/m ",
-        "kt. ", "kt.chu", "kt chu tich", "tl. chu tich", "chu tich", "pho chu tich", "q. chu tich", "uy ban nhan dan",
-        "ky, ", "ky ghi ro", "ky ten", "ky va dong dau", "da ky", "luu: vt", "luu vt", "thu truong", "xac nhan cua", "nguoi phu trach",
+        "noi nhan",
+        "nguoi lap",
+        "nguoi tong hop",
+        "lap bieu",
+        "can bo lap",
+        "tm. ",
+        "tm.uy",
+        "tm uy ban",
+        "tm ubnd",
+        "t/m ",
+        "kt. ",
+        "kt.chu",
+        "kt chu tich",
+        "tl. chu tich",
+        "chu tich",
+        "pho chu tich",
+        "q. chu tich",
+        "uy ban nhan dan",
+        "ky, ",
+        "ky ghi ro",
+        "ky ten",
+        "ky va dong dau",
+        "da ky",
+        "luu: vt",
+        "luu vt",
+        "thu truong",
+        "xac nhan cua",
+        "nguoi phu trach",
         "ghi chu:",
     ];
     STARTS.iter().any(|start| text.starts_with(start)) || is_date_line(text)

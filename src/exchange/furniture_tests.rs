@@ -78,9 +78,21 @@ fn signatures_and_what_stands_below_them() {
 #[test]
 fn a_child_is_never_furniture() {
     for row in [
-        "1,Tống Thị Cộng,,,,,", "2,Công Tằng Tôn Nữ Hoa,,,,,", ",Tổng Văn A,12/05/2015,,,,", "1,Lê A,2,3,4,,", ",Lê Văn A,,,,,",
-        "1,Chu Tích Nam,2015,,,,", "I,Lê Văn A,2015,Kinh,,,", "3,Y Moan,,,,,", "A Lăng Thị B,,,,,,", "1,Cộng Hòa,2015,Kinh,,,",
-        ",Bàn Văn B,,Dao,Thôn 1,,", "Y-Moan,,,,,,", ",Lê A,,,Thôn 1,,\"nhận quà ngày 1 tháng 6 năm 2025\"", "5,Trẻ chưa đặt tên,2026,Kinh,Thôn 1,,Lê Thị C", ",Tòng Văn Tổng,,Thái,,,",
+        "1,Tống Thị Cộng,,,,,",
+        "2,Công Tằng Tôn Nữ Hoa,,,,,",
+        ",Tổng Văn A,12/05/2015,,,,",
+        "1,Lê A,2,3,4,,",
+        ",Lê Văn A,,,,,",
+        "1,Chu Tích Nam,2015,,,,",
+        "I,Lê Văn A,2015,Kinh,,,",
+        "3,Y Moan,,,,,",
+        "A Lăng Thị B,,,,,,",
+        "1,Cộng Hòa,2015,Kinh,,,",
+        ",Bàn Văn B,,Dao,Thôn 1,,",
+        "Y-Moan,,,,,,",
+        ",Lê A,,,Thôn 1,,\"nhận quà ngày 1 tháng 6 năm 2025\"",
+        "5,Trẻ chưa đặt tên,2026,Kinh,Thôn 1,,Lê Thị C",
+        ",Tòng Văn Tổng,,Thái,,,",
     ] {
         assert_eq!(kind(row), RowKind::Data, "{row}");
     }

@@ -151,7 +151,9 @@ impl Headings {
         }
         // "Ngày, tháng, năm sinh (Nam)", "Họ và tên trẻ (chữ in hoa)": what stands in brackets is beside the point.
         let (outside, inside) = without_brackets(&cell);
-        if !inside.is_empty() && let Some(meaning) = words.spelt(&outside, 70) {
+        if !inside.is_empty()
+            && let Some(meaning) = words.spelt(&outside, 70)
+        {
             return Some(Meaning { sex_hint: sex_word(&inside), ..meaning });
         }
         words.among_fillers(&outside)

@@ -54,7 +54,17 @@ fn sex_words_carry_their_hint() {
 fn near_words_are_not_taken_for_headings() {
     let headings = headings();
     let key = |text: &str| headings.meaning(List::Children, text).map(|m| m.key);
-    for text in ["Năm", "", "...", "Nguyễn Văn A", "Nghề nghiệp cha", "Năm sinh của mẹ", "Họ và tên cán bộ thực hiện", "Đt", "Tờ"] {
+    for text in [
+        "Năm",
+        "",
+        "...",
+        "Nguyễn Văn A",
+        "Nghề nghiệp cha",
+        "Năm sinh của mẹ",
+        "Họ và tên cán bộ thực hiện",
+        "Đt",
+        "Tờ",
+    ] {
         assert!(matches!(key(text), None | Some(FieldKey::GUARDIAN_PHONE)), "{text:?}: {:?}", key(text));
     }
     assert_eq!(key("ĐT"), Some(FieldKey::GUARDIAN_PHONE));

@@ -39,7 +39,10 @@ impl HeadingRow {
 
     /// Every column of `key`: two where boys and girls have one each.
     pub fn columns_of(&self, key: FieldKey) -> impl Iterator<Item = (usize, Column)> {
-        self.columns.iter().enumerate().filter_map(move |(at, column)| Some((at, (*column)?)).filter(|(_, c)| c.key == key))
+        self.columns
+            .iter()
+            .enumerate()
+            .filter_map(move |(at, column)| Some((at, (*column)?)).filter(|(_, c)| c.key == key))
     }
 }
 
@@ -135,7 +138,8 @@ impl Headings {
         let mut losers = Vec::new();
         for at in order {
             let Some(Meaning { key, sex_hint, score, .. }) = meanings[at] else { continue };
-            let rival = |column: &Column| column.key == key && (column.sex_hint == sex_hint || column.sex_hint.is_none());
+            let rival =
+                |column: &Column| column.key == key && (column.sex_hint == sex_hint || column.sex_hint.is_none());
             if columns.iter().flatten().any(rival) {
                 losers.push((at, key, score));
             } else {
@@ -184,8 +188,15 @@ fn first_filled_row(table: &Table) -> usize {
 fn is_telling(key: FieldKey) -> bool {
     !matches!(
         key,
-        FieldKey::SEX | FieldKey::FATHER_NAME | FieldKey::MOTHER_NAME | FieldKey::VILLAGE | FieldKey::POVERTY
-            | FieldKey::GROUPS | FieldKey::ORDINAL | FieldKey::NOTE | FieldKey::GUARDIAN_NAME
+        FieldKey::SEX
+            | FieldKey::FATHER_NAME
+            | FieldKey::MOTHER_NAME
+            | FieldKey::VILLAGE
+            | FieldKey::POVERTY
+            | FieldKey::GROUPS
+            | FieldKey::ORDINAL
+            | FieldKey::NOTE
+            | FieldKey::GUARDIAN_NAME
     )
 }
 

@@ -31,19 +31,35 @@ fn the_sample_has_its_heading_in_two_rows() {
     assert_eq!(
         keys(text),
         [
-            "ordinal", "name", "birth_date/nam", "birth_date/nữ", "id_number", "ethnicity", "village", "father_name",
-            "mother_name", "groups", "guardian_phone", "note"
+            "ordinal",
+            "name",
+            "birth_date/nam",
+            "birth_date/nữ",
+            "id_number",
+            "ethnicity",
+            "village",
+            "father_name",
+            "mother_name",
+            "groups",
+            "guardian_phone",
+            "note"
         ]
     );
 }
 
 #[test]
 fn plain_headings_and_headings_without_accents() {
-    assert_eq!(keys("STT,Họ tên,Năm sinh,GT,Thôn\n1,Lan,2015,Nữ,Thôn 1"), ["ordinal", "name", "birth_date", "sex", "village"]);
+    assert_eq!(
+        keys("STT,Họ tên,Năm sinh,GT,Thôn\n1,Lan,2015,Nữ,Thôn 1"),
+        ["ordinal", "name", "birth_date", "sex", "village"]
+    );
     assert_eq!(keys("Ho va ten;Ngay sinh;Dan toc\nLan;2015;Kinh"), ["name", "birth_date", "ethnicity"]);
     assert_eq!(keys("Họ và tên\nLan"), ["name"]);
     assert_eq!(keys("Họ và tên,Nam,Nữ,Thôn\nLan,,x,1"), ["name", "sex", "sex", "village"]);
-    assert_eq!(keys("TT,Hä vµ tªn,Ngµy th¸ng n¨m sinh,Giíi tÝnh\n1,a,2015,Nam"), ["ordinal", "name", "birth_date", "sex"]);
+    assert_eq!(
+        keys("TT,Hä vµ tªn,Ngµy th¸ng n¨m sinh,Giíi tÝnh\n1,a,2015,Nam"),
+        ["ordinal", "name", "birth_date", "sex"]
+    );
 }
 
 #[test]

@@ -69,10 +69,19 @@ impl Office {
             timeline.push(moment(change.at, change.officer.clone(), what));
         }
         for step in read.steps_of(n)?.into_iter().filter(|step| step.step != "intake") {
-            timeline.push(moment(step.done_at, step.officer, Happening::Step { key: step.step, number: step.number, note: step.note }));
+            timeline.push(moment(
+                step.done_at,
+                step.officer,
+                Happening::Step { key: step.step, number: step.number, note: step.note },
+            ));
         }
         for visit in read.visits_of(n)? {
-            timeline.push(Event { at: midnight(visit.on), day_only: true, who: visit.officer.clone(), what: Happening::Visit(visit) });
+            timeline.push(Event {
+                at: midnight(visit.on),
+                day_only: true,
+                who: visit.officer.clone(),
+                what: Happening::Visit(visit),
+            });
         }
         for row in interventions.iter().filter(|row| row.done_on.is_some()) {
             let on = row.done_on.unwrap_or_default();

@@ -32,7 +32,13 @@ impl Office {
             Some(household_n) => read.children_of(household_n)?.into_iter().filter(|other| other.n != n).collect(),
             None => Vec::new(),
         };
-        Ok(ChildPage { cases: read.cases_of_child(n)?, log: read.log_of(&child.code, LOG_ROWS)?, child, household, siblings })
+        Ok(ChildPage {
+            cases: read.cases_of_child(n)?,
+            log: read.log_of(&child.code, LOG_ROWS)?,
+            child,
+            household,
+            siblings,
+        })
     }
 
     pub fn household_page(&self, n: i64) -> Result<HouseholdPage, Refusal> {

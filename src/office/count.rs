@@ -2,8 +2,8 @@
 
 use chrono::NaiveDateTime;
 
-use super::open_book::shipped_rules;
 use super::Refusal;
+use super::open_book::shipped_rules;
 use crate::domain::span::{Due, Span, due as count};
 
 /// The answer with the question in the contract's form.

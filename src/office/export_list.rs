@@ -22,7 +22,10 @@ pub enum ExportFormat {
 
 /// Where a list goes.
 pub enum Target<'a> {
-    File { path: PathBuf, force: bool },
+    File {
+        path: PathBuf,
+        force: bool,
+    },
     /// A pipe: `-o -`.
     Pipe(&'a mut (dyn Write + Send)),
 }
@@ -79,7 +82,12 @@ fn spreadsheet(error: XlsxOutError) -> Refusal {
 pub type Progress<'p> = &'p mut dyn FnMut(u64) -> ControlFlow<()>;
 
 impl Office {
-    pub fn export(&mut self, export: &Export<'_>, target: Target<'_>, progress: Progress<'_>) -> Result<Exported, Refusal> {
+    pub fn export(
+        &mut self,
+        export: &Export<'_>,
+        target: Target<'_>,
+        progress: Progress<'_>,
+    ) -> Result<Exported, Refusal> {
         let rows = self.count_rows(export.what, &export.query)?;
         // The file aside first: a folder that cannot be written leaves no false entry in the register.
         let (mut file, name) = match &target {

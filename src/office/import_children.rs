@@ -26,7 +26,11 @@ pub enum Verdict {
     New,
     Same,
     /// The child is in the book (or further up in the list) with other values; field by field.
-    Differs { child_n: Option<i64>, code: Option<String>, fields: Vec<Differs> },
+    Differs {
+        child_n: Option<i64>,
+        code: Option<String>,
+        fields: Vec<Differs>,
+    },
     Refused(Vec<Problem>),
 }
 
@@ -206,7 +210,10 @@ fn compare(book: &Child, list: &Child, given: &Fields) -> Vec<Differs> {
         let silent = given.get(key).trim().is_empty() || value.is_empty();
         let alike = had == value
             || (key == "village" && fold(had) == fold(value))
-            || (key == "groups" && value.split(", ").all(|code| had.split(", ").any(|known| known == code || known.starts_with(&format!("{code}.")))));
+            || (key == "groups"
+                && value
+                    .split(", ")
+                    .all(|code| had.split(", ").any(|known| known == code || known.starts_with(&format!("{code}.")))));
         if !silent && !alike {
             differs.push(Differs { key: key.clone(), book: had.to_owned(), list: value.clone() });
         }
@@ -220,9 +227,15 @@ fn too_old(child: &Child, warnings: &[Problem]) -> Option<Vec<Problem>> {
     grown.then(|| vec![Problem::new("birth_date", ProblemKind::NotAChild)])
 }
 
-fn verdict(read: Reader<'_>, child: &Child, warnings: &[Problem], fields: &Fields) -> Result<(Verdict, Option<ChildRow>), Refusal> {
+fn verdict(
+    read: Reader<'_>,
+    child: &Child,
+    warnings: &[Problem],
+    fields: &Fields,
+) -> Result<(Verdict, Option<ChildRow>), Refusal> {
     let code = fields.some("code");
-    let village_n = child.village.as_deref().map(|name| read.village_named(name)).transpose()?.flatten().map(|(n, _)| n);
+    let village_n =
+        child.village.as_deref().map(|name| read.village_named(name)).transpose()?.flatten().map(|(n, _)| n);
     let Some((n, _)) = read.same_child(child, code.as_deref(), village_n)? else {
         return Ok((too_old(child, warnings).map_or(Verdict::New, Verdict::Refused), None));
     };
@@ -249,12 +262,18 @@ impl Office {
             let (verdict, warnings) = match Child::check(&fields, self.check_context()) {
                 Err(problems) => (Verdict::Refused(problems), Vec::new()),
                 Ok((child, warnings)) => {
-                    let earlier = met.get(&identity(&child)).and_then(|met| met.iter().find(|met| same_person(&met.child, &child)));
+                    let earlier = met
+                        .get(&identity(&child))
+                        .and_then(|met| met.iter().find(|met| same_person(&met.child, &child)));
                     let verdict = match earlier {
                         Some(earlier) => {
                             let fields = compare(&earlier.child, &child, &fields);
                             let code = Some(format!("dòng {}", earlier.line));
-                            if fields.is_empty() { Verdict::Same } else { Verdict::Differs { child_n: None, code, fields } }
+                            if fields.is_empty() {
+                                Verdict::Same
+                            } else {
+                                Verdict::Differs { child_n: None, code, fields }
+                            }
                         }
                         None => verdict(read, &child, &warnings, &fields)?.0,
                     };
@@ -272,7 +291,8 @@ impl Office {
             };
             rows.push(PlannedRow { row, line, verdict, warnings });
         }
-        plan.furniture = plan.heading.data_from() + plan.kinds.iter().filter(|kind| !matches!(kind, RowKind::Data | RowKind::Blank)).count();
+        plan.furniture = plan.heading.data_from()
+            + plan.kinds.iter().filter(|kind| !matches!(kind, RowKind::Data | RowKind::Blank)).count();
         plan.rows = rows;
         plan.villages = villages;
         Ok(())
@@ -358,7 +378,13 @@ fn import_row(
     }
 }
 
-fn add(facts: &Facts<'_>, mut child: Child, fields: &Fields, ours: bool, result: &mut ImportResult) -> Result<(), Refusal> {
+fn add(
+    facts: &Facts<'_>,
+    mut child: Child,
+    fields: &Fields,
+    ours: bool,
+    result: &mut ImportResult,
+) -> Result<(), Refusal> {
     let (mut village_n, made) = village_for(facts, child.village.as_deref())?;
     result.villages_made.extend(made);
     let household = household_for(facts, &child, fields, village_n, ours, result)?;
@@ -393,7 +419,13 @@ fn household_for(
         }
         if ours {
             let row = ChildRow {
-                n: 0, code: String::new(), version: 0, household_n: None, household_code: None, village_n, child: child.clone(),
+                n: 0,
+                code: String::new(),
+                version: 0,
+                household_n: None,
+                household_code: None,
+                village_n,
+                child: child.clone(),
             };
             let household: Household = household_of(&row);
             let made = facts.add_household(&household, village_n, Some(&code))?;
@@ -403,7 +435,12 @@ fn household_for(
         }
     }
     let Some(village_n) = village_n else { return Ok(None) };
-    let found = facts.household_of_parents(village_n, child.mother.as_deref(), child.father.as_deref(), child.phone.as_deref())?;
+    let found = facts.household_of_parents(
+        village_n,
+        child.mother.as_deref(),
+        child.father.as_deref(),
+        child.phone.as_deref(),
+    )?;
     let Some(n) = found else { return Ok(None) };
     result.joined += 1;
     Ok(Some((n, facts.household(n)?.code)))

@@ -35,7 +35,10 @@ pub(super) fn household_of(child: &ChildRow) -> Household {
         name.as_ref().map(|name| Carer { name: name.clone(), relation: relation.to_owned(), phone: None })
     };
     let mut carers: Vec<Carer> =
-        [carer(&c.father, "cha"), carer(&c.mother, "mẹ"), carer(&c.guardian, "người chăm sóc")].into_iter().flatten().collect();
+        [carer(&c.father, "cha"), carer(&c.mother, "mẹ"), carer(&c.guardian, "người chăm sóc")]
+            .into_iter()
+            .flatten()
+            .collect();
     if let Some(last) = carers.last_mut() {
         last.phone.clone_from(&c.phone);
     }

@@ -15,7 +15,12 @@ pub struct ListPage {
 
 impl Office {
     /// Gives every row of a list to `each`, in order, until it breaks off.
-    pub fn each_row(&self, what: What, query: &ListQuery, each: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<(), Refusal> {
+    pub fn each_row(
+        &self,
+        what: What,
+        query: &ListQuery,
+        each: &mut dyn FnMut(Row) -> ControlFlow<()>,
+    ) -> Result<(), Refusal> {
         query.check(what)?;
         Ok(self.store.read().list(what, query, self.context(), each)?)
     }

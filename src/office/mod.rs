@@ -55,8 +55,8 @@ pub use today::{TodayRow, Why};
 pub use verify::Verdict as BookVerdict;
 
 pub use crate::store::{
-    CaseHead, CaseRef, ChildRow, DeadlineRow, Draft, Fault, Found, FoundKind, HouseholdRow, InterventionRow, LogRow, StoreError,
-    VillageRow, VisitRow,
+    CaseHead, CaseRef, ChildRow, DeadlineRow, Draft, Fault, Found, FoundKind, HouseholdRow, InterventionRow, LogRow,
+    StoreError, VillageRow, VisitRow,
 };
 
 /// The rules that count: data, the same for every office until it accepts its own.

@@ -15,7 +15,12 @@ impl Office {
     }
 
     /// `before`: the row that was shown, when it is changed rather than new.
-    pub fn save_intervention(&mut self, case_n: i64, before: Option<&InterventionRow>, fields: &Fields) -> Result<String, Refusal> {
+    pub fn save_intervention(
+        &mut self,
+        case_n: i64,
+        before: Option<&InterventionRow>,
+        fields: &Fields,
+    ) -> Result<String, Refusal> {
         self.write(|facts, rules| {
             let head = facts.case_head(case_n)?;
             if head.closed_at.is_some() {

@@ -15,14 +15,22 @@ use crate::store::Entry;
 /// What was put off, or why it is late.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Postponement {
-    Moved { to: NaiveDate },
+    Moved {
+        to: NaiveDate,
+    },
     /// The row stays red and counted.
     ReasonOfDelay,
 }
 
 impl Office {
     /// `fields`: `to` (only for what the office set) and `reason` (always).
-    pub fn postpone(&mut self, case_n: i64, kind: Kind, reference: &str, fields: &Fields) -> Result<Postponement, Refusal> {
+    pub fn postpone(
+        &mut self,
+        case_n: i64,
+        kind: Kind,
+        reference: &str,
+        fields: &Fields,
+    ) -> Result<Postponement, Refusal> {
         self.write(|facts, rules| {
             let head = facts.case_head(case_n)?;
             let row = facts

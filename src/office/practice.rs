@@ -32,9 +32,18 @@ impl Default for PracticePlan {
 }
 
 const VILLAGES: [(&str, &str); 12] = [
-    ("Bản Phăng", "Lò Văn Biên"), ("Bản Co Mị", "Quàng Thị Xuân"), ("Bản Lọng", "Giàng A Chứ"), ("Bản Bánh", "Lường Văn Thoan"),
-    ("Bản Che Căn", "Lò Thị Pọm"), ("Bản Khẩu Cắm", "Cà Văn Dọn"), ("Bản Yên", "Tòng Văn Hặc"), ("Bản Cang", "Quàng Văn Ơn"),
-    ("Bản Nghịu", "Vì Thị Dung"), ("Bản Loọng Háy", "Vàng A Sính"), ("Bản Tân Bình", "Nguyễn Thị Hạnh"), ("Bản Huổi Lắp", "Sùng A Lử"),
+    ("Bản Phăng", "Lò Văn Biên"),
+    ("Bản Co Mị", "Quàng Thị Xuân"),
+    ("Bản Lọng", "Giàng A Chứ"),
+    ("Bản Bánh", "Lường Văn Thoan"),
+    ("Bản Che Căn", "Lò Thị Pọm"),
+    ("Bản Khẩu Cắm", "Cà Văn Dọn"),
+    ("Bản Yên", "Tòng Văn Hặc"),
+    ("Bản Cang", "Quàng Văn Ơn"),
+    ("Bản Nghịu", "Vì Thị Dung"),
+    ("Bản Loọng Háy", "Vàng A Sính"),
+    ("Bản Tân Bình", "Nguyễn Thị Hạnh"),
+    ("Bản Huổi Lắp", "Sùng A Lử"),
 ];
 
 /// A draw from the seed; every choice of the practice book goes through here.
@@ -142,8 +151,18 @@ fn populate(facts: &Facts<'_>, count: u32, names: &Names, dice: &mut Dice) -> Re
             ..Household::default()
         };
         let (household_n, code) = facts.add_household(&household, Some(village_n), None)?;
+        let mut called: Vec<String> = Vec::new();
         for _ in 0..size {
-            let child = child(facts, names, &family, village, dice, (&mother, &father, &phone), poverty);
+            let mut child = child(facts, names, &family, village, dice, (&mother, &father, &phone), poverty);
+            // Brothers and sisters are not called the same.
+            for _ in 0..8 {
+                let given = |name: &str| name.rsplit([' ', '\'']).next().unwrap_or("").to_owned();
+                if !called.iter().any(|name| given(name) == given(&child.name)) {
+                    break;
+                }
+                child.name = names.child(&family, child.sex, dice);
+            }
+            called.push(child.name.clone());
             let (n, _) = facts.add_child(&child, Some((household_n, &code)), Some(village_n), None)?;
             people.push(Person { n, household_n });
         }
@@ -179,7 +198,11 @@ fn child(
         let year = chrono::Datelike::year(&born);
         format!("011{}{:02}{:06}", if sex == Sex::Male { 2 } else { 3 }, year % 100, dice.below(1_000_000))
     });
-    let groups = if dice.percent(9) { vec![["d.2", "d.3", "d", "n.2", "c.2", "h"][dice.below(6)].to_owned()] } else { Vec::new() };
+    let groups = if dice.percent(9) {
+        vec![["d.2", "d.3", "d", "n.2", "c.2", "h"][dice.below(6)].to_owned()]
+    } else {
+        Vec::new()
+    };
     let mut risks: Vec<String> = Vec::new();
     if poverty == "poor" {
         risks.push("poor_household".into());

@@ -39,7 +39,11 @@ impl Office {
             let (number, note) = (fields.some("number"), fields.some("note"));
             facts.add_step(case_n, key, at, number.as_deref(), note.as_deref())?;
             settle(facts, case_n, rules)?;
-            let entry = Entry::new("step_done", head.code.clone(), json!({ "step": key, "at": crate::domain::time::iso(at), "number": number }));
+            let entry = Entry::new(
+                "step_done",
+                head.code.clone(),
+                json!({ "step": key, "at": crate::domain::time::iso(at), "number": number }),
+            );
             Ok((head.code, entry))
         })
     }

@@ -43,7 +43,10 @@ impl Office {
             return Err(Refusal::CaseClosed(case.code));
         }
         let child = read.child(case.child_n)?;
-        let visit = read.deadlines_of(case_n)?.into_iter().find(|row| row.deadline.kind == crate::domain::deadline::Kind::Visit);
+        let visit = read
+            .deadlines_of(case_n)?
+            .into_iter()
+            .find(|row| row.deadline.kind == crate::domain::deadline::Kind::Visit);
         Ok(VisitSubject {
             siblings: read.open_cases_of_siblings(case.child_n)?,
             nth: visit.as_ref().and_then(|row| row.deadline.nth).unwrap_or(1),

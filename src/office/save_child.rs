@@ -82,7 +82,11 @@ impl Office {
                 Some(row) => {
                     facts.change_child(row, &child, household, village_n)?;
                     let changed = differences(&row.child.fields(), &child.fields());
-                    (row.n, row.code.clone(), Entry::new("child_changed", row.code.clone(), json!({ "changed": changed })))
+                    (
+                        row.n,
+                        row.code.clone(),
+                        Entry::new("child_changed", row.code.clone(), json!({ "changed": changed })),
+                    )
                 }
                 None => {
                     let (n, code) = facts.add_child(&child, household, village_n, None)?;

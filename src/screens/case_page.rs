@@ -66,13 +66,23 @@ impl CaseScreen {
             Intent::Level => forms::level(office, words, n),
             Intent::New | Intent::Intervention => forms::intervention(office, words, n, None),
             Intent::Edit => match self.chosen() {
-                Some(Chosen::Measure(at)) => forms::intervention(office, words, n, self.page.interventions.get(at).cloned()),
+                Some(Chosen::Measure(at)) => {
+                    forms::intervention(office, words, n, self.page.interventions.get(at).cloned())
+                }
                 _ => forms::child(office, words, Some(self.page.child.clone()), None),
             },
             Intent::Postpone => match self.chosen() {
                 Some(Chosen::Owed(row)) => {
                     let about = format!("{} · {}", self.page.head.code, self.page.child.child.name);
-                    forms::postpone(office, words, n, row.deadline.kind, &row.deadline.reference, row.deadline.law, about)
+                    forms::postpone(
+                        office,
+                        words,
+                        n,
+                        row.deadline.kind,
+                        &row.deadline.reference,
+                        row.deadline.law,
+                        about,
+                    )
                 }
                 _ => return Reply::nothing(),
             },
@@ -81,14 +91,16 @@ impl CaseScreen {
                     let reference = row.deadline.reference.clone();
                     match row.deadline.kind {
                         crate::domain::deadline::Kind::Visit => forms::visit(office, words, n, Vec::new()),
-                        crate::domain::deadline::Kind::Intervention => {
-                            office.intervention(&reference).and_then(|row| forms::intervention(office, words, n, Some(row)))
-                        }
+                        crate::domain::deadline::Kind::Intervention => office
+                            .intervention(&reference)
+                            .and_then(|row| forms::intervention(office, words, n, Some(row))),
                         crate::domain::deadline::Kind::Referral => forms::answer(office, words, n, &reference),
                         _ => forms::step(office, words, n, Some(&reference)),
                     }
                 }
-                Some(Chosen::Measure(at)) => forms::intervention(office, words, n, self.page.interventions.get(at).cloned()),
+                Some(Chosen::Measure(at)) => {
+                    forms::intervention(office, words, n, self.page.interventions.get(at).cloned())
+                }
                 _ => return Reply::nothing(),
             },
             Intent::ChildPage => {
@@ -115,7 +127,12 @@ impl CaseScreen {
         let words = view.words;
         let (head, child) = (&self.page.head, &self.page.child);
         let age = child.child.birth.and_then(|birth| birth.age_on(view.office.today()));
-        let age = age.map(|age| fill(if age.approximate { &words.child.age_about } else { &words.child.age }, &[("n", &age.years.to_string())]));
+        let age = age.map(|age| {
+            fill(
+                if age.approximate { &words.child.age_about } else { &words.child.age },
+                &[("n", &age.years.to_string())],
+            )
+        });
         let who = [
             view.name(&child.child.name, &child.code),
             child.child.sex.text(),
@@ -161,7 +178,11 @@ impl CaseScreen {
         let why = match self.chosen() {
             Some(Chosen::Owed(row)) => {
                 let deadline = &row.deadline;
-                let first = format!("{}: {}", view.words.today.why, phrases.because(&deadline.rule, deadline.basis, &deadline.due));
+                let first = format!(
+                    "{}: {}",
+                    view.words.today.why,
+                    phrases.because(&deadline.rule, deadline.basis, &deadline.due)
+                );
                 let second = match (&row.late_reason, deadline.law) {
                     (Some(reason), _) => fill(&view.words.why.late_reason, &[("reason", reason)]),
                     (None, true) => view.words.why.law_no_postpone.clone(),
@@ -174,9 +195,10 @@ impl CaseScreen {
                 let mut lines = wrap(&text, usize::from(width).saturating_sub(2)).into_iter();
                 [lines.next().unwrap_or_default(), lines.next().unwrap_or_default()]
             }
-            Some(Chosen::Measure(at)) => {
-                [self.page.interventions.get(at).map(|row| row.intervention.note.clone()).unwrap_or_default(), String::new()]
-            }
+            Some(Chosen::Measure(at)) => [
+                self.page.interventions.get(at).map(|row| row.intervention.note.clone()).unwrap_or_default(),
+                String::new(),
+            ],
             None => Default::default(),
         };
         Footer { why, hints }
@@ -247,8 +269,16 @@ fn lines(page: &CasePage, view: View<'_>) -> Vec<Line> {
     let first = measures + page.interventions.len();
     for (at, event) in page.timeline.iter().enumerate() {
         let when = local(event.at);
-        let when = if event.day_only { format!("{}      ", ddmmyyyy(when.date())) } else { format!("{} {}", ddmmyyyy(when.date()), hhmm(when)) };
-        let tone = if matches!(&event.what, Happening::Visit(visit) if visit.outcome == "danger") { Tone::Danger } else { Tone::Plain };
+        let when = if event.day_only {
+            format!("{}      ", ddmmyyyy(when.date()))
+        } else {
+            format!("{} {}", ddmmyyyy(when.date()), hhmm(when))
+        };
+        let tone = if matches!(&event.what, Happening::Visit(visit) if visit.outcome == "danger") {
+            Tone::Danger
+        } else {
+            Tone::Plain
+        };
         lines.push(Line::item(first + at, format!("{when}  {}", happened(event, view).replace('\n', " "))).tone(tone));
     }
     lines
@@ -265,9 +295,10 @@ fn happened(event: &Event, view: View<'_>) -> String {
         }
         Happening::Level { level, reason } => with(words.term("risk_of_level", level.key()).to_owned(), reason),
         Happening::Step { key, number, note } => {
-            let step = view.office.rules().procedure.step(key).map_or(key.as_str(), |step| {
-                if words.lang == crate::words::Lang::Vi { &step.vi } else { &step.en }
-            });
+            let step =
+                view.office.rules().procedure.step(key).map_or(key.as_str(), |step| {
+                    if words.lang == crate::words::Lang::Vi { &step.vi } else { &step.en }
+                });
             let head = fill(&words.case.step_done, &[("step", step)]);
             with(with(head, number.as_deref().unwrap_or("")), note.as_deref().unwrap_or(""))
         }

@@ -1,12 +1,12 @@
 //! Danh mục: villages with their collaborators, and the data the work is counted by — each with its source and its doubt.
 
+use super::View;
 use super::case_page::push_form;
 use super::forms;
 use super::frame::Footer;
 use super::intent::{Intent, Reply, refused};
 use super::paint::{Painter, Tone};
 use super::widgets::sheet::{Line, Sheet};
-use super::View;
 use crate::domain::level::Level;
 use crate::domain::time::weekday_short;
 use crate::office::{Office, Refusal, VillageRow};
@@ -62,7 +62,8 @@ impl CatalogueScreen {
                 .iter()
                 .enumerate()
                 .map(|(at, row)| {
-                    let collaborator = row.village.collaborator.as_ref().map(|name| format!(" · {}: {name}", c.collaborator));
+                    let collaborator =
+                        row.village.collaborator.as_ref().map(|name| format!(" · {}: {name}", c.collaborator));
                     let counts = fill(
                         &c.households_children,
                         &[("households", &row.households.to_string()), ("children", &row.children.to_string())],
@@ -73,15 +74,24 @@ impl CatalogueScreen {
             Pane::Groups => {
                 let mut lines = Vec::new();
                 for group in &rules.catalogue.groups {
-                    lines.push(with(lines.len(), format!("{}  {} · {}", group.letter, if vi { &group.name } else { &group.en }, group.article), mark(group.checked)));
+                    lines.push(with(
+                        lines.len(),
+                        format!("{}  {} · {}", group.letter, if vi { &group.name } else { &group.en }, group.article),
+                        mark(group.checked),
+                    ));
                     for sub in &group.sub {
-                        lines.push(with(lines.len(), format!("   {}.{} {}", group.letter, sub.n, sub.text), mark(sub.checked)));
+                        lines.push(with(
+                            lines.len(),
+                            format!("   {}.{} {}", group.letter, sub.n, sub.text),
+                            mark(sub.checked),
+                        ));
                     }
                 }
                 lines
             }
             Pane::Risks | Pane::Measures => {
-                let list = if PANES[self.pane] == Pane::Risks { &rules.catalogue.risks } else { &rules.catalogue.measures };
+                let list =
+                    if PANES[self.pane] == Pane::Risks { &rules.catalogue.risks } else { &rules.catalogue.measures };
                 list.iter()
                     .enumerate()
                     .map(|(at, word)| {
@@ -95,15 +105,28 @@ impl CatalogueScreen {
                 .enumerate()
                 .map(|(at, level)| {
                     let days = fill(&c.days, &[("n", &rules.catalogue.rhythm.days(*level).to_string())]);
-                    with(at, format!("{}: {days}", words.term("risk_of_level", level.key())), rules.catalogue.rhythm.source.clone())
+                    with(
+                        at,
+                        format!("{}: {days}", words.term("risk_of_level", level.key())),
+                        rules.catalogue.rhythm.source.clone(),
+                    )
                 })
                 .collect(),
             Pane::Procedure => {
                 let phrases = crate::words::Phrases { words, catalogue: &rules.catalogue, procedure: &rules.procedure };
-                let mut lines = vec![Line::text(format!("{} · {}: {}", rules.procedure.name, c.source, rules.procedure.source))];
+                let mut lines =
+                    vec![Line::text(format!("{} · {}: {}", rules.procedure.name, c.source, rules.procedure.source))];
                 for (at, step) in rules.procedure.steps.iter().enumerate() {
-                    let limit = step.limit.as_deref().map(|limit| format!(" · {}: {}", c.limit, phrases.limit(limit))).unwrap_or_default();
-                    lines.push(with(at, format!("{}{limit} · {}", if vi { &step.vi } else { &step.en }, step.article), mark(step.checked)));
+                    let limit = step
+                        .limit
+                        .as_deref()
+                        .map(|limit| format!(" · {}: {}", c.limit, phrases.limit(limit)))
+                        .unwrap_or_default();
+                    lines.push(with(
+                        at,
+                        format!("{}{limit} · {}", if vi { &step.vi } else { &step.en }, step.article),
+                        mark(step.checked),
+                    ));
                     if let Some(doubt) = &step.doubt {
                         lines.push(Line::text(format!("   {doubt}")));
                     }
@@ -118,7 +141,11 @@ impl CatalogueScreen {
                     .take(400)
                     .filter_map(|day| {
                         let made_up = rules.calendar.make_up(day).map(|note| (note.to_owned(), false));
-                        let off = rules.calendar.off_reason(day).filter(|_| !weekend(&day)).map(|off| (off.why, off.estimated));
+                        let off = rules
+                            .calendar
+                            .off_reason(day)
+                            .filter(|_| !weekend(&day))
+                            .map(|off| (off.why, off.estimated));
                         made_up.or(off).map(|(why, estimated)| (day, why, estimated))
                     })
                     .enumerate()
@@ -149,7 +176,9 @@ impl CatalogueScreen {
             }
             Intent::New if villages => push_form(forms::village(office, words, None), words),
             Intent::Open | Intent::Edit if villages => match self.sheet.item().and_then(|at| self.villages.get(at)) {
-                Some(row) => push_form(office.village(row.n).and_then(|row| forms::village(office, words, Some(row))), words),
+                Some(row) => {
+                    push_form(office.village(row.n).and_then(|row| forms::village(office, words, Some(row))), words)
+                }
                 None => Reply::nothing(),
             },
             _ => Reply::nothing(),
@@ -185,11 +214,23 @@ impl CatalogueScreen {
             (Pane::Villages, Some(at)) => self
                 .villages
                 .get(at)
-                .map(|row| [row.village.collaborator_phone.clone().unwrap_or_default(), row.village.note.clone().unwrap_or_default()])
+                .map(|row| {
+                    [
+                        row.village.collaborator_phone.clone().unwrap_or_default(),
+                        row.village.note.clone().unwrap_or_default(),
+                    ]
+                })
                 .unwrap_or_default(),
             (Pane::Villages, None) => [words.catalogue.add_village.clone(), String::new()],
             _ => Default::default(),
         };
-        Footer { why, hints: if PANES[self.pane] == Pane::Villages { &["edit", "new", "next_pane", "search", "help"] } else { &["next_pane", "search", "help"] } }
+        Footer {
+            why,
+            hints: if PANES[self.pane] == Pane::Villages {
+                &["edit", "new", "next_pane", "search", "help"]
+            } else {
+                &["next_pane", "search", "help"]
+            },
+        }
     }
 }

@@ -56,16 +56,20 @@ impl ChildScreen {
             Intent::Open => {
                 let cases = self.page.cases.len();
                 match self.sheet.item() {
-                    Some(at) if at < cases => match self.page.cases.get(at).map(|case| CaseScreen::open(office, case.n)) {
-                        Some(Ok(page)) => Reply::push(Screen::Case(page)),
-                        Some(Err(refusal)) => refused(&refusal, words),
-                        None => Reply::nothing(),
-                    },
-                    Some(at) => match self.page.siblings.get(at - cases).map(|child| ChildScreen::open(office, child.n)) {
-                        Some(Ok(page)) => Reply::push(Screen::Child(page)),
-                        Some(Err(refusal)) => refused(&refusal, words),
-                        None => Reply::nothing(),
-                    },
+                    Some(at) if at < cases => {
+                        match self.page.cases.get(at).map(|case| CaseScreen::open(office, case.n)) {
+                            Some(Ok(page)) => Reply::push(Screen::Case(page)),
+                            Some(Err(refusal)) => refused(&refusal, words),
+                            None => Reply::nothing(),
+                        }
+                    }
+                    Some(at) => {
+                        match self.page.siblings.get(at - cases).map(|child| ChildScreen::open(office, child.n)) {
+                            Some(Ok(page)) => Reply::push(Screen::Child(page)),
+                            Some(Err(refusal)) => refused(&refusal, words),
+                            None => Reply::nothing(),
+                        }
+                    }
                     None => Reply::nothing(),
                 }
             }
@@ -79,15 +83,19 @@ impl ChildScreen {
         let phrases = view.present().phrases();
         let catalogue = &view.office.rules().catalogue;
         let age = c.birth.and_then(|birth| birth.age_on(view.office.today())).map(|age| {
-            fill(if age.approximate { &words.child.age_about } else { &words.child.age }, &[("n", &age.years.to_string())])
+            fill(
+                if age.approximate { &words.child.age_about } else { &words.child.age },
+                &[("n", &age.years.to_string())],
+            )
         });
         let born = c.birth.map(|birth| format!("{} {}", words.child.born, birth.vi()));
         let end = painter.put(1, 0, &row.code, Tone::Strong);
         painter.put(end + 2, 0, view.name(&c.name, ""), Tone::Strong);
-        let facts: Vec<&str> = [Some(c.sex.text()), born.as_deref(), age.as_deref(), c.ethnicity.as_deref(), c.village.as_deref()]
-            .into_iter()
-            .flatten()
-            .collect();
+        let facts: Vec<&str> =
+            [Some(c.sex.text()), born.as_deref(), age.as_deref(), c.ethnicity.as_deref(), c.village.as_deref()]
+                .into_iter()
+                .flatten()
+                .collect();
         let width = painter.width();
         painter.put_right(width - 1, 0, words.term("status", &c.status), Tone::Plain);
         painter.put(1, 1, &facts.join(" · "), Tone::Plain);
@@ -96,10 +104,13 @@ impl ChildScreen {
             (Some(code), Some(h)) => format!("{code} · {}", view.name(&h.household.head, "")),
             _ => words.lists.no_household.clone(),
         };
-        let parents: Vec<String> = [hidden(c.father.as_ref()), hidden(c.mother.as_ref())].into_iter().flatten().collect();
-        let guardian: Vec<String> = [hidden(c.guardian.as_ref()), hidden(c.phone.as_ref())].into_iter().flatten().collect();
+        let parents: Vec<String> =
+            [hidden(c.father.as_ref()), hidden(c.mother.as_ref())].into_iter().flatten().collect();
+        let guardian: Vec<String> =
+            [hidden(c.guardian.as_ref()), hidden(c.phone.as_ref())].into_iter().flatten().collect();
         let school: Vec<&str> = [c.school.as_deref(), c.grade.as_deref()].into_iter().flatten().collect();
-        let groups: Vec<String> = c.groups.iter().map(|code| format!("{code} {}", catalogue.group_name(code))).collect();
+        let groups: Vec<String> =
+            c.groups.iter().map(|code| format!("{code} {}", catalogue.group_name(code))).collect();
         let risks: Vec<String> = c.risks.iter().map(|key| phrases.word(&catalogue.risks, key)).collect();
         let numbers: Vec<&str> = [c.id_number.as_deref(), c.insurance.as_deref()].into_iter().flatten().collect();
         let mut y = 2;
@@ -142,7 +153,12 @@ fn lines(page: &ChildPage) -> Result<Vec<Line>, Refusal> {
     for (at, case) in page.cases.iter().enumerate() {
         let mut line = Line::item(
             at,
-            format!("{}  {} · {}", case.code, words.term("risk_of_level", case.level.key()), words.term("stage", &case.stage)),
+            format!(
+                "{}  {} · {}",
+                case.code,
+                words.term("risk_of_level", case.level.key()),
+                words.term("stage", &case.stage)
+            ),
         );
         line.right = ddmmyyyy(local(case.received_at).date());
         lines.push(line);

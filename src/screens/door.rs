@@ -24,8 +24,17 @@ enum Step {
 /// What the app should do.
 pub enum Wish {
     Stay,
-    Create { office: String, commune: Option<String>, officer: String, login: String, passphrase: Zeroizing<String> },
-    SignIn { login: String, passphrase: Zeroizing<String> },
+    Create {
+        office: String,
+        commune: Option<String>,
+        officer: String,
+        login: String,
+        passphrase: Zeroizing<String>,
+    },
+    SignIn {
+        login: String,
+        passphrase: Zeroizing<String>,
+    },
     /// The recovery key is on paper: go in.
     Enter,
     Leave,
@@ -46,7 +55,8 @@ fn commune_choices() -> Vec<Choice> {
     communes()
         .iter()
         .map(|unit| {
-            let province = provinces().iter().find(|province| province.code == unit.province).map_or("", |province| province.name);
+            let province =
+                provinces().iter().find(|province| province.code == unit.province).map_or("", |province| province.name);
             (unit.code.to_owned(), format!("{}, {province}", unit.name))
         })
         .collect()
@@ -57,7 +67,14 @@ impl Door {
     pub fn setup(path: String, login: String, words: &Words) -> Door {
         let form = office_form(words);
         Door {
-            step: Step::Office, form, path, office: String::new(), commune: None, officer: String::new(), login, notice: String::new(),
+            step: Step::Office,
+            form,
+            path,
+            office: String::new(),
+            commune: None,
+            officer: String::new(),
+            login,
+            notice: String::new(),
         }
     }
 
@@ -67,13 +84,26 @@ impl Door {
         let mut form = Form::new(FormKind::Door, &words.sign_in.title, path.clone(), fields, String::new());
         form.focus = 1;
         Door {
-            step: Step::SignIn, form, path, office: String::new(), commune: None, officer: String::new(), login, notice: String::new(),
+            step: Step::SignIn,
+            form,
+            path,
+            office: String::new(),
+            commune: None,
+            officer: String::new(),
+            login,
+            notice: String::new(),
         }
     }
 
     /// The book was made: show the key that is nowhere else.
     pub fn show_recovery(&mut self, key: Zeroizing<String>, words: &Words) {
-        self.form = Form::new(FormKind::Door, &words.setup.recovery_title, String::new(), vec![Field::line("confirm", "").required()], String::new());
+        self.form = Form::new(
+            FormKind::Door,
+            &words.setup.recovery_title,
+            String::new(),
+            vec![Field::line("confirm", "").required()],
+            String::new(),
+        );
         self.step = Step::Recovery(key);
     }
 
@@ -124,7 +154,8 @@ impl Door {
     }
 
     fn officer_form(&self, words: &Words) -> Form {
-        let fields = vec![Field::line("officer", &self.officer).required(), Field::line("login", &self.login).required()];
+        let fields =
+            vec![Field::line("officer", &self.officer).required(), Field::line("login", &self.login).required()];
         Form::new(FormKind::Door, &words.setup.title, String::new(), fields, String::new())
     }
 
@@ -147,7 +178,8 @@ impl Door {
                 if let (true, Some(unit)) = (self.office.is_empty(), unit) {
                     let name = unit.name.to_owned();
                     let mut letters = name.chars();
-                    self.office = letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default();
+                    self.office =
+                        letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default();
                 }
                 if self.office.is_empty() {
                     required(&mut self.form, "office");
@@ -254,7 +286,8 @@ impl Door {
         painter.put(1, foot + 1, &first, Tone::Plain);
         painter.put(1, foot + 2, &second, Tone::Plain);
         let hint = |key: &str, word: &str| format!("{key} {}", words.command(word));
-        let hints = [hint("Enter", "next_field"), hint("Ctrl-S", "save"), hint("Esc", "back"), hint("Ctrl-Q", "quit")].join("  ");
+        let hints = [hint("Enter", "next_field"), hint("Ctrl-S", "save"), hint("Esc", "back"), hint("Ctrl-Q", "quit")]
+            .join("  ");
         painter.put(1, foot + 3, &hints, Tone::Plain);
         painter.put(1, foot + 4, &self.notice, Tone::Strong);
     }

@@ -61,7 +61,13 @@ pub fn body(area: Rect) -> Rect {
     Rect { y: area.y + ABOVE, height: area.height.saturating_sub(ABOVE + BELOW), ..area }
 }
 
-pub fn draw_frame(buffer: &mut Buffer, area: Rect, chrome: &Chrome<'_>, footer: &Footer, cursor: &mut Option<(u16, u16)>) {
+pub fn draw_frame(
+    buffer: &mut Buffer,
+    area: Rect,
+    chrome: &Chrome<'_>,
+    footer: &Footer,
+    cursor: &mut Option<(u16, u16)>,
+) {
     let mut painter = Painter::new(buffer, area, cursor);
     let width = painter.width();
     let words = chrome.words;
@@ -94,7 +100,8 @@ pub fn draw_frame(buffer: &mut Buffer, area: Rect, chrome: &Chrome<'_>, footer: 
     painter.put(1, foot + 3, &hints(chrome.place, footer.hints, words, usize::from(width) - 2), Tone::Plain);
     // A notice takes the whole last line; without one it says how to leave.
     if chrome.notice.is_empty() {
-        let quit = key_of(chrome.place, "quit").map(|key| format!("{key} {}", words.command("quit"))).unwrap_or_default();
+        let quit =
+            key_of(chrome.place, "quit").map(|key| format!("{key} {}", words.command("quit"))).unwrap_or_default();
         painter.put(1, foot + 4, &quit, Tone::Plain);
     } else {
         painter.put(1, foot + 4, chrome.notice, Tone::Strong);

@@ -34,7 +34,10 @@ impl HouseholdScreen {
         if self.sheet.take(intent) {
             return Reply::redraw();
         }
-        let chosen = self.sheet.item().and_then(|at| Some((self.page.children.get(at)?, self.page.open_cases.get(at)?.as_ref())));
+        let chosen = self
+            .sheet
+            .item()
+            .and_then(|at| Some((self.page.children.get(at)?, self.page.open_cases.get(at)?.as_ref())));
         match (intent, chosen) {
             (Intent::Back, _) => Reply::effect(Effect::Pop),
             (Intent::Edit, _) => push_form(forms::household(office, words, Some(self.page.household.clone())), words),
@@ -85,7 +88,8 @@ fn lines(page: &HouseholdPage) -> Result<Vec<Line>, Refusal> {
     }
     for (at, (child, case)) in page.children.iter().zip(&page.open_cases).enumerate() {
         let born = child.child.birth.map(|birth| birth.vi()).unwrap_or_default();
-        let mut line = Line::item(at, format!("{}  {} · {} · {born}", child.code, child.child.name, child.child.sex.text()));
+        let mut line =
+            Line::item(at, format!("{}  {} · {} · {born}", child.code, child.child.name, child.child.sex.text()));
         if let Some(case) = case {
             line.right = fill(&words.household.with_case, &[("code", &case.code)]);
         }
@@ -95,8 +99,10 @@ fn lines(page: &HouseholdPage) -> Result<Vec<Line>, Refusal> {
     if !carers.is_empty() {
         lines.push(Line::heading(&words.household.carers, String::new()));
         for carer in carers {
-            let parts: Vec<&str> =
-                [carer.name.as_str(), carer.relation.as_str(), carer.phone.as_deref().unwrap_or("")].into_iter().filter(|p| !p.is_empty()).collect();
+            let parts: Vec<&str> = [carer.name.as_str(), carer.relation.as_str(), carer.phone.as_deref().unwrap_or("")]
+                .into_iter()
+                .filter(|p| !p.is_empty())
+                .collect();
             lines.push(Line::text(parts.join(" · ")));
         }
     }

@@ -16,10 +16,22 @@ enum Step {
     Choose,
     /// The file is being read and every row compared with the book.
     Reading,
-    Recognised { plan: Arc<ImportPlan>, sheet: Sheet },
-    Review { plan: Arc<ImportPlan>, sheet: Sheet, take: Vec<bool> },
-    Working { done: u64, total: u64 },
-    Done { sheet: Sheet },
+    Recognised {
+        plan: Arc<ImportPlan>,
+        sheet: Sheet,
+    },
+    Review {
+        plan: Arc<ImportPlan>,
+        sheet: Sheet,
+        take: Vec<bool>,
+    },
+    Working {
+        done: u64,
+        total: u64,
+    },
+    Done {
+        sheet: Sheet,
+    },
 }
 
 pub struct ImportWizard {
@@ -53,7 +65,8 @@ impl ImportWizard {
             .map(|entries| entries.filter_map(Result::ok).map(|entry| entry.path()).collect())
             .unwrap_or_default();
         let listed = |path: &PathBuf| {
-            path.extension().is_some_and(|ending| ["csv", "txt", "tsv"].iter().any(|known| ending.eq_ignore_ascii_case(known)))
+            path.extension()
+                .is_some_and(|ending| ["csv", "txt", "tsv"].iter().any(|known| ending.eq_ignore_ascii_case(known)))
         };
         tray.retain(listed);
         tray.sort();
@@ -269,7 +282,11 @@ impl ImportWizard {
                 let line = plan.table.rows.get(plan.heading.first_row).map_or(0, |row| row.line);
                 let text = fill(
                     &words.recognised,
-                    &[("line", &line.to_string()), ("people", &plan.rows.len().to_string()), ("furniture", &plan.furniture.to_string())],
+                    &[
+                        ("line", &line.to_string()),
+                        ("people", &plan.rows.len().to_string()),
+                        ("furniture", &plan.furniture.to_string()),
+                    ],
                 );
                 painter.put(1, 1, &text, Tone::Plain);
                 sheet.draw(&mut painter.rows(3, height.saturating_sub(2)), more);
@@ -284,7 +301,12 @@ impl ImportWizard {
                 painter.put(1, 2, &text, Tone::Strong);
                 let bar = usize::from(width).saturating_sub(4);
                 let full = (bar as u64 * done / (*total).max(1)) as usize;
-                painter.put(1, 4, &format!("{}{}", "█".repeat(full.min(bar)), "░".repeat(bar - full.min(bar))), Tone::Plain);
+                painter.put(
+                    1,
+                    4,
+                    &format!("{}{}", "█".repeat(full.min(bar)), "░".repeat(bar - full.min(bar))),
+                    Tone::Plain,
+                );
             }
             Step::Done { sheet } => {
                 painter.put(1, 1, &words.done_title, Tone::Strong);
@@ -304,11 +326,17 @@ impl ImportWizard {
                     hints: &["open", "back", "up", "down"],
                 }
             }
-            Step::Reading | Step::Working { .. } => Footer { why: [words.nothing_written.clone(), String::new()], hints: &["back"] },
-            Step::Recognised { .. } => Footer { why: [words.nothing_written.clone(), String::new()], hints: &["open", "back"] },
+            Step::Reading | Step::Working { .. } => {
+                Footer { why: [words.nothing_written.clone(), String::new()], hints: &["back"] }
+            }
+            Step::Recognised { .. } => {
+                Footer { why: [words.nothing_written.clone(), String::new()], hints: &["open", "back"] }
+            }
             Step::Review { plan, sheet, .. } => {
                 let warned = sheet.item().and_then(|at| plan.rows.get(at)).filter(|row| !row.warnings.is_empty());
-                let second = warned.map(|row| format!("{}: {}", words.warnings, view.words.problems(&row.warnings))).unwrap_or_default();
+                let second = warned
+                    .map(|row| format!("{}: {}", words.warnings, view.words.problems(&row.warnings)))
+                    .unwrap_or_default();
                 Footer { why: [words.nothing_written.clone(), second], hints: &["open", "mark", "take_all", "back"] }
             }
             Step::Done { .. } => Footer { why: [words.undo_hint.clone(), String::new()], hints: &["open"] },
@@ -355,12 +383,18 @@ fn review_lines(plan: &ImportPlan, take: &[bool], words: &Words) -> Vec<Line> {
         let line = fill(&import.line, &[("n", &row.line.to_string())]);
         match &row.verdict {
             Verdict::Differs { code, fields, .. } => {
-                let choice = if take.get(at).copied().unwrap_or(false) { &import.differs_take } else { &import.differs_keep };
+                let choice =
+                    if take.get(at).copied().unwrap_or(false) { &import.differs_take } else { &import.differs_keep };
                 let mut head = Line::item(at, format!("{line} · {}", code.as_deref().unwrap_or("")));
                 head.right.clone_from(choice);
                 differs.push(head);
                 for field in fields {
-                    differs.push(Line::text(format!("   {}: {} → {}", words.field(&field.key), field.book, field.list)));
+                    differs.push(Line::text(format!(
+                        "   {}: {} → {}",
+                        words.field(&field.key),
+                        field.book,
+                        field.list
+                    )));
                 }
             }
             Verdict::Refused(problems) => {
@@ -389,7 +423,9 @@ fn done_lines(result: &ImportResult, rejects: Option<&str>, words: &Words) -> Ve
         (&import.furniture, result.furniture),
     ];
     let mut lines: Vec<Line> = counted.into_iter().map(|(label, n)| Line::text(format!("{n:>7}  {label}"))).collect();
-    for (label, names) in [(&import.villages_made, &result.villages_made), (&import.households_made, &result.households_made)] {
+    for (label, names) in
+        [(&import.villages_made, &result.villages_made), (&import.households_made, &result.households_made)]
+    {
         if !names.is_empty() {
             lines.push(Line::text(format!("{label}: {}", names.join(", "))));
         }

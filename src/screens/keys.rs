@@ -129,8 +129,11 @@ mod tests {
     #[test]
     fn no_key_means_two_things_at_one_place() {
         for place in ALL {
-            let mut keys: Vec<Key> =
-                TABLE.iter().filter(|row| row.places.contains(place)).flat_map(|row| row.keys.iter().copied()).collect();
+            let mut keys: Vec<Key> = TABLE
+                .iter()
+                .filter(|row| row.places.contains(place))
+                .flat_map(|row| row.keys.iter().copied())
+                .collect();
             let count = keys.len();
             keys.sort();
             keys.dedup();

@@ -29,7 +29,12 @@ pub struct ListScreen {
 /// The sorts a list offers: words and key; the first is the contract's default.
 fn sorts(what: What) -> &'static [(&'static str, Option<&'static str>)] {
     match what {
-        What::Children => &[("sort_name", None), ("sort_age", Some("birth_date")), ("sort_village", Some("village")), ("sort_code", Some("code"))],
+        What::Children => &[
+            ("sort_name", None),
+            ("sort_age", Some("birth_date")),
+            ("sort_village", Some("village")),
+            ("sort_code", Some("code")),
+        ],
         What::Households => &[("sort_name", None), ("sort_village", Some("village")), ("sort_code", Some("code"))],
         _ => &[("sort_worst", None), ("sort_name", Some("child_name")), ("sort_code", Some("code"))],
     }
@@ -73,7 +78,10 @@ impl ListScreen {
         let mut filters = vec![(words.lists.filter_none.clone(), ListQuery::default())];
         if self.what == What::Cases {
             for level in Level::ALL {
-                filters.push((words.term("risk_of_level", level.key()).to_owned(), ListQuery::filtered("level", level.key())));
+                filters.push((
+                    words.term("risk_of_level", level.key()).to_owned(),
+                    ListQuery::filtered("level", level.key()),
+                ));
             }
         }
         for name in office.village_names()? {
@@ -255,8 +263,12 @@ impl ListScreen {
                 What::Households => self.form(forms::household(office, words, None), words),
                 _ => self.form(forms::case(office, words, None), words),
             },
-            (Intent::Visit, Some(n)) if self.what == What::Cases => self.form(forms::visit(office, words, n, Vec::new()), words),
-            (Intent::Step, Some(n)) if self.what == What::Cases => self.form(forms::step(office, words, n, None), words),
+            (Intent::Visit, Some(n)) if self.what == What::Cases => {
+                self.form(forms::visit(office, words, n, Vec::new()), words)
+            }
+            (Intent::Step, Some(n)) if self.what == What::Cases => {
+                self.form(forms::step(office, words, n, None), words)
+            }
             (Intent::Level, Some(n)) if self.what == What::Cases => self.form(forms::level(office, words, n), words),
             (Intent::Intervention, Some(n)) if self.what == What::Cases => {
                 self.form(forms::intervention(office, words, n, None), words)
@@ -287,7 +299,9 @@ impl ListScreen {
         if let Some((key, _)) = sorts(self.what).get(self.sort) {
             state.push(fill(&lists.sorted, &[("key", sort_word(key, words))]));
         }
-        if self.filter > 0 && let Some((text, _)) = self.filters.get(self.filter) {
+        if self.filter > 0
+            && let Some((text, _)) = self.filters.get(self.filter)
+        {
             state.push(fill(&lists.filtered, &[("text", text)]));
         }
         let from = self.before + 1;
@@ -325,13 +339,29 @@ impl ListScreen {
     fn draw_row(&self, painter: &mut Painter<'_>, y: u16, row: &Row, view: View<'_>) {
         let wide = painter.width() >= 100;
         let columns: &[(&str, u16, u16)] = match (self.what, wide) {
-            (What::Children, false) => &[("name", 3, 25), ("birth_date", 26, 38), ("sex", 39, 43), ("village", 44, 60), ("code", 61, 70)],
-            (What::Children, true) => {
-                &[("name", 3, 29), ("birth_date", 30, 42), ("sex", 43, 47), ("village", 48, 66), ("code", 67, 76), ("mother_name", 77, 98)]
+            (What::Children, false) => {
+                &[("name", 3, 25), ("birth_date", 26, 38), ("sex", 39, 43), ("village", 44, 60), ("code", 61, 70)]
             }
-            (What::Households, _) => &[("head", 3, 26), ("village", 27, 43), ("phone", 44, 56), ("children", 57, 60), ("code", 70, 79)],
+            (What::Children, true) => &[
+                ("name", 3, 29),
+                ("birth_date", 30, 42),
+                ("sex", 43, 47),
+                ("village", 48, 66),
+                ("code", 67, 76),
+                ("mother_name", 77, 98),
+            ],
+            (What::Households, _) => {
+                &[("head", 3, 26), ("village", 27, 43), ("phone", 44, 56), ("children", 57, 60), ("code", 70, 79)]
+            }
             (_, false) => &[("child_name", 3, 22), ("village", 23, 36), ("next_step", 37, 67), ("code", 67, 79)],
-            (_, true) => &[("child_name", 3, 28), ("village", 29, 46), ("level", 47, 58), ("next_step", 59, 95), ("due_at", 96, 107), ("code", 107, 119)],
+            (_, true) => &[
+                ("child_name", 3, 28),
+                ("village", 29, 46),
+                ("level", 47, 58),
+                ("next_step", 59, 95),
+                ("due_at", 96, 107),
+                ("code", 107, 119),
+            ],
         };
         let code = self.cell(row, "code", view);
         for (key, from, to) in columns {
@@ -355,7 +385,9 @@ impl ListScreen {
         }
         if self.what == What::Households {
             let poverty = self.cell(row, "poverty", view);
-            let shown = if self.cell_of(row, "poverty") == Some(&Cell::Term(crate::domain::listing::Terms::Poverty, "none".into())) {
+            let shown = if self.cell_of(row, "poverty")
+                == Some(&Cell::Term(crate::domain::listing::Terms::Poverty, "none".into()))
+            {
                 String::new()
             } else {
                 poverty.trim_start_matches("hộ ").to_owned()
@@ -402,9 +434,11 @@ impl ListScreen {
             _ => {
                 let due = self.cell(row, "due_at", view);
                 let rule = self.cell(row, "due_rule", view);
-                let level = view.words.term("risk_of_level", self.cell_of(row, "level").and_then(key_of_term).unwrap_or(""));
+                let level =
+                    view.words.term("risk_of_level", self.cell_of(row, "level").and_then(key_of_term).unwrap_or(""));
                 let stage = self.cell(row, "stage", view);
-                let first = if due.is_empty() { String::new() } else { format!("{}: {due} · {rule}", view.words.today.why) };
+                let first =
+                    if due.is_empty() { String::new() } else { format!("{}: {due} · {rule}", view.words.today.why) };
                 [first, format!("{level} · {stage} · {}", self.cell(row, "owner", view))]
             }
         };

@@ -13,11 +13,11 @@ mod import_wizard;
 pub mod intent;
 pub mod keys;
 mod list;
+pub mod overlay;
 mod paint;
 mod palette;
 mod panel;
 mod search;
-pub mod overlay;
 mod today;
 mod waiting;
 mod widgets;
@@ -188,7 +188,9 @@ impl Screen {
                 hints: &["save", "next_field", "leave_form", "help_field"],
             },
             Screen::Search(screen) => screen.footer(view),
-            Screen::Palette(_) => Footer { why: [view.words.palette.hint.clone(), String::new()], hints: &["open", "back"] },
+            Screen::Palette(_) => {
+                Footer { why: [view.words.palette.hint.clone(), String::new()], hints: &["open", "back"] }
+            }
             Screen::Help(_) => Footer { why: Default::default(), hints: &["back", "page_down"] },
             Screen::Dialog(_) => Footer { why: Default::default(), hints: &["yes", "no"] },
             Screen::Import(wizard) => wizard.footer(view),

@@ -22,7 +22,9 @@ impl Palette {
         let asked = fold(self.line.text().trim());
         commands(self.place)
             .into_iter()
-            .filter(|row| !matches!(row.intent, Intent::Palette | Intent::Advice(_) | Intent::Erase | Intent::EraseNext))
+            .filter(|row| {
+                !matches!(row.intent, Intent::Palette | Intent::Advice(_) | Intent::Erase | Intent::EraseNext)
+            })
             .filter(|row| fold(words.command(row.word)).contains(&asked))
             .collect()
     }

@@ -1,11 +1,11 @@
 //! Tìm: from everywhere, accents or none; the letter at once, results with it; Enter goes straight to the child.
 
+use super::View;
 use super::frame::Footer;
 use super::intent::{Effect, Intent, Reply, refused};
 use super::list::screen_of;
 use super::paint::{Painter, Tone};
 use super::widgets::text_line::TextLine;
-use super::View;
 use crate::domain::listing::What;
 use crate::office::{Found, FoundKind, Office, Refusal};
 use crate::words::Words;

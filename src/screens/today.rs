@@ -27,8 +27,8 @@ pub struct Today {
     marked: BTreeSet<usize>,
     /// Rows done since the list was opened: they stay in place, marked.
     done: HashSet<usize>,
-    /// The row a form was opened for.
-    working_on: Vec<usize>,
+    /// A form was opened from here: what it records is marked in place.
+    working: bool,
     /// Holidays of the days ahead, said in the heading of the band.
     holiday: Option<chrono::NaiveDate>,
 }
@@ -44,7 +44,7 @@ impl Today {
             explained: 0,
             marked: BTreeSet::new(),
             done: HashSet::new(),
-            working_on: Vec::new(),
+            working: false,
             holiday: None,
         };
         screen.load(office)?;
@@ -55,8 +55,15 @@ impl Today {
         self.rows = office.today_list(office.last_day_ahead())?;
         self.counts = State::ALL.map(|state| self.rows.iter().filter(|row| row.state == state).count());
         let calendar = &office.rules().calendar;
-        let weekend = |day: chrono::NaiveDate| matches!(chrono::Datelike::weekday(&day), chrono::Weekday::Sat | chrono::Weekday::Sun);
-        self.holiday = office.today().iter_days().skip(1).take(7).find(|day| !weekend(*day) && calendar.off_reason(*day).is_some());
+        let weekend = |day: chrono::NaiveDate| {
+            matches!(chrono::Datelike::weekday(&day), chrono::Weekday::Sat | chrono::Weekday::Sun)
+        };
+        self.holiday = office
+            .today()
+            .iter_days()
+            .skip(1)
+            .take(7)
+            .find(|day| !weekend(*day) && calendar.off_reason(*day).is_some());
         self.cut();
         Ok(())
     }
@@ -78,19 +85,35 @@ impl Today {
         }
     }
 
-    /// A visit was recorded: its row is marked and stays until the list is left.
+    /// Something was recorded: the rows no longer owed are marked and stay in place until the list is left; a new emergency
+    /// or a list nobody worked on is read anew.
     pub fn refresh(&mut self, office: &Office) -> Result<(), Refusal> {
-        if self.working_on.is_empty() {
-            let (selected, code) = (self.selected, self.rows.get(self.selected).map(|row| row.case_code.clone()));
+        let fresh = office.today_list(office.last_day_ahead())?;
+        let key = |row: &TodayRow| (row.case_n, row.owed.kind, row.owed.reference.clone());
+        let owed: std::collections::HashMap<_, _> = fresh.iter().map(|row| (key(row), row)).collect();
+        let known: HashSet<_> = self.rows.iter().map(key).collect();
+        let new_emergency = fresh.iter().any(|row| row.state == State::Emergency && !known.contains(&key(row)));
+        if !self.working || new_emergency {
+            self.working = false;
+            let (selected, case) = (self.selected, self.rows.get(self.selected).map(key));
             self.load(office)?;
             self.done.clear();
             self.marked.clear();
-            let same = code.and_then(|code| self.rows.iter().position(|row| row.case_code == code));
+            let same = case.and_then(|case| self.rows.iter().position(|row| key(row) == case));
             self.selected = same.unwrap_or(selected).min(self.rows.len().saturating_sub(1));
             return Ok(());
         }
-        for at in std::mem::take(&mut self.working_on) {
-            self.done.insert(at);
+        for (at, row) in self.rows.iter_mut().enumerate() {
+            match owed.get(&key(row)) {
+                // Put off or explained: the row stays where it is and says so.
+                Some(now) => {
+                    row.why = now.why.clone();
+                    row.due = now.due;
+                }
+                None => {
+                    self.done.insert(at);
+                }
+            }
         }
         self.marked.clear();
         Ok(())
@@ -140,10 +163,10 @@ impl Today {
         due
     }
 
-    fn open_form(&mut self, opened: Result<(super::Form, Option<String>), Refusal>, rows: Vec<usize>, words: &Words) -> Reply {
+    fn open_form(&mut self, opened: Result<(super::Form, Option<String>), Refusal>, words: &Words) -> Reply {
         match opened {
             Ok((form, notice)) => {
-                self.working_on = rows;
+                self.working = true;
                 let reply = Reply::push(Screen::Form(Box::new(form)));
                 match notice {
                     Some(notice) => reply.and(Effect::Say(notice)),
@@ -155,8 +178,6 @@ impl Today {
     }
 
     pub fn update(&mut self, intent: &Intent, office: &mut Office, words: &Words) -> Reply {
-        // A form that was left without saving leaves its row as it was.
-        self.working_on.clear();
         let Some(row) = self.rows.get(self.selected) else {
             return match intent {
                 Intent::Import => super::import_wizard::start(office, words),
@@ -181,31 +202,31 @@ impl Today {
                 Err(refusal) => refused(&refusal, words),
             },
             Intent::Visit => {
-                let marked: Vec<usize> = self.marked.iter().copied().filter(|at| *at != self.selected).collect();
-                let cases = marked.iter().filter_map(|at| self.rows.get(*at)).map(|row| row.case_n).collect();
+                let marked = self.marked.iter().filter(|at| **at != self.selected);
+                let cases = marked.filter_map(|at| self.rows.get(*at)).map(|row| row.case_n).collect();
                 let opened = forms::visit(office, words, row.case_n, cases);
-                let rows = std::iter::once(self.selected).chain(marked).collect();
-                self.open_form(opened, rows, words)
+                self.open_form(opened, words)
             }
             Intent::Step => {
                 let opened = match row.owed.kind {
                     Kind::Visit => forms::step(office, words, row.case_n, None),
                     _ => forms::for_row(row, office, words),
                 };
-                self.open_form(opened, vec![self.selected], words)
+                self.open_form(opened, words)
             }
             Intent::Postpone => {
                 let about = format!("{} · {}", row.case_code, row.child_name);
-                let opened = forms::postpone(office, words, row.case_n, row.owed.kind, &row.owed.reference, row.law, about);
-                self.open_form(opened, vec![self.selected], words)
+                let opened =
+                    forms::postpone(office, words, row.case_n, row.owed.kind, &row.owed.reference, row.law, about);
+                self.open_form(opened, words)
             }
             Intent::Level => {
                 let opened = forms::level(office, words, row.case_n);
-                self.open_form(opened, vec![self.selected], words)
+                self.open_form(opened, words)
             }
             Intent::Intervention | Intent::New => {
                 let opened = forms::intervention(office, words, row.case_n, None);
-                self.open_form(opened, Vec::new(), words)
+                self.open_form(opened, words)
             }
             Intent::Mark => {
                 if !self.marked.remove(&self.selected) {
@@ -264,7 +285,12 @@ impl Today {
         }
         let rest = self.rows.len() - last;
         if rest > 0 {
-            painter.put(3, y.min(painter.height() - 1), &fill(&words.today.and_more, &[("n", &rest.to_string())]), Tone::Note);
+            painter.put(
+                3,
+                y.min(painter.height() - 1),
+                &fill(&words.today.and_more, &[("n", &rest.to_string())]),
+                Tone::Note,
+            );
         }
     }
 
@@ -287,7 +313,8 @@ impl Today {
             State::Soon => (&words.ahead, Tone::Strong),
         };
         let count = self.counts[state as usize].to_string();
-        let mut right = fill(if state == State::Emergency { &words.count_cases } else { &words.count_things }, &[("n", &count)]);
+        let mut right =
+            fill(if state == State::Emergency { &words.count_cases } else { &words.count_things }, &[("n", &count)]);
         if let (State::Soon, Some(day)) = (state, self.holiday) {
             let why = view.office.rules().calendar.off_reason(day).map(|off| off.why).unwrap_or_default();
             let day = format!("{} {}", crate::domain::time::weekday_short(day), day.format("%d/%m"));
@@ -317,7 +344,13 @@ impl Today {
         let phrases = view.present().phrases();
         painter.put_within(3, y, &phrases.distance(row.why.distance, &row.due), name_at - 1, tone);
         painter.put_within(name_at, y, view.name(&row.child_name, &row.case_code), village_at - 1, Tone::Plain);
-        painter.put_within(village_at, y, row.village.as_deref().unwrap_or(&view.words.common.empty), what_at - 1, Tone::Plain);
+        painter.put_within(
+            village_at,
+            y,
+            row.village.as_deref().unwrap_or(&view.words.common.empty),
+            what_at - 1,
+            Tone::Plain,
+        );
         painter.put(what_at, y, &phrases.owed(&row.owed), Tone::Plain);
     }
 

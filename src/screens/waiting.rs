@@ -1,10 +1,10 @@
 //! Chưa xếp hộ: siblings without a household are proposed together; a person puts them into one.
 
+use super::View;
 use super::frame::Footer;
 use super::intent::{Effect, Intent, Reply, refused};
 use super::paint::{Painter, Tone};
 use super::widgets::sheet::{Line, Sheet};
-use super::View;
 use crate::office::{ChildRow, Office, Refusal};
 use crate::words::{Words, fill};
 
@@ -29,7 +29,10 @@ impl Waiting {
         let mut lines = Vec::new();
         for (at, group) in self.groups.iter().enumerate() {
             let village = group.first().and_then(|child| child.child.village.as_deref()).unwrap_or("");
-            lines.push(Line::item(at, fill(&words.lists.waiting_propose, &[("n", &group.len().to_string()), ("village", village)])));
+            lines.push(Line::item(
+                at,
+                fill(&words.lists.waiting_propose, &[("n", &group.len().to_string()), ("village", village)]),
+            ));
             for child in group {
                 let born = child.child.birth.map(|birth| birth.vi()).unwrap_or_default();
                 lines.push(Line::text(format!("  {}  {} · {born}", child.code, child.child.name)));
@@ -46,13 +49,17 @@ impl Waiting {
         match intent {
             Intent::Back => Reply::effect(Effect::PopChanged),
             Intent::Open => {
-                let Some(group) = self.sheet.item().and_then(|at| self.groups.get(at)).cloned() else { return Reply::nothing() };
+                let Some(group) = self.sheet.item().and_then(|at| self.groups.get(at)).cloned() else {
+                    return Reply::nothing();
+                };
                 let made = office.make_household_for(&group).and_then(|(_, code)| {
                     self.refresh(office)?;
                     Ok(code)
                 });
                 match made {
-                    Ok(code) => Reply::say(fill(&words.lists.waiting_done, &[("code", &code), ("n", &group.len().to_string())])),
+                    Ok(code) => {
+                        Reply::say(fill(&words.lists.waiting_done, &[("code", &code), ("n", &group.len().to_string())]))
+                    }
                     Err(refusal) => refused(&refusal, words),
                 }
             }

@@ -8,7 +8,15 @@ use super::columns::date_text;
 use super::error::Result;
 
 impl Facts<'_> {
-    pub fn add_activity(&self, kind: &str, theme: &str, on: NaiveDate, village_n: Option<i64>, reached: i64, cost: i64) -> Result<String> {
+    pub fn add_activity(
+        &self,
+        kind: &str,
+        theme: &str,
+        on: NaiveDate,
+        village_n: Option<i64>,
+        reached: i64,
+        cost: i64,
+    ) -> Result<String> {
         let n: i64 = self.tx.query_row("SELECT coalesce(max(n), 0) + 1 FROM activity", [], |row| row.get(0))?;
         let code = format!("HD-{n:04}");
         self.tx.execute(

@@ -69,9 +69,16 @@ impl Facts<'_> {
         let (at, officer) = (self.now.timestamp(), self.officer.n);
         let detail = entry.detail.to_string();
         let hash = hash(&previous, n, at, officer, entry.act, &entry.subject, &detail);
-        self.tx
-            .prepare_cached("INSERT INTO audit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
-            .execute(params![n, at, officer, entry.act, entry.subject, detail, previous, hash])?;
+        self.tx.prepare_cached("INSERT INTO audit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?.execute(params![
+            n,
+            at,
+            officer,
+            entry.act,
+            entry.subject,
+            detail,
+            previous,
+            hash
+        ])?;
         Ok(())
     }
 
@@ -117,9 +124,8 @@ impl Reader<'_> {
 
     /// Number of entries, and the first one that does not follow from the one before it.
     pub fn check_log(&self) -> Result<(i64, Option<i64>)> {
-        let mut statement = self
-            .0
-            .prepare("SELECT n, at, officer_n, act, subject, detail, previous, hash FROM audit ORDER BY n")?;
+        let mut statement =
+            self.0.prepare("SELECT n, at, officer_n, act, subject, detail, previous, hash FROM audit ORDER BY n")?;
         let mut rows = statement.query([])?;
         let (mut count, mut last) = (0, vec![0; 32]);
         while let Some(row) = rows.next()? {

@@ -150,9 +150,9 @@ impl Reader<'_> {
 
     /// Everything stage, deadlines and rank depend on, and nothing else.
     pub fn case_facts(&self, n: i64) -> Result<CaseFacts> {
-        let mut statement = self
-            .0
-            .prepare_cached("SELECT received_at, level, level_at, emergency_from, closed_as FROM case_file WHERE n = ?1")?;
+        let mut statement = self.0.prepare_cached(
+            "SELECT received_at, level, level_at, emergency_from, closed_as FROM case_file WHERE n = ?1",
+        )?;
         let mut rows = statement.query([n])?;
         let row = rows.next()?.ok_or(StoreError::Gone)?;
         let ending = match row.get::<_, Option<String>>(4)?.as_deref() {
@@ -186,7 +186,9 @@ impl Reader<'_> {
             .query_row([case_n], |row| row.get(0))?;
         let last: Option<(String, Option<String>)> = self
             .0
-            .prepare_cached("SELECT visited_on, next_on FROM visit WHERE case_n = ?1 ORDER BY visited_on DESC, n DESC LIMIT 1")?
+            .prepare_cached(
+                "SELECT visited_on, next_on FROM visit WHERE case_n = ?1 ORDER BY visited_on DESC, n DESC LIMIT 1",
+            )?
             .query_row([case_n], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         let moved: Option<String> = self
@@ -199,7 +201,10 @@ impl Reader<'_> {
             .optional()?;
         let last = last
             .map(|(on, next)| {
-                Ok::<_, StoreError>(LastVisit { on: date_from(&on)?, next_on: next.as_deref().map(date_from).transpose()? })
+                Ok::<_, StoreError>(LastVisit {
+                    on: date_from(&on)?,
+                    next_on: next.as_deref().map(date_from).transpose()?,
+                })
             })
             .transpose()?;
         Ok((visits, last, moved.as_deref().map(date_from).transpose()?))
@@ -277,7 +282,9 @@ impl Facts<'_> {
 
     fn add_level(&self, case_n: i64, at: Instant, level: Level, reason: &str) -> Result<()> {
         self.tx
-            .prepare_cached("INSERT INTO case_level (case_n, at, level, reason, officer_n) VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .prepare_cached(
+                "INSERT INTO case_level (case_n, at, level, reason, officer_n) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
             .execute(params![case_n, at.timestamp(), level.key(), reason, self.officer.n])?;
         Ok(())
     }
@@ -294,13 +301,29 @@ impl Facts<'_> {
         Ok(())
     }
 
-    pub fn add_step(&self, case_n: i64, step: &str, done_at: Instant, number: Option<&str>, note: Option<&str>) -> Result<()> {
+    pub fn add_step(
+        &self,
+        case_n: i64,
+        step: &str,
+        done_at: Instant,
+        number: Option<&str>,
+        note: Option<&str>,
+    ) -> Result<()> {
         self.tx
             .prepare_cached(
                 "INSERT INTO case_step (id, case_n, step, done_at, number, note, officer_n, recorded_at)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?
-            .execute(params![self.new_id(), case_n, step, done_at.timestamp(), number, note, self.officer.n, self.now.timestamp()])?;
+            .execute(params![
+                self.new_id(),
+                case_n,
+                step,
+                done_at.timestamp(),
+                number,
+                note,
+                self.officer.n,
+                self.now.timestamp()
+            ])?;
         Ok(())
     }
 

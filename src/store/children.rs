@@ -100,7 +100,12 @@ impl Reader<'_> {
 
     /// Is this child in the book already? By her code, her number, or as the same person; several candidates of the last
     /// kind are no answer.
-    pub fn same_child(&self, child: &Child, code: Option<&str>, village_n: Option<i64>) -> Result<Option<(i64, SameAs)>> {
+    pub fn same_child(
+        &self,
+        child: &Child,
+        code: Option<&str>,
+        village_n: Option<i64>,
+    ) -> Result<Option<(i64, SameAs)>> {
         if let Some(n) = code.map(|code| self.child_coded(code)).transpose()?.flatten() {
             return Ok(Some((n, SameAs::Code)));
         }
@@ -192,7 +197,9 @@ impl Facts<'_> {
 
     /// The next number of a table and its code, or the wanted code's own number where nobody has it.
     pub(super) fn free_code(&self, table: &str, prefix: &str, wanted: Option<&str>) -> Result<(i64, String)> {
-        let wanted = wanted.and_then(|code| code.strip_prefix(prefix)?.parse::<i64>().ok()).filter(|n| (1..10_000_000).contains(n));
+        let wanted = wanted
+            .and_then(|code| code.strip_prefix(prefix)?.parse::<i64>().ok())
+            .filter(|n| (1..10_000_000).contains(n));
         if let Some(n) = wanted {
             let taken: bool = self
                 .tx
@@ -210,7 +217,13 @@ impl Facts<'_> {
     }
 
     /// Fails with `ChangedMeanwhile` when somebody saved the child after `row` was read.
-    pub fn change_child(&self, row: &ChildRow, child: &Child, household: Option<(i64, &str)>, village_n: Option<i64>) -> Result<()> {
+    pub fn change_child(
+        &self,
+        row: &ChildRow,
+        child: &Child,
+        household: Option<(i64, &str)>,
+        village_n: Option<i64>,
+    ) -> Result<()> {
         let changed = self
             .tx
             .prepare_cached(
@@ -236,10 +249,20 @@ impl Facts<'_> {
     }
 
     /// What no longer holds gets its "to"; what holds from now on its "from". Nothing is removed.
-    fn replace(&self, table: &str, column: &str, n: i64, before: &[String], after: &[String], on: NaiveDate) -> Result<()> {
+    fn replace(
+        &self,
+        table: &str,
+        column: &str,
+        n: i64,
+        before: &[String],
+        after: &[String],
+        on: NaiveDate,
+    ) -> Result<()> {
         for gone in before.iter().filter(|code| !after.contains(code)) {
             self.tx
-                .prepare_cached(&format!("UPDATE {table} SET to_on = ?3 WHERE child_n = ?1 AND {column} = ?2 AND to_on IS NULL"))?
+                .prepare_cached(&format!(
+                    "UPDATE {table} SET to_on = ?3 WHERE child_n = ?1 AND {column} = ?2 AND to_on IS NULL"
+                ))?
                 .execute(params![n, gone, date_text(on)])?;
         }
         for new in after.iter().filter(|code| !before.contains(code)) {
@@ -263,7 +286,13 @@ impl Facts<'_> {
         let mut texts = vec![code, child.name.as_str()];
         texts.extend(household_code);
         for text in [
-            &child.village, &child.address, &child.mother, &child.father, &child.guardian, &child.phone, &child.id_number,
+            &child.village,
+            &child.address,
+            &child.mother,
+            &child.father,
+            &child.guardian,
+            &child.phone,
+            &child.id_number,
         ] {
             texts.extend(text.as_deref());
         }

@@ -31,7 +31,8 @@ pub struct OwedRow {
     pub row: DeadlineRow,
 }
 
-const COLUMNS: &str = "d.kind, d.ref, d.due_at, d.due_day, d.by_moment, d.law, d.rule, d.basis_at, d.nth, d.about, d.late_reason";
+const COLUMNS: &str =
+    "d.kind, d.ref, d.due_at, d.due_day, d.by_moment, d.law, d.rule, d.basis_at, d.nth, d.about, d.late_reason";
 
 fn deadline(row: &Row<'_>) -> Result<DeadlineRow> {
     let kind: String = row.get(0)?;
@@ -114,8 +115,17 @@ impl Facts<'_> {
         )?;
         for d in owed {
             insert.execute(params![
-                case_n, d.kind.key(), d.reference, d.due.instant().timestamp(), date_text(d.due.date_local()),
-                matches!(d.due, DueAt::Moment(_)), d.law, d.rule, d.basis.timestamp(), d.nth, d.about
+                case_n,
+                d.kind.key(),
+                d.reference,
+                d.due.instant().timestamp(),
+                date_text(d.due.date_local()),
+                matches!(d.due, DueAt::Moment(_)),
+                d.law,
+                d.rule,
+                d.basis.timestamp(),
+                d.nth,
+                d.about
             ])?;
         }
         Ok(())

@@ -25,16 +25,25 @@ impl<'a> Desk<'a> {
 
     pub fn save_draft(&self, officer_n: i64, form: &str, subject: &str, draft: &Draft) -> Result<()> {
         let fields = serde_json::to_string(&draft.fields.0).unwrap_or_default();
-        self.0
-            .prepare_cached("INSERT OR REPLACE INTO desk_draft VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-            .execute(params![officer_n, form, subject, fields, i64::try_from(draft.focus).unwrap_or(0), draft.saved_at.timestamp()])?;
+        self.0.prepare_cached("INSERT OR REPLACE INTO desk_draft VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(
+            params![
+                officer_n,
+                form,
+                subject,
+                fields,
+                i64::try_from(draft.focus).unwrap_or(0),
+                draft.saved_at.timestamp()
+            ],
+        )?;
         Ok(())
     }
 
     pub fn draft(&self, officer_n: i64, form: &str, subject: &str) -> Result<Option<Draft>> {
         let row: Option<(String, i64, i64)> = self
             .0
-            .prepare_cached("SELECT fields, focus, saved_at FROM desk_draft WHERE officer_n = ?1 AND form = ?2 AND subject = ?3")?
+            .prepare_cached(
+                "SELECT fields, focus, saved_at FROM desk_draft WHERE officer_n = ?1 AND form = ?2 AND subject = ?3",
+            )?
             .query_row(params![officer_n, form, subject], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
             .optional()?;
         row.map(|(fields, focus, at)| {
@@ -68,7 +77,9 @@ impl<'a> Desk<'a> {
     }
 
     pub fn save_place(&self, officer_n: i64, screen: &str, place: &str) -> Result<()> {
-        self.0.prepare_cached("INSERT OR REPLACE INTO desk_place VALUES (?1, ?2, ?3)")?.execute(params![officer_n, screen, place])?;
+        self.0
+            .prepare_cached("INSERT OR REPLACE INTO desk_place VALUES (?1, ?2, ?3)")?
+            .execute(params![officer_n, screen, place])?;
         Ok(())
     }
 

@@ -87,7 +87,12 @@ impl Reader<'_> {
 }
 
 impl Facts<'_> {
-    pub fn add_household(&self, household: &Household, village_n: Option<i64>, wanted: Option<&str>) -> Result<(i64, String)> {
+    pub fn add_household(
+        &self,
+        household: &Household,
+        village_n: Option<i64>,
+        wanted: Option<&str>,
+    ) -> Result<(i64, String)> {
         let (n, code) = self.free_code("household", "HG-", wanted)?;
         self.tx
             .prepare_cached(
@@ -140,7 +145,9 @@ impl Facts<'_> {
     fn set_carers(&self, household_n: i64, carers: &[Carer]) -> Result<()> {
         for carer in carers {
             self.tx
-                .prepare_cached("INSERT INTO carer (id, household_n, name, relation, phone) VALUES (?1, ?2, ?3, ?4, ?5)")?
+                .prepare_cached(
+                    "INSERT INTO carer (id, household_n, name, relation, phone) VALUES (?1, ?2, ?3, ?4, ?5)",
+                )?
                 .execute(params![self.new_id(), household_n, carer.name, carer.relation, carer.phone])?;
         }
         Ok(())

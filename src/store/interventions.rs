@@ -64,8 +64,10 @@ impl Reader<'_> {
 
 impl Facts<'_> {
     pub fn add_intervention(&self, case_n: i64, i: &Intervention, done_on: Option<NaiveDate>) -> Result<String> {
-        let n: i64 =
-            self.tx.prepare_cached("SELECT coalesce(max(n), 0) + 1 FROM intervention")?.query_row([], |row| row.get(0))?;
+        let n: i64 = self
+            .tx
+            .prepare_cached("SELECT coalesce(max(n), 0) + 1 FROM intervention")?
+            .query_row([], |row| row.get(0))?;
         let code = format!("BP-{n:04}");
         self.tx
             .prepare_cached(
@@ -79,7 +81,12 @@ impl Facts<'_> {
         Ok(code)
     }
 
-    pub fn change_intervention(&self, row: &InterventionRow, i: &Intervention, done_on: Option<NaiveDate>) -> Result<()> {
+    pub fn change_intervention(
+        &self,
+        row: &InterventionRow,
+        i: &Intervention,
+        done_on: Option<NaiveDate>,
+    ) -> Result<()> {
         let changed = self.tx.execute(
             "UPDATE intervention SET measure = ?3, provider = ?4, due_on = ?5, cost = ?6, note = ?7, state = ?8, done_on = ?9,
              version = version + 1 WHERE n = ?1 AND version = ?2",

@@ -4,8 +4,8 @@ mod shapes;
 
 use std::ops::ControlFlow;
 
-use rusqlite::types::{Value, ValueRef};
 use rusqlite::Row as SqlRow;
+use rusqlite::types::{Value, ValueRef};
 
 use self::shapes::{Column, Shape, shape};
 use super::Reader;
@@ -105,12 +105,22 @@ impl Reader<'_> {
         }
         let whole = ListQuery { limit: None, window: Window::FromStart, ..query.clone() };
         let Some(asked) = self.ask(what, shape, &whole, context, true)? else { return Ok(0) };
-        let n: i64 = self.0.prepare_cached(&asked.sql)?.query_row(rusqlite::params_from_iter(&asked.values), |row| row.get(0))?;
+        let n: i64 = self
+            .0
+            .prepare_cached(&asked.sql)?
+            .query_row(rusqlite::params_from_iter(&asked.values), |row| row.get(0))?;
         Ok(u64::try_from(n).unwrap_or(0))
     }
 
     /// The statement of a list; `None` where the search can find nothing.
-    fn ask(&self, what: What, shape: &Shape, query: &ListQuery, context: ListContext<'_>, counting: bool) -> Result<Option<Asked>> {
+    fn ask(
+        &self,
+        what: What,
+        shape: &Shape,
+        query: &ListQuery,
+        context: ListContext<'_>,
+        counting: bool,
+    ) -> Result<Option<Asked>> {
         let mut asked = Asked { sql: String::new(), values: Vec::new() };
         // ?1 and ?2 are now and the end of today wherever a shape speaks of late.
         asked.values.push(context.now.timestamp().into());
@@ -120,7 +130,11 @@ impl Reader<'_> {
             let at = what.keys().iter().position(|known| known == key);
             if let Some(Column { filter: Some(filter), .. }) = at.and_then(|at| shape.columns.get(at)) {
                 let slot = asked.bind(value.clone());
-                conditions.push(if filter.contains("{}") { filter.replace("{}", &slot) } else { format!("{filter} = {slot}") });
+                conditions.push(if filter.contains("{}") {
+                    filter.replace("{}", &slot)
+                } else {
+                    format!("{filter} = {slot}")
+                });
             }
         }
         if let Some(search) = &query.search {
@@ -128,13 +142,19 @@ impl Reader<'_> {
             for (table, expression) in [("find_word", matching.words), ("find_digits", matching.digits)] {
                 if let Some(expression) = expression {
                     let slot = asked.bind(expression);
-                    conditions.push(format!("{} IN (SELECT rowid / 8 FROM {table} WHERE {table} MATCH {slot} AND rowid % 8 = {})",
-                        shape.found_by, shape.found_kind as i64));
+                    conditions.push(format!(
+                        "{} IN (SELECT rowid / 8 FROM {table} WHERE {table} MATCH {slot} AND rowid % 8 = {})",
+                        shape.found_by, shape.found_kind as i64
+                    ));
                 }
             }
         }
         if counting {
-            asked.sql = format!("SELECT count(*) FROM {} WHERE (?1 IS NOT NULL AND ?2 IS NOT NULL) AND {}", shape.from, conditions.join(" AND "));
+            asked.sql = format!(
+                "SELECT count(*) FROM {} WHERE (?1 IS NOT NULL AND ?2 IS NOT NULL) AND {}",
+                shape.from,
+                conditions.join(" AND ")
+            );
             return Ok(Some(asked));
         }
         let (order, mut down) = match &query.sort {
@@ -170,7 +190,11 @@ impl Reader<'_> {
         let columns: Vec<&str> = shape.columns.iter().map(|column| column.sql).collect();
         asked.sql = format!(
             "SELECT {}, {order}, {} FROM {} WHERE (?1 IS NOT NULL AND ?2 IS NOT NULL) AND {} ORDER BY {order} {direction}, {} {direction}",
-            shape.n, columns.join(", "), shape.from, conditions.join(" AND "), shape.n
+            shape.n,
+            columns.join(", "),
+            shape.from,
+            conditions.join(" AND "),
+            shape.n
         );
         if let Some(limit) = query.limit {
             let computed = query.filters.iter().any(|(key, _)| {
@@ -239,7 +263,11 @@ fn due(text: &str) -> Result<DueAt> {
     let mut parts = text.split('|');
     let by_moment = parts.next().ok_or_else(damaged)? == "1";
     let at: i64 = parts.next().and_then(|at| at.parse().ok()).ok_or_else(damaged)?;
-    if by_moment { Ok(DueAt::Moment(instant(at)?)) } else { Ok(DueAt::Day(date_from(parts.next().ok_or_else(damaged)?)?)) }
+    if by_moment {
+        Ok(DueAt::Moment(instant(at)?))
+    } else {
+        Ok(DueAt::Day(date_from(parts.next().ok_or_else(damaged)?)?))
+    }
 }
 
 fn cell(column: &Column, row: &SqlRow<'_>, at: usize, context: ListContext<'_>) -> Result<Cell> {

@@ -204,7 +204,9 @@ impl Reader<'_> {
 
 impl Facts<'_> {
     pub fn set_meta(&self, key: &str, value: &str) -> Result<()> {
-        self.tx.prepare_cached("INSERT INTO meta VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2")?.execute([key, value])?;
+        self.tx
+            .prepare_cached("INSERT INTO meta VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2")?
+            .execute([key, value])?;
         Ok(())
     }
 }

@@ -69,9 +69,9 @@ impl Reader<'_> {
             }
             let mut either = vec![format!("\"{word}\"*")];
             if word.chars().count() >= 3 {
-                let mut statement = self
-                    .0
-                    .prepare_cached("SELECT term FROM find_term WHERE instr(term, ?1) > 1 ORDER BY length(term) LIMIT ?2")?;
+                let mut statement = self.0.prepare_cached(
+                    "SELECT term FROM find_term WHERE instr(term, ?1) > 1 ORDER BY length(term) LIMIT ?2",
+                )?;
                 let terms = statement.query_map(params![word, WORDS_PER_QUERY_WORD], |row| row.get::<_, String>(0))?;
                 for term in terms {
                     either.push(format!("\"{}\"", term?));
@@ -99,7 +99,9 @@ impl Reader<'_> {
         };
         let mut statement = self.0.prepare_cached(sql)?;
         let rowids: Vec<i64> = statement
-            .query_map(params![matching.words, matching.digits, i64::try_from(candidates).unwrap_or(800)], |row| row.get(0))?
+            .query_map(params![matching.words, matching.digits, i64::try_from(candidates).unwrap_or(800)], |row| {
+                row.get(0)
+            })?
             .collect::<rusqlite::Result<_>>()?;
         let more = rowids.len() == candidates;
         let mut found = Vec::new();
@@ -138,8 +140,18 @@ impl Reader<'_> {
             .0
             .prepare_cached(sql)?
             .query_row([n], |row| {
-                let about = (4..8).filter_map(|at| row.get::<_, Option<String>>(at).transpose()).collect::<rusqlite::Result<_>>()?;
-                Ok(Found { kind, n, code: row.get(0)?, title: row.get(1)?, village: row.get(2)?, birth: row.get(3)?, about })
+                let about = (4..8)
+                    .filter_map(|at| row.get::<_, Option<String>>(at).transpose())
+                    .collect::<rusqlite::Result<_>>()?;
+                Ok(Found {
+                    kind,
+                    n,
+                    code: row.get(0)?,
+                    title: row.get(1)?,
+                    village: row.get(2)?,
+                    birth: row.get(3)?,
+                    about,
+                })
             })
             .optional()?;
         Ok(found)
@@ -148,7 +160,8 @@ impl Reader<'_> {
 
 /// Smaller is closer. Words typed with their accents and found so come first, then hits in the title, then whole words.
 fn closeness(query: &str, hit: &Found) -> (bool, usize, usize, u8, Vec<u8>) {
-    let asked: Vec<String> = query.split_whitespace().map(|word| crate::domain::vietnamese::nfc(word).to_lowercase()).collect();
+    let asked: Vec<String> =
+        query.split_whitespace().map(|word| crate::domain::vietnamese::nfc(word).to_lowercase()).collect();
     let title = crate::domain::vietnamese::nfc(&hit.title).to_lowercase();
     let exact = asked.iter().all(|word| title.split_whitespace().any(|have| have == word));
     let folded = search_words(&hit.title);
@@ -165,15 +178,22 @@ impl Facts<'_> {
         let mut words: Vec<String> = texts.iter().flat_map(|text| search_words(text)).collect();
         words.sort_unstable();
         words.dedup();
-        let digits: Vec<&str> =
-            words.iter().map(String::as_str).filter(|w| w.len() >= 3 && w.bytes().all(|b| b.is_ascii_digit())).collect();
+        let digits: Vec<&str> = words
+            .iter()
+            .map(String::as_str)
+            .filter(|w| w.len() >= 3 && w.bytes().all(|b| b.is_ascii_digit()))
+            .collect();
         let digits = digits.join(" ");
         words.retain(|word| !is_long_number(word));
         self.tx.prepare_cached("DELETE FROM find_word WHERE rowid = ?1")?.execute([rowid])?;
-        self.tx.prepare_cached("INSERT INTO find_word (rowid, words) VALUES (?1, ?2)")?.execute(params![rowid, words.join(" ")])?;
+        self.tx
+            .prepare_cached("INSERT INTO find_word (rowid, words) VALUES (?1, ?2)")?
+            .execute(params![rowid, words.join(" ")])?;
         self.tx.prepare_cached("DELETE FROM find_digits WHERE rowid = ?1")?.execute([rowid])?;
         if !digits.is_empty() {
-            self.tx.prepare_cached("INSERT INTO find_digits (rowid, digits) VALUES (?1, ?2)")?.execute(params![rowid, digits])?;
+            self.tx
+                .prepare_cached("INSERT INTO find_digits (rowid, digits) VALUES (?1, ?2)")?
+                .execute(params![rowid, digits])?;
         }
         Ok(())
     }

@@ -224,6 +224,6 @@ mod tests {
         let (vault, key, recovery) = Vault::create("in", "mật khẩu dài").unwrap();
         let identity = x25519::Identity::from_str(recovery.expose_secret()).unwrap();
         let plain = unseal(&identity, &vault.recovery.unwrap().book_key).unwrap();
-        assert_eq!(plain.as_slice(), key.as_ref());
+        assert_eq!(plain.as_slice(), &key[..]);
     }
 }

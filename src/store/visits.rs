@@ -117,7 +117,13 @@ impl Facts<'_> {
             "INSERT INTO postponement (case_n, kind, ref, from_on, to_on, reason, after_visit, officer_n, recorded_at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT count(*) FROM visit WHERE case_n = ?1), ?7, ?8)",
             params![
-                case_n, kind.key(), reference, date_text(from_on), to_on.map(date_text), reason, self.officer.n,
+                case_n,
+                kind.key(),
+                reference,
+                date_text(from_on),
+                to_on.map(date_text),
+                reason,
+                self.officer.n,
                 self.now.timestamp()
             ],
         )?;

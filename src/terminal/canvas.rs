@@ -124,11 +124,7 @@ impl Canvas {
             self.go(self.cursor.0, self.cursor.1, self.pen);
         }
         if self.cursor_shown != Some(self.cursor_wanted) {
-            self.frame.extend_from_slice(if self.cursor_wanted {
-                b"\x1b[?25h"
-            } else {
-                b"\x1b[?25l"
-            });
+            self.frame.extend_from_slice(if self.cursor_wanted { b"\x1b[?25h" } else { b"\x1b[?25l" });
             self.cursor_shown = Some(self.cursor_wanted);
         }
     }
@@ -136,21 +132,12 @@ impl Canvas {
     /// When two rows or more at the bottom become blank, three bytes erase them all.
     fn encode_blank_rows(&mut self) {
         let width = usize::from(self.width).max(1);
-        let filled = self
-            .next
-            .iter()
-            .rposition(|s| *s != Slot::BLANK)
-            .map_or(0, |i| i / width + 1);
+        let filled = self.next.iter().rposition(|s| *s != Slot::BLANK).map_or(0, |i| i / width + 1);
         let start = filled * width;
         let Some(shown) = self.shown.get(start..) else {
             return;
         };
-        if shown
-            .chunks(width)
-            .filter(|row| row.iter().any(|s| *s != Slot::BLANK))
-            .count()
-            < 2
-        {
+        if shown.chunks(width).filter(|row| row.iter().any(|s| *s != Slot::BLANK)).count() < 2 {
             return;
         }
         self.go(0, filled as u16, Pen::PLAIN);
@@ -163,10 +150,7 @@ impl Canvas {
     fn encode_row(&mut self, y: u16) {
         let start = self.index(0, y);
         let row = start..start + usize::from(self.width);
-        let blank_from = self.next[row.clone()]
-            .iter()
-            .rposition(|s| *s != Slot::BLANK)
-            .map_or(0, |i| i + 1);
+        let blank_from = self.next[row.clone()].iter().rposition(|s| *s != Slot::BLANK).map_or(0, |i| i + 1);
         let mut x = 0;
         while x < self.width {
             let i = start + usize::from(x);
@@ -178,10 +162,7 @@ impl Canvas {
             self.go(x, y, slot.pen());
             self.take_pen(slot);
             if usize::from(x) >= blank_from {
-                let changed = self.shown[i..row.end]
-                    .iter()
-                    .rposition(|s| *s != Slot::BLANK)
-                    .map_or(0, |n| n + 1);
+                let changed = self.shown[i..row.end].iter().rposition(|s| *s != Slot::BLANK).map_or(0, |n| n + 1);
                 if changed >= ERASE_FROM {
                     self.frame.extend_from_slice(b"\x1b[K");
                     self.shown[i..row.end].fill(Slot::BLANK);
@@ -202,14 +183,7 @@ impl Canvas {
     fn go(&mut self, x: u16, y: u16, pen_there: Pen) {
         let start = self.index(0, y);
         let row = &self.next[start..start + usize::from(self.width)];
-        self.pen = Motion {
-            from: self.at,
-            to: (x, y),
-            row,
-            pen: self.pen,
-            pen_there,
-        }
-        .write(&mut self.frame);
+        self.pen = Motion { from: self.at, to: (x, y), row, pen: self.pen, pen_there }.write(&mut self.frame);
         self.at = Some((x, y));
     }
 

@@ -21,23 +21,16 @@ impl Capabilities {
         let term = env("TERM").unwrap_or_default();
         let full_screen = !matches!(term.as_str(), "" | "dumb" | "unknown" | "network");
         // The VT100 to VT420: one colour, and letters of one country.
-        let old = !full_screen
-            || term
-                .strip_prefix("vt")
-                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-        let mono =
-            old || env("NO_COLOR").is_some() || term.ends_with("-m") || term.ends_with("-mono");
+        let old =
+            !full_screen || term.strip_prefix("vt").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        let mono = old || env("NO_COLOR").is_some() || term.ends_with("-m") || term.ends_with("-mono");
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(env);
         let ascii = match env("SOTRE_ASCII").as_deref() {
             Some("0") => false,
             Some(_) => true,
             None => old || locale.is_some_and(|locale| !is_utf8(&locale)),
         };
-        Self {
-            ascii,
-            colors: if mono { Colors::Mono } else { Colors::Ansi16 },
-            full_screen,
-        }
+        Self { ascii, colors: if mono { Colors::Mono } else { Colors::Ansi16 }, full_screen }
     }
 }
 
@@ -51,11 +44,7 @@ mod tests {
     use super::*;
 
     fn detect(env: &[(&str, &str)]) -> (bool, Colors, bool) {
-        let found = Capabilities::detect(|name| {
-            env.iter()
-                .find(|(n, _)| *n == name)
-                .map(|(_, v)| (*v).to_owned())
-        });
+        let found = Capabilities::detect(|name| env.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned()));
         (found.ascii, found.colors, found.full_screen)
     }
 
@@ -63,51 +52,19 @@ mod tests {
     fn the_environment_decides() {
         use Colors::{Ansi16, Mono};
         let xterm = ("TERM", "xterm");
-        assert_eq!(
-            detect(&[xterm, ("LANG", "vi_VN.UTF-8")]),
-            (false, Ansi16, true)
-        );
+        assert_eq!(detect(&[xterm, ("LANG", "vi_VN.UTF-8")]), (false, Ansi16, true));
         assert_eq!(detect(&[xterm]), (false, Ansi16, true));
         assert_eq!(detect(&[xterm, ("LANG", "C")]), (true, Ansi16, true));
-        assert_eq!(
-            detect(&[xterm, ("LANG", "vi_VN.utf8"), ("LC_ALL", "POSIX")]),
-            (true, Ansi16, true)
-        );
-        assert_eq!(
-            detect(&[
-                xterm,
-                ("LANG", "C"),
-                ("LC_CTYPE", "C.UTF-8"),
-                ("LC_ALL", "")
-            ]),
-            (false, Ansi16, true)
-        );
+        assert_eq!(detect(&[xterm, ("LANG", "vi_VN.utf8"), ("LC_ALL", "POSIX")]), (true, Ansi16, true));
+        assert_eq!(detect(&[xterm, ("LANG", "C"), ("LC_CTYPE", "C.UTF-8"), ("LC_ALL", "")]), (false, Ansi16, true));
         assert_eq!(detect(&[xterm, ("NO_COLOR", "1")]), (false, Mono, true));
         assert_eq!(detect(&[xterm, ("NO_COLOR", "")]), (false, Ansi16, true));
-        assert_eq!(
-            detect(&[xterm, ("SOTRE_ASCII", "1"), ("LANG", "vi_VN.UTF-8")]),
-            (true, Ansi16, true)
-        );
-        assert_eq!(
-            detect(&[xterm, ("SOTRE_ASCII", "0"), ("LANG", "C")]),
-            (false, Ansi16, true)
-        );
-        assert_eq!(
-            detect(&[("TERM", "vt220"), ("LANG", "vi_VN.UTF-8")]),
-            (true, Mono, true)
-        );
-        assert_eq!(
-            detect(&[("TERM", "linux"), ("LANG", "vi_VN.UTF-8")]),
-            (false, Ansi16, true)
-        );
-        assert_eq!(
-            detect(&[("TERM", "screen.xterm-256color")]),
-            (false, Ansi16, true)
-        );
-        assert_eq!(
-            detect(&[("TERM", "dumb"), ("LANG", "vi_VN.UTF-8")]),
-            (true, Mono, false)
-        );
+        assert_eq!(detect(&[xterm, ("SOTRE_ASCII", "1"), ("LANG", "vi_VN.UTF-8")]), (true, Ansi16, true));
+        assert_eq!(detect(&[xterm, ("SOTRE_ASCII", "0"), ("LANG", "C")]), (false, Ansi16, true));
+        assert_eq!(detect(&[("TERM", "vt220"), ("LANG", "vi_VN.UTF-8")]), (true, Mono, true));
+        assert_eq!(detect(&[("TERM", "linux"), ("LANG", "vi_VN.UTF-8")]), (false, Ansi16, true));
+        assert_eq!(detect(&[("TERM", "screen.xterm-256color")]), (false, Ansi16, true));
+        assert_eq!(detect(&[("TERM", "dumb"), ("LANG", "vi_VN.UTF-8")]), (true, Mono, false));
         assert_eq!(detect(&[]), (true, Mono, false));
     }
 }

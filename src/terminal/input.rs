@@ -19,9 +19,7 @@ pub fn spawn<E>(to: Sender<E>, esc_wait: Duration) -> io::Result<thread::JoinHan
 where
     E: From<Input> + Send + 'static,
 {
-    thread::Builder::new()
-        .name("input".into())
-        .spawn(move || read(rustix::stdio::stdin(), Parser::new(esc_wait), &to))
+    thread::Builder::new().name("input".into()).spawn(move || read(rustix::stdio::stdin(), Parser::new(esc_wait), &to))
 }
 
 /// Reads `fd` until the line is gone or nobody listens.
@@ -30,18 +28,10 @@ pub fn read<E: From<Input>>(fd: impl AsFd, mut parser: Parser, to: &Sender<E>) {
     let mut keys = Vec::new();
     let mut last_byte = Instant::now();
     loop {
-        let got = match wait(
-            &fd,
-            parser
-                .pending()
-                .map(|wait| wait.saturating_sub(last_byte.elapsed())),
-        ) {
+        let got = match wait(&fd, parser.pending().map(|wait| wait.saturating_sub(last_byte.elapsed()))) {
             Ok(true) => rustix::io::read(&fd, &mut buffer[..]),
             Ok(false) => {
-                parser.quiet(
-                    u64::try_from(last_byte.elapsed().as_millis()).unwrap_or(u64::MAX),
-                    &mut keys,
-                );
+                parser.quiet(u64::try_from(last_byte.elapsed().as_millis()).unwrap_or(u64::MAX), &mut keys);
                 Err(Errno::AGAIN)
             }
             Err(error) => Err(error),
@@ -76,11 +66,7 @@ fn wait(fd: &impl AsFd, limit: Option<Duration>) -> Result<bool, Errno> {
     }
     // Bytes that came before the hang-up are still read: the last key may be the one that saves.
     let events = fds[0].revents();
-    if events.contains(PollFlags::IN) {
-        Ok(true)
-    } else {
-        Err(Errno::IO)
-    }
+    if events.contains(PollFlags::IN) { Ok(true) } else { Err(Errno::IO) }
 }
 
 #[cfg(test)]
@@ -125,9 +111,7 @@ mod tests {
 
     #[test]
     fn a_terminal_closed_on_the_other_side_is_gone() {
-        let pair = portable_pty::native_pty_system()
-            .openpty(portable_pty::PtySize::default())
-            .unwrap();
+        let pair = portable_pty::native_pty_system().openpty(portable_pty::PtySize::default()).unwrap();
         let path = pair.master.tty_name().unwrap();
         let tty = std::fs::File::open(path).unwrap();
         let (to, inputs) = channel::<Input>();

@@ -97,15 +97,8 @@ mod tests {
 
     #[test]
     fn keys_are_named_as_in_hints() {
-        let named = [
-            Key::Ctrl('s'),
-            Key::Enter,
-            Key::PageUp,
-            Key::F(2),
-            Key::Char(' '),
-            Key::Char('v'),
-        ]
-        .map(|k| k.to_string());
+        let named =
+            [Key::Ctrl('s'), Key::Enter, Key::PageUp, Key::F(2), Key::Char(' '), Key::Char('v')].map(|k| k.to_string());
         assert_eq!(named, ["Ctrl-S", "Enter", "PgUp", "F2", "Space", "v"]);
         assert_eq!(Key::Up.to_string(), "↑");
         assert_eq!(Key::Up.ascii_name(), "Up");

@@ -39,13 +39,7 @@ impl<W: Write> LineBackend<W> {
     /// A screen of `width` columns and `height` rows. The first frame clears it: not every terminal has a second screen.
     pub fn new(out: W, colors: Colors, width: u16, height: u16) -> Self {
         let size = Size::new(width, height);
-        Self {
-            out,
-            colors,
-            size,
-            canvas: Canvas::new(width, height),
-            counters: Counters::default(),
-        }
+        Self { out, colors, size, canvas: Canvas::new(width, height), counters: Counters::default() }
     }
 
     /// Takes the window's new size. Ratatui sees it at the next draw, clears, and gives every cell anew.
@@ -108,10 +102,7 @@ impl<W: Write> Backend for LineBackend<W> {
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
         let Position { x, y } = position.into();
         let canvas = &mut self.canvas;
-        canvas.cursor = (
-            x.min(canvas.width.saturating_sub(1)),
-            y.min(canvas.height.saturating_sub(1)),
-        );
+        canvas.cursor = (x.min(canvas.width.saturating_sub(1)), y.min(canvas.height.saturating_sub(1)));
         Ok(())
     }
 
@@ -144,10 +135,7 @@ impl<W: Write> Backend for LineBackend<W> {
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {
-        Ok(WindowSize {
-            columns_rows: self.size()?,
-            pixels: Size::ZERO,
-        })
+        Ok(WindowSize { columns_rows: self.size()?, pixels: Size::ZERO })
     }
 
     /// Ends the frame. On an error nothing is known of the screen any more, so a later frame paints it whole.

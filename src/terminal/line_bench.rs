@@ -44,11 +44,7 @@ impl Bench {
     }
 
     /// Draws, replays, compares every cell; the bytes of the frame.
-    pub(super) fn draw(
-        &mut self,
-        cursor: Option<(u16, u16)>,
-        paint: impl FnOnce(&mut Buffer),
-    ) -> Vec<u8> {
+    pub(super) fn draw(&mut self, cursor: Option<(u16, u16)>, paint: impl FnOnce(&mut Buffer)) -> Vec<u8> {
         let mut wanted = Buffer::default();
         self.terminal
             .draw(|frame| {
@@ -60,19 +56,9 @@ impl Bench {
             })
             .unwrap();
         let wire = self.terminal.backend_mut().writer_mut();
-        let (bytes, writes) = (
-            std::mem::take(&mut wire.bytes),
-            std::mem::take(&mut wire.writes),
-        );
-        assert_eq!(
-            writes,
-            usize::from(!bytes.is_empty()),
-            "one write a frame, or none"
-        );
-        assert_eq!(
-            self.terminal.backend().counters().bytes_last_frame,
-            bytes.len()
-        );
+        let (bytes, writes) = (std::mem::take(&mut wire.bytes), std::mem::take(&mut wire.writes));
+        assert_eq!(writes, usize::from(!bytes.is_empty()), "one write a frame, or none");
+        assert_eq!(self.terminal.backend().counters().bytes_last_frame, bytes.len());
         self.replay(&bytes);
         self.compare(&wanted, cursor, &bytes);
         bytes
@@ -83,23 +69,14 @@ impl Bench {
     fn replay(&mut self, bytes: &[u8]) {
         let mut rest = bytes;
         while let Some(&first) = rest.first() {
-            let end = if first == 0x1b {
-                rest[2..].iter().position(u8::is_ascii_alphabetic).unwrap() + 3
-            } else {
-                1
-            };
+            let end = if first == 0x1b { rest[2..].iter().position(u8::is_ascii_alphabetic).unwrap() + 3 } else { 1 };
             let (piece, after) = rest.split_at(end);
             let (_, width) = self.screen.screen().size();
             // The rest of a letter's bytes still belongs to the column before.
             let inside_letter = first & 0xc0 == 0x80;
             if self.screen.screen().cursor_position().1 == width.get() && !inside_letter {
-                let settled =
-                    first == 0x1b && matches!(piece.last(), Some(b'H' | b'm' | b'h' | b'l'));
-                assert!(
-                    settled || is_mark(rest),
-                    "{:?} after the last column",
-                    String::from_utf8_lossy(piece)
-                );
+                let settled = first == 0x1b && matches!(piece.last(), Some(b'H' | b'm' | b'h' | b'l'));
+                assert!(settled || is_mark(rest), "{:?} after the last column", String::from_utf8_lossy(piece));
             }
             self.screen.process(piece);
             rest = after;
@@ -107,9 +84,7 @@ impl Bench {
     }
 
     pub(super) fn resize_screen(&mut self, width: u16, height: u16) {
-        self.screen
-            .screen_mut()
-            .set_size(height.try_into().unwrap(), width.try_into().unwrap());
+        self.screen.screen_mut().set_size(height.try_into().unwrap(), width.try_into().unwrap());
     }
 
     fn compare(&self, wanted: &Buffer, cursor: Option<(u16, u16)>, bytes: &[u8]) {
@@ -124,43 +99,19 @@ impl Bench {
             while x < wanted.area.width {
                 let cell = &wanted[(x, y)];
                 let there = screen.cell(y, x).unwrap();
-                let text = if there.has_contents() {
-                    there.contents()
-                } else {
-                    " "
-                };
+                let text = if there.has_contents() { there.contents() } else { " " };
                 assert_eq!(text, cell.symbol(), "at {x},{y} after {shown}");
                 let blank = text == " ";
                 let reversed = cell.modifier.contains(Modifier::REVERSED);
-                assert_eq!(
-                    there.bgcolor(),
-                    color(cell.bg),
-                    "ground at {x},{y} after {shown}"
-                );
+                assert_eq!(there.bgcolor(), color(cell.bg), "ground at {x},{y} after {shown}");
                 assert_eq!(there.inverse(), reversed, "at {x},{y} after {shown}");
-                assert_eq!(
-                    there.underline(),
-                    cell.modifier.contains(Modifier::UNDERLINED),
-                    "at {x},{y} after {shown}"
-                );
+                assert_eq!(there.underline(), cell.modifier.contains(Modifier::UNDERLINED), "at {x},{y} after {shown}");
                 if !blank || reversed {
-                    assert_eq!(
-                        there.fgcolor(),
-                        color(cell.fg),
-                        "letter at {x},{y} after {shown}"
-                    );
-                    assert_eq!(
-                        there.bold(),
-                        cell.modifier.contains(Modifier::BOLD),
-                        "at {x},{y} after {shown}"
-                    );
+                    assert_eq!(there.fgcolor(), color(cell.fg), "letter at {x},{y} after {shown}");
+                    assert_eq!(there.bold(), cell.modifier.contains(Modifier::BOLD), "at {x},{y} after {shown}");
                 }
                 if !blank {
-                    assert_eq!(
-                        there.italic(),
-                        cell.modifier.contains(Modifier::ITALIC),
-                        "at {x},{y} after {shown}"
-                    );
+                    assert_eq!(there.italic(), cell.modifier.contains(Modifier::ITALIC), "at {x},{y} after {shown}");
                 }
                 x += cell.cell_width().max(1);
             }

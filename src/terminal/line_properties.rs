@@ -14,11 +14,7 @@ fn style() -> impl Strategy<Value = Style> {
         4 => Just(Modifier::empty()), 1 => Just(Modifier::BOLD), 1 => Just(Modifier::REVERSED), 1 => Just(Modifier::UNDERLINED),
         1 => Just(Modifier::BOLD | Modifier::ITALIC | Modifier::REVERSED),
     ];
-    (
-        color.clone(),
-        prop_oneof![3 => Just(Color::Reset), 1 => color],
-        mods,
-    )
+    (color.clone(), prop_oneof![3 => Just(Color::Reset), 1 => color], mods)
         .prop_map(|(fg, bg, m)| Style::new().fg(fg).bg(bg).add_modifier(m))
 }
 

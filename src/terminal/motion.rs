@@ -21,11 +21,7 @@ impl Motion<'_> {
         if self.from == Some(self.to) {
             return self.pen;
         }
-        let mut best = Path {
-            bytes: self.absolute(),
-            pen: self.pen,
-            extra: 0,
-        };
+        let mut best = Path { bytes: self.absolute(), pen: self.pen, extra: 0 };
         if let Some((x, y)) = self.from {
             self.try_rows(x, y, &mut best);
         }
@@ -75,11 +71,7 @@ impl Motion<'_> {
             home.push(b'\r');
             return self.try_columns(0, home, best);
         }
-        let forward = if x == to_x {
-            Vec::new()
-        } else {
-            jump(to_x - x, b'C')
-        };
+        let forward = if x == to_x { Vec::new() } else { jump(to_x - x, b'C') };
         best.offer(&before, &forward, self.pen, 0);
         if x < to_x
             && to_x - x < 8
@@ -91,11 +83,7 @@ impl Motion<'_> {
 
     /// The cells from column `x` up to the goal written once more, if one change of pen at most does it.
     fn rewrite(&self, x: u16) -> Option<Path> {
-        let mut path = Path {
-            bytes: Vec::new(),
-            pen: self.pen,
-            extra: 0,
-        };
+        let mut path = Path { bytes: Vec::new(), pen: self.pen, extra: 0 };
         let mut at = x;
         for slot in self.row.get(usize::from(x)..usize::from(self.to.0))? {
             if slot.is_tail() {
@@ -130,11 +118,7 @@ struct Path {
 impl Path {
     fn offer(&mut self, before: &[u8], after: &[u8], pen: Pen, extra: usize) {
         if before.len() + after.len() - extra < self.bytes.len() - self.extra {
-            *self = Self {
-                bytes: [before, after].concat(),
-                pen,
-                extra,
-            };
+            *self = Self { bytes: [before, after].concat(), pen, extra };
         }
     }
 }
@@ -156,19 +140,8 @@ mod tests {
     fn path(from: Option<(u16, u16)>, to: (u16, u16)) -> String {
         let row = [Slot::BLANK; 80];
         let mut out = Vec::new();
-        Motion {
-            from,
-            to,
-            row: &row,
-            pen: Pen::PLAIN,
-            pen_there: Pen::PLAIN,
-        }
-        .write(&mut out);
-        String::from_utf8_lossy(&out)
-            .replace('\x1b', "^")
-            .replace('\x08', "<")
-            .replace('\r', "R")
-            .replace('\n', "N")
+        Motion { from, to, row: &row, pen: Pen::PLAIN, pen_there: Pen::PLAIN }.write(&mut out);
+        String::from_utf8_lossy(&out).replace('\x1b', "^").replace('\x08', "<").replace('\r', "R").replace('\n', "N")
     }
 
     #[test]

@@ -62,11 +62,7 @@ impl Parser {
     /// `esc_wait`: how long after ESC a `[` or `O` still makes a sequence ([`ESC_WAIT`] unless the office sets another).
     #[must_use]
     pub const fn new(esc_wait: Duration) -> Self {
-        Self {
-            state: State::Ground,
-            esc_wait,
-            keypad: false,
-        }
+        Self { state: State::Ground, esc_wait, keypad: false }
     }
 
     /// Takes what arrived, in pieces of any size, and appends the keys that are now certain.
@@ -111,23 +107,13 @@ impl Parser {
                 _ => self.ground(byte, out),
             },
             State::Ss3 => self.ss3(byte, out),
-            State::Utf8 {
-                value,
-                left,
-                low,
-                high,
-            } => self.utf8(value, left, low..=high, byte, out),
+            State::Utf8 { value, left, low, high } => self.utf8(value, left, low..=high, byte, out),
             State::Paste { text, matched } => self.paste(text, matched, byte, out),
         }
     }
 
     fn ground(&mut self, byte: u8, out: &mut Vec<Input>) {
-        let utf8 = |value, left, low, high| State::Utf8 {
-            value,
-            left,
-            low,
-            high,
-        };
+        let utf8 = |value, left, low, high| State::Utf8 { value, left, low, high };
         match byte {
             ESC => self.state = State::Esc,
             b' '..=b'~' => out.push(Key::Char(char::from(byte)).into()),
@@ -169,15 +155,8 @@ impl Parser {
                 }
                 self.state = State::Csi(params);
             }
-            b'~' if params == b"200" => {
-                self.state = State::Paste {
-                    text: Vec::new(),
-                    matched: 0,
-                }
-            }
-            b'@'..=b'~' if params.len() <= PARAMS_MAX => {
-                out.extend(sequence::csi(&params, byte).map(Input::Key))
-            }
+            b'~' if params == b"200" => self.state = State::Paste { text: Vec::new(), matched: 0 },
+            b'@'..=b'~' if params.len() <= PARAMS_MAX => out.extend(sequence::csi(&params, byte).map(Input::Key)),
             b'@'..=b'~' => {}
             // A control or a letter beyond ASCII cannot stand in a sequence: it was cut off, and this is the next key.
             _ => self.ground(byte, out),
@@ -196,25 +175,13 @@ impl Parser {
         }
     }
 
-    fn utf8(
-        &mut self,
-        value: u32,
-        left: u8,
-        range: std::ops::RangeInclusive<u8>,
-        byte: u8,
-        out: &mut Vec<Input>,
-    ) {
+    fn utf8(&mut self, value: u32, left: u8, range: std::ops::RangeInclusive<u8>, byte: u8, out: &mut Vec<Input>) {
         if !range.contains(&byte) {
             return self.ground(byte, out);
         }
         let value = value << 6 | u32::from(byte & 0x3f);
         if left > 1 {
-            self.state = State::Utf8 {
-                value,
-                left: left - 1,
-                low: 0x80,
-                high: 0xbf,
-            };
+            self.state = State::Utf8 { value, left: left - 1, low: 0x80, high: 0xbf };
         } else if let Some(c) = char::from_u32(value).filter(|c| !c.is_control()) {
             out.push(Key::Char(c).into());
         }

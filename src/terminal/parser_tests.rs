@@ -35,20 +35,10 @@ fn every_sequence_at_every_split_is_the_same_key() {
         expected.extend(text("đx"));
         for cut in 0..=line.len() {
             let (a, b) = line.split_at(cut);
-            assert_eq!(
-                fed([a, b]),
-                expected,
-                "{:?} cut at {cut}",
-                String::from_utf8_lossy(&seq)
-            );
+            assert_eq!(fed([a, b]), expected, "{:?} cut at {cut}", String::from_utf8_lossy(&seq));
         }
         let bytes = line.chunks(1);
-        assert_eq!(
-            fed(bytes),
-            expected,
-            "{:?} byte by byte",
-            String::from_utf8_lossy(&seq)
-        );
+        assert_eq!(fed(bytes), expected, "{:?} byte by byte", String::from_utf8_lossy(&seq));
     }
 }
 
@@ -125,11 +115,7 @@ fn a_paste_is_one_clean_text_however_it_is_cut() {
         assert_eq!(fed([a, b]), expected, "cut at {cut}");
     }
     assert_eq!(keys(b"\x1b[200~\x1b[201~"), []);
-    assert_eq!(
-        keys(b"\x1b[200~ab\xff\xc3"),
-        [Input::Paste("ab".into())],
-        "unfinished: handed over after a long wait"
-    );
+    assert_eq!(keys(b"\x1b[200~ab\xff\xc3"), [Input::Paste("ab".into())], "unfinished: handed over after a long wait");
     let mut huge = b"\x1b[200~".to_vec();
     huge.extend(std::iter::repeat_n(b'a', PASTE_MAX + 10));
     huge.extend(b"\x1b[201~b");

@@ -36,25 +36,15 @@ const LINES: Modifier = Modifier::UNDERLINED.union(Modifier::CROSSED_OUT);
 const WEIGHT: Modifier = Modifier::BOLD.union(Modifier::DIM);
 
 impl Pen {
-    pub(super) const PLAIN: Self = Self {
-        fg: DEFAULT,
-        bg: DEFAULT,
-        mods: Modifier::empty(),
-    };
+    pub(super) const PLAIN: Self = Self { fg: DEFAULT, bg: DEFAULT, mods: Modifier::empty() };
 
     pub(super) fn of(cell: &Cell, colors: Colors) -> Self {
         let mut mods = cell.modifier;
         if mods.contains(Modifier::RAPID_BLINK) {
             // No terminal in use tells the two apart.
-            mods = mods
-                .difference(Modifier::RAPID_BLINK)
-                .union(Modifier::SLOW_BLINK);
+            mods = mods.difference(Modifier::RAPID_BLINK).union(Modifier::SLOW_BLINK);
         }
-        Self {
-            fg: number(cell.fg, colors),
-            bg: number(cell.bg, colors),
-            mods,
-        }
+        Self { fg: number(cell.fg, colors), bg: number(cell.bg, colors), mods }
     }
 
     /// What of this pen can be seen on a blank. Two pens equal here draw the same blank, so none need be changed for it.
@@ -65,16 +55,8 @@ impl Pen {
             // The letter's colour, and its weight, become the ground's.
             seen |= WEIGHT;
         }
-        let fg = if reversed || self.mods.intersects(LINES) {
-            self.fg
-        } else {
-            DEFAULT
-        };
-        Self {
-            fg,
-            bg: self.bg,
-            mods: self.mods & seen,
-        }
+        let fg = if reversed || self.mods.intersects(LINES) { self.fg } else { DEFAULT };
+        Self { fg, bg: self.bg, mods: self.mods & seen }
     }
 
     /// Appends the shortest sequence that turns this pen into `to`; nothing when they are equal.
@@ -89,10 +71,7 @@ impl Pen {
             change.push(22);
             on |= to.mods & WEIGHT;
         }
-        for (_, _, number) in ATTRIBUTES
-            .iter()
-            .filter(|(m, ..)| off.intersects(*m) && !m.intersects(WEIGHT))
-        {
+        for (_, _, number) in ATTRIBUTES.iter().filter(|(m, ..)| off.intersects(*m) && !m.intersects(WEIGHT)) {
             change.push(*number);
         }
         change.switch_on(on);
@@ -116,11 +95,7 @@ impl Pen {
             afresh.push(color(40, to.bg));
         }
 
-        let best = if afresh.bytes.len() < change.bytes.len() {
-            afresh
-        } else {
-            change
-        };
+        let best = if afresh.bytes.len() < change.bytes.len() { afresh } else { change };
         out.extend_from_slice(b"\x1b[");
         out.extend_from_slice(&best.bytes);
         out.push(b'm');
@@ -215,27 +190,16 @@ mod tests {
         assert_eq!(sgr(plain.red(), plain.green()), "^[32m");
         assert_eq!(sgr(plain.bold().red(), plain.bold()), "^[39m");
         assert_eq!(sgr(plain.bold().underlined(), plain.bold()), "^[24m");
-        assert_eq!(
-            sgr(plain.bold().red().on_blue(), plain.bold().red()),
-            "^[49m"
-        );
+        assert_eq!(sgr(plain.bold().red().on_blue(), plain.bold().red()), "^[49m");
         assert_eq!(sgr(plain.bold().dim().red(), plain.dim().red()), "^[22;2m");
-        assert_eq!(
-            sgr(plain.bold().red().on_blue().underlined(), plain.bold()),
-            "^[;1m"
-        );
+        assert_eq!(sgr(plain.bold().red().on_blue().underlined(), plain.bold()), "^[;1m");
         assert_eq!(sgr(plain, plain.light_red().on_dark_gray()), "^[91;100m");
-        assert_eq!(
-            sgr(plain, plain.fg(Color::Rgb(1, 2, 3)).bg(Color::Indexed(99))),
-            ""
-        );
+        assert_eq!(sgr(plain, plain.fg(Color::Rgb(1, 2, 3)).bg(Color::Indexed(99))), "");
     }
 
     #[test]
     fn mono_keeps_attributes_only() {
-        let cell = Cell::default()
-            .set_style(Style::new().bold().red().on_blue().reversed())
-            .clone();
+        let cell = Cell::default().set_style(Style::new().bold().red().on_blue().reversed()).clone();
         let mono = Pen::of(&cell, Colors::Mono);
         assert_eq!(mono, pen(Style::new().bold().reversed()));
     }
@@ -244,14 +208,8 @@ mod tests {
     fn on_a_blank_only_what_shows_counts() {
         let plain = Style::new();
         assert_eq!(pen(plain.bold().red()).on_blank(), Pen::PLAIN);
-        assert_ne!(
-            pen(plain.red().reversed()).on_blank(),
-            pen(plain.reversed()).on_blank()
-        );
-        assert_ne!(
-            pen(plain.red().underlined()).on_blank(),
-            pen(plain.underlined()).on_blank()
-        );
+        assert_ne!(pen(plain.red().reversed()).on_blank(), pen(plain.reversed()).on_blank());
+        assert_ne!(pen(plain.red().underlined()).on_blank(), pen(plain.underlined()).on_blank());
         assert_ne!(pen(plain.on_blue()).on_blank(), Pen::PLAIN);
     }
 }

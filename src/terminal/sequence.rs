@@ -74,9 +74,7 @@ fn numbers(params: &[u8]) -> Option<([u32; 3], u32)> {
     let mut event = 0;
     for (i, field) in params.split(|&b| b == b';').enumerate() {
         for (j, sub) in field.split(|&b| b == b':').enumerate() {
-            let value = sub.iter().try_fold(0_u32, |v, b| {
-                v.checked_mul(10)?.checked_add(u32::from(b - b'0'))
-            })?;
+            let value = sub.iter().try_fold(0_u32, |v, b| v.checked_mul(10)?.checked_add(u32::from(b - b'0')))?;
             match (i, j) {
                 (0..=2, 0) => n[i] = value,
                 (1, 1) => event = value,
@@ -116,17 +114,13 @@ fn unicode(code: u32, mods: u32) -> Option<Key> {
         10 | 13 | 57414 => Some(Key::Enter),
         8 | 127 => Some(Key::Backspace),
         _ => {
-            let c = char::from_u32(code)
-                .filter(|c| !c.is_control() && !('\u{e000}'..='\u{f8ff}').contains(c))?;
+            let c = char::from_u32(code).filter(|c| !c.is_control() && !('\u{e000}'..='\u{f8ff}').contains(c))?;
             if mods & 4 == 0 {
                 return Some(Key::Char(c));
             }
             let lower = c.to_ascii_lowercase();
             // As the plain byte would be: Ctrl-H, I, J and M stay Backspace, Tab and Enter.
-            lower
-                .is_ascii_lowercase()
-                .then(|| control(lower as u8 - b'a' + 1))
-                .flatten()
+            lower.is_ascii_lowercase().then(|| control(lower as u8 - b'a' + 1)).flatten()
         }
     }
 }
@@ -140,36 +134,14 @@ pub(super) mod samples {
         use Key::*;
         let mut table: Vec<(Vec<u8>, Option<Key>)> = Vec::new();
         let mut add = |seq: &str, key: Option<Key>| table.push((seq.as_bytes().to_vec(), key));
-        for (end, key) in [
-            ("A", Up),
-            ("B", Down),
-            ("C", Right),
-            ("D", Left),
-            ("H", Home),
-            ("F", End),
-        ] {
-            for before in [
-                "\x1b[",
-                "\x1bO",
-                "\x1b[1;5",
-                "\x1b[1;2",
-                "\x1b[1;1:1",
-                "\x1bO5",
-            ] {
+        for (end, key) in [("A", Up), ("B", Down), ("C", Right), ("D", Left), ("H", Home), ("F", End)] {
+            for before in ["\x1b[", "\x1bO", "\x1b[1;5", "\x1b[1;2", "\x1b[1;1:1", "\x1bO5"] {
                 add(&format!("{before}{end}"), Some(key));
             }
             add(&format!("\x1b[1;1:3{end}"), None);
         }
-        for (n, key) in [
-            (1, Home),
-            (2, Insert),
-            (3, Delete),
-            (4, End),
-            (5, PageUp),
-            (6, PageDown),
-            (7, Home),
-            (8, End),
-        ] {
+        for (n, key) in [(1, Home), (2, Insert), (3, Delete), (4, End), (5, PageUp), (6, PageDown), (7, Home), (8, End)]
+        {
             for after in ["~", ";5~", "^", "$", "@"] {
                 add(&format!("\x1b[{n}{after}"), Some(key));
             }
@@ -188,21 +160,12 @@ pub(super) mod samples {
         for f in 1..=5_u8 {
             add(&format!("\x1b[[{}", char::from(b'@' + f)), Some(F(f)));
         }
-        for (seq, key) in [
-            ("\x1b[G", PageDown),
-            ("\x1b[I", PageUp),
-            ("\x1b[L", Insert),
-            ("\x1b[Z", BackTab),
-        ] {
+        for (seq, key) in [("\x1b[G", PageDown), ("\x1b[I", PageUp), ("\x1b[L", Insert), ("\x1b[Z", BackTab)] {
             add(seq, Some(key));
         }
-        for (seq, key) in [
-            ("\x1bOM", Enter),
-            ("\x1bOI", Tab),
-            ("\x1bOw", End),
-            ("\x1bOp", Char('0')),
-            ("\x1bOy", Char('9')),
-        ] {
+        for (seq, key) in
+            [("\x1bOM", Enter), ("\x1bOI", Tab), ("\x1bOw", End), ("\x1bOp", Char('0')), ("\x1bOy", Char('9'))]
+        {
             add(seq, Some(key));
         }
         for (seq, c) in "jklmno".chars().zip("*+,-./".chars()) {
@@ -244,14 +207,9 @@ pub(super) mod samples {
             add(unknown, None);
         }
         add(&format!("\x1b[{}A", "1;".repeat(500)), None);
-        for (byte, key) in [
-            (0x08, Backspace),
-            (0x7f, Backspace),
-            (0x09, Tab),
-            (0x0a, Enter),
-            (0x0d, Enter),
-            (0x13, Ctrl('s')),
-        ] {
+        for (byte, key) in
+            [(0x08, Backspace), (0x7f, Backspace), (0x09, Tab), (0x0a, Enter), (0x0d, Enter), (0x13, Ctrl('s'))]
+        {
             add(char::from(byte).encode_utf8(&mut [0; 4]), Some(key));
         }
         for byte in [0, 0x1c, 0x1d, 0x1e, 0x1f] {

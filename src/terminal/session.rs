@@ -71,9 +71,7 @@ pub fn is_terminal() -> bool {
 #[must_use]
 pub fn size() -> (u16, u16) {
     let ask = |size: Result<rustix::termios::Winsize, Errno>| {
-        size.ok()
-            .map(|s| (s.ws_col, s.ws_row))
-            .filter(|&(w, h)| w > 0 && h > 0)
+        size.ok().map(|s| (s.ws_col, s.ws_row)).filter(|&(w, h)| w > 0 && h > 0)
     };
     ask(rustix::termios::tcgetwinsize(rustix::stdio::stdout()))
         .or_else(|| ask(rustix::termios::tcgetwinsize(rustix::stdio::stdin())))
@@ -139,21 +137,13 @@ mod tests {
 
     /// What a terminal receives from [`takes_a_terminal`], and whether its line discipline is as before.
     fn run(how: &str) -> (String, bool) {
-        let size = PtySize {
-            rows: 20,
-            cols: 90,
-            ..PtySize::default()
-        };
+        let size = PtySize { rows: 20, cols: 90, ..PtySize::default() };
         let pair = native_pty_system().openpty(size).unwrap();
         let tty = std::fs::File::open(pair.master.tty_name().unwrap()).unwrap();
         let local = |tty: &std::fs::File| rustix::termios::tcgetattr(tty).unwrap().local_modes;
         let before = local(&tty);
         let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
-        command.args([
-            "session::tests::takes_a_terminal",
-            "--nocapture",
-            "--test-threads=1",
-        ]);
+        command.args(["session::tests::takes_a_terminal", "--nocapture", "--test-threads=1"]);
         command.env("SOTRE_TEST_SESSION", how);
         let mut reader = pair.master.try_clone_reader().unwrap();
         let mut child = pair.slave.spawn_command(command).unwrap();
@@ -175,21 +165,12 @@ mod tests {
 
     #[test]
     fn the_terminal_is_given_back_once_also_after_a_panic() {
-        let (enter, leave) = (
-            String::from_utf8_lossy(ENTER),
-            String::from_utf8_lossy(LEAVE),
-        );
+        let (enter, leave) = (String::from_utf8_lossy(ENTER), String::from_utf8_lossy(LEAVE));
         for (how, last) in [("leave", "[left]"), ("panic", "[hook]")] {
             let (shown, same) = run(how);
-            let order = [&*enter, "[inside]", &*enter, &*leave, last].map(|part| {
-                shown
-                    .find(part)
-                    .unwrap_or_else(|| panic!("{part:?} missing in {shown:?}"))
-            });
-            assert!(
-                order[0] < order[1] && order[1] < order[3] && order[3] < order[4],
-                "{how}: {shown:?}"
-            );
+            let order = [&*enter, "[inside]", &*enter, &*leave, last]
+                .map(|part| shown.find(part).unwrap_or_else(|| panic!("{part:?} missing in {shown:?}")));
+            assert!(order[0] < order[1] && order[1] < order[3] && order[3] < order[4], "{how}: {shown:?}");
             assert_eq!(shown.matches(&*leave).count(), 1, "{how}: {shown:?}");
             assert!(same, "{how}: raw mode was left on");
         }

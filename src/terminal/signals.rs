@@ -23,41 +23,37 @@ where
 {
     // Registered before the thread starts, so that a signal right after this call is not fatal.
     let mut signals = Signals::new([SIGWINCH, SIGHUP, SIGTERM, SIGINT, SIGCONT])?;
-    thread::Builder::new()
-        .name("signals".into())
-        .spawn(move || {
-            for signal in signals.forever() {
-                let input = match signal {
-                    SIGWINCH => {
-                        let (width, height) = super::size();
-                        Input::Resize(width, height)
-                    }
-                    SIGCONT => Input::Resume,
-                    _ => {
-                        end_within(GRACE);
-                        Input::Gone
-                    }
-                };
-                // Even when nobody listens any more, signals are still heard: the watchdog is what they are for then.
-                let _ = to.send(input.into());
-            }
-        })
+    thread::Builder::new().name("signals".into()).spawn(move || {
+        for signal in signals.forever() {
+            let input = match signal {
+                SIGWINCH => {
+                    let (width, height) = super::size();
+                    Input::Resize(width, height)
+                }
+                SIGCONT => Input::Resume,
+                _ => {
+                    end_within(GRACE);
+                    Input::Gone
+                }
+            };
+            // Even when nobody listens any more, signals are still heard: the watchdog is what they are for then.
+            let _ = to.send(input.into());
+        }
+    })
 }
 
 /// Ends the process with exit code 1 after `grace`, if it still runs then.
 pub fn end_within(grace: Duration) {
-    let watchdog = thread::Builder::new()
-        .name("watchdog".into())
-        .spawn(move || {
-            thread::sleep(grace);
-            // On a thread of its own: giving the terminal back may hang in the very write that keeps the program from ending.
-            let restore = thread::Builder::new().spawn(super::leave_quietly);
-            if restore.is_ok() {
-                thread::sleep(Duration::from_millis(200));
-            }
-            // Not `std::process::exit`: handlers at exit can wait for the thread that hangs.
-            signal_hook::low_level::exit(1);
-        });
+    let watchdog = thread::Builder::new().name("watchdog".into()).spawn(move || {
+        thread::sleep(grace);
+        // On a thread of its own: giving the terminal back may hang in the very write that keeps the program from ending.
+        let restore = thread::Builder::new().spawn(super::leave_quietly);
+        if restore.is_ok() {
+            thread::sleep(Duration::from_millis(200));
+        }
+        // Not `std::process::exit`: handlers at exit can wait for the thread that hangs.
+        signal_hook::low_level::exit(1);
+    });
     if watchdog.is_err() {
         // No thread to be had: rather end now than perhaps never.
         signal_hook::low_level::exit(1);

@@ -24,12 +24,7 @@ impl Slot {
     const fn new(byte: u8, len: u8, width: u8) -> Self {
         let mut bytes = [0; TEXT_MAX];
         bytes[0] = byte;
-        Self {
-            bytes,
-            len,
-            width,
-            pen: Pen::PLAIN,
-        }
+        Self { bytes, len, width, pen: Pen::PLAIN }
     }
 
     /// What cannot stand alone in a cell (a lone mark, a control, a wide letter with no `room` for both halves) becomes
@@ -105,10 +100,7 @@ mod tests {
         assert_eq!(slot(" ", Style::new().red().bold()), Slot::BLANK);
         assert_ne!(slot(" ", Style::new().on_red()), Slot::BLANK);
         assert_eq!(slot("ệ", Style::new()).text(), "ệ".as_bytes());
-        assert_eq!(
-            slot("e\u{323}\u{302}", Style::new()).text(),
-            "e\u{323}\u{302}".as_bytes()
-        );
+        assert_eq!(slot("e\u{323}\u{302}", Style::new()).text(), "e\u{323}\u{302}".as_bytes());
     }
 
     #[test]
@@ -119,11 +111,7 @@ mod tests {
         assert!(slot("福", Style::new()).is_wide());
         let mut cell = Cell::default();
         cell.set_symbol("福");
-        assert_eq!(
-            Slot::of(&cell, Colors::Ansi16, 1),
-            Slot::BLANK,
-            "no room for its second half"
-        );
+        assert_eq!(Slot::of(&cell, Colors::Ansi16, 1), Slot::BLANK, "no room for its second half");
         let long = format!("a{}", "\u{301}".repeat(40));
         assert!(slot(&long, Style::new()).text().len() <= TEXT_MAX);
     }

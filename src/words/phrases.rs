@@ -6,7 +6,7 @@ use crate::domain::deadline::Kind;
 use crate::domain::listing::Owed;
 use crate::domain::procedure::Procedure;
 use crate::domain::span::DueAt;
-use crate::domain::time::{Instant, ddmmyyyy, hhmm, local, weekday_vi};
+use crate::domain::time::{Instant, ddmmyyyy, hhmm, local, weekday_short, weekday_vi};
 use crate::domain::triage::{Distance, State};
 
 pub struct Phrases<'a> {
@@ -53,7 +53,10 @@ impl Phrases<'_> {
         match owed.kind {
             Kind::Visit => fill(
                 &today.visit_with_level,
-                &[("n", &owed.nth.unwrap_or(1).to_string()), ("level", self.words.term("risk_of_level", owed.level.key()))],
+                &[
+                    ("n", &owed.nth.unwrap_or(1).to_string()),
+                    ("level", self.words.term("risk_of_level", owed.level.key())),
+                ],
             ),
             Kind::Step | Kind::Emergency => self.step(&owed.reference),
             Kind::Intervention => self.word(&self.catalogue.measures, owed.about.as_deref().unwrap_or("")),
@@ -69,7 +72,8 @@ impl Phrases<'_> {
         let rules = &self.words.rules;
         match rule.split_once('/') {
             Some(("rhythm", level)) => {
-                let days = crate::domain::level::Level::from_key(level).map_or(0, |level| self.catalogue.rhythm.days(level));
+                let days =
+                    crate::domain::level::Level::from_key(level).map_or(0, |level| self.catalogue.rhythm.days(level));
                 fill(&rules.rhythm, &[("level", self.words.term("risk_of_level", level)), ("days", &days.to_string())])
             }
             Some((_, key)) => match self.procedure.step(key) {
@@ -99,6 +103,11 @@ impl Phrases<'_> {
             Distance::DaysLate(0) => words.day_off_late.clone(),
             Distance::DaysLate(days) => fill(&words.days_late, &[("n", &days.to_string())]),
             Distance::Today => words.today.clone(),
+            // "thứ Hai 7" would not say which month.
+            Distance::DaysAhead(8..) => {
+                let day = due.date_local();
+                format!("{} {}", weekday_short(day), day.format("%d/%m"))
+            }
             Distance::DaysAhead(_) => {
                 use chrono::Datelike;
                 let day = due.date_local();
@@ -113,12 +122,16 @@ impl Phrases<'_> {
 
     /// How a date came to be: "nhận tin 23:17 22/11 + 12 giờ = 11:17 23/11 (NĐ 56/2017 Đ31)".
     pub fn because(&self, rule: &str, basis: Instant, due: &DueAt) -> String {
-        let moment = |at: Instant| format!("{} {}", hhmm(local(at)), ddmmyyyy(local(at).date()));
+        // The year stands only where it is not the same all along: the line is short.
+        let same_year = chrono::Datelike::year(&local(basis)) == chrono::Datelike::year(&due.date_local());
+        let day = |day: chrono::NaiveDate| if same_year { day.format("%d/%m").to_string() } else { ddmmyyyy(day) };
+        let moment = |at: Instant| format!("{} {}", hhmm(local(at)), day(local(at).date()));
         let until = match due {
             DueAt::Moment(at) => moment(*at),
-            DueAt::Day(day) => echo(*day, self.words),
+            DueAt::Day(on) => format!("{} {}", weekday_short(*on), day(*on)),
         };
-        let step = rule.split_once('/').filter(|(kind, _)| *kind != "rhythm").and_then(|(_, key)| self.procedure.step(key));
+        let step =
+            rule.split_once('/').filter(|(kind, _)| *kind != "rhythm").and_then(|(_, key)| self.procedure.step(key));
         match step {
             Some(step) => fill(
                 &self.words.why.received_plus,
@@ -129,9 +142,10 @@ impl Phrases<'_> {
                     ("article", &step.article),
                 ],
             ),
-            None if rule.starts_with("rhythm") => {
-                fill(&self.words.why.rhythm, &[("rule", &self.rule(rule)), ("from", &ddmmyyyy(local(basis).date())), ("until", &until)])
-            }
+            None if rule.starts_with("rhythm") => fill(
+                &self.words.why.rhythm,
+                &[("rule", &self.rule(rule)), ("from", &day(local(basis).date())), ("until", &until)],
+            ),
             None => fill(&self.words.why.agreed, &[("until", &until)]),
         }
     }

@@ -1,8 +1,8 @@
 //! Refusals and problems as sentences: what happened, what was kept, what to do next.
 
 use super::{Words, fill};
-use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::listing::ListProblem;
+use crate::domain::problem::{Problem, ProblemKind};
 use crate::exchange::safe_file::FileError;
 use crate::exchange::sniff::NotText;
 use crate::exchange::table::ReadError;

@@ -26,7 +26,10 @@ pub(super) fn read(plain: &str, today: NaiveDate) -> Result<Option<Found>, Probl
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     if digits(whole) && digits(fraction) {
         match (whole.len(), fraction.trim_matches('0').is_empty()) {
-            (4, true) => return Pieces { day: Piece::Blank, month: Piece::Blank, year: piece(whole), year_first: false }.assemble(today),
+            (4, true) => {
+                return Pieces { day: Piece::Blank, month: Piece::Blank, year: piece(whole), year_first: false }
+                    .assemble(today);
+            }
             (5, _) => return excel_serial(whole).map(Some),
             (8, true) => return eight_digits(whole, today),
             _ if whole == plain => return Err(ProblemKind::NotADate),
@@ -41,9 +44,15 @@ pub(super) fn read(plain: &str, today: NaiveDate) -> Result<Option<Found>, Probl
     let four = |part: &str| part.len() == 4 && digits(part);
     let pieces = match parts[..] {
         [first, second] if four(first) && four(second) => {
-            return if [first, second].iter().all(|year| ("1900".."2100").contains(year)) { Ok(None) } else { Err(ProblemKind::NotADate) };
+            return if [first, second].iter().all(|year| ("1900".."2100").contains(year)) {
+                Ok(None)
+            } else {
+                Err(ProblemKind::NotADate)
+            };
         }
-        [year, month] if four(year) => Pieces { day: Piece::Blank, month: piece(month), year: piece(year), year_first: true },
+        [year, month] if four(year) => {
+            Pieces { day: Piece::Blank, month: piece(month), year: piece(year), year_first: true }
+        }
         [month, year] => {
             let (month, year) = (piece(month), piece(year));
             // Without a name or four digits "12/05" is a day and a month, of no year.
@@ -53,7 +62,9 @@ pub(super) fn read(plain: &str, today: NaiveDate) -> Result<Option<Found>, Probl
             };
             Pieces { day: Piece::Blank, month, year, year_first: false }
         }
-        [year, month, day] if four(year) => Pieces { day: piece(day), month: piece(month), year: piece(year), year_first: true },
+        [year, month, day] if four(year) => {
+            Pieces { day: piece(day), month: piece(month), year: piece(year), year_first: true }
+        }
         [day, month, year] => Pieces { day: piece(day), month: piece(month), year: piece(year), year_first: false },
         _ => return Err(ProblemKind::NotADate),
     };
@@ -99,8 +110,15 @@ fn read_sexagenary(plain: &str, today: NaiveDate) -> Option<Found> {
 enum Piece {
     /// Nothing, dots, zeros: not known.
     Blank,
-    Number { value: i32, digits: usize, repaired: bool },
-    MonthName { month: i32, english: bool },
+    Number {
+        value: i32,
+        digits: usize,
+        repaired: bool,
+    },
+    MonthName {
+        month: i32,
+        english: bool,
+    },
     Wrong,
 }
 

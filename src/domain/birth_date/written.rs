@@ -17,15 +17,26 @@ const OLDEST_IN_BOOK: u32 = 40;
 /// What a written date of birth turned out to say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reading {
-    Known { date: BirthDate, warnings: Vec<ProblemKind> },
+    Known {
+        date: BirthDate,
+        warnings: Vec<ProblemKind>,
+    },
     /// A year worked out from an age, or called approximate.
-    Estimated { date: BirthDate, warnings: Vec<ProblemKind> },
+    Estimated {
+        date: BirthDate,
+        warnings: Vec<ProblemKind>,
+    },
     /// "không rõ", "-", an empty cell.
     Unknown,
     /// No date of ours, but words worth keeping beside an empty one.
-    KeepText { text: String, reason: KeepReason },
+    KeepText {
+        text: String,
+        reason: KeepReason,
+    },
     /// Nothing that can be a birth date; the reason is always an error.
-    Error { reason: ProblemKind },
+    Error {
+        reason: ProblemKind,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,16 +104,29 @@ pub fn parse_written(text: &str, today: NaiveDate, report_date: Option<NaiveDate
 
 fn says_unknown(folded: &str) -> bool {
     const WORDS: [&str; 15] = [
-        "0", "0.0", "khong ro", "chua ro", "khong biet", "chua biet", "khong nho", "khong co", "chua co", "khong", "kr",
-        "n/a", "null", // Undecoded TCVN3 for "không rõ" and "chưa rõ":
-        "kh«ng ra", "cha ra",
+        "0",
+        "0.0",
+        "khong ro",
+        "chua ro",
+        "khong biet",
+        "chua biet",
+        "khong nho",
+        "khong co",
+        "chua co",
+        "khong",
+        "kr",
+        "n/a",
+        "null", // Undecoded TCVN3 for "không rõ" and "chưa rõ":
+        "kh«ng ra",
+        "cha ra",
     ];
     folded.chars().all(|c| is_blank(c) || c == '/' || c == ' ') || WORDS.contains(&folded.trim_end_matches('.'))
 }
 
 fn is_lunar(folded: &str) -> bool {
     let mut words = folded.split(|c: char| !c.is_alphanumeric());
-    folded.contains("am lich") || words.any(|word| matches!(word, "al" | "mung" | "mong" | "tet" | "ram" | "gieng" | "chap"))
+    folded.contains("am lich")
+        || words.any(|word| matches!(word, "al" | "mung" | "mong" | "tet" | "ram" | "gieng" | "chap"))
 }
 
 /// "NS 2015", "ngày sinh: 12/05/2015", "n. 2015" without the label.

@@ -24,7 +24,10 @@ pub struct Names {
 }
 
 fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).skip(1).map(|line| line.split('\t').collect())
+    text.lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .skip(1)
+        .map(|line| line.split('\t').collect())
 }
 
 fn sex(text: &str) -> Sex {
@@ -55,7 +58,9 @@ impl Names {
                     Some(Pattern { ethnicity: row.get(1)?, sex: sex(row.get(2)?), parts })
                 })
                 .collect(),
-            families: rows(include_str!("../../../assets/catalogue/family_names.tsv")).filter_map(|row| row.first().copied()).collect(),
+            families: rows(include_str!("../../../assets/catalogue/family_names.tsv"))
+                .filter_map(|row| row.first().copied())
+                .collect(),
             middles: pairs(include_str!("../../../assets/catalogue/middle_names.tsv")),
             given: pairs(include_str!("../../../assets/catalogue/given_names.tsv")),
         }
@@ -65,7 +70,13 @@ impl Names {
     pub fn family(&self, village: &str, dice: &mut Dice) -> Family {
         let mong = matches!(village, "Bản Lọng" | "Bản Loọng Háy" | "Bản Huổi Lắp");
         let ethnicity = match dice.below(100) {
-            0..70 => if mong { "Mông" } else { "Thái" },
+            0..70 => {
+                if mong {
+                    "Mông"
+                } else {
+                    "Thái"
+                }
+            }
             70..84 => "Kinh",
             84..90 => "Khơ-mú",
             90..94 => "Tày",
@@ -103,7 +114,10 @@ impl Names {
         if let Some(pattern) = self.pattern(&family.ethnicity, sex) {
             let mut parts: Vec<&str> = pattern.parts.iter().map(|part| dice.one(part).copied().unwrap_or("")).collect();
             let shares_surname = pattern.parts.first().is_some_and(|first| first.contains(&family.surname.as_str()));
-            if own && shares_surname && let Some(first) = parts.first_mut() {
+            if own
+                && shares_surname
+                && let Some(first) = parts.first_mut()
+            {
                 *first = &family.surname;
             }
             return join(&parts);
@@ -112,7 +126,11 @@ impl Names {
             let of_sex: Vec<&str> = list.iter().filter(|(of, _)| *of == sex).map(|(_, word)| *word).collect();
             dice.one(&of_sex).copied().unwrap_or("").to_owned()
         };
-        let surname = if own { family.surname.clone() } else { dice.one(&self.families).copied().unwrap_or("Nguyễn").to_owned() };
+        let surname = if own {
+            family.surname.clone()
+        } else {
+            dice.one(&self.families).copied().unwrap_or("Nguyễn").to_owned()
+        };
         let (middle, given) = (pick(&self.middles, dice), pick(&self.given, dice));
         join(&[&surname, &middle, &given])
     }

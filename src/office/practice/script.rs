@@ -92,7 +92,8 @@ impl Script<'_> {
 
     /// Steps of the procedure up to and with `last`, a day apart from the day of receipt on.
     fn steps(&self, case_n: i64, from: Instant, last: &str) -> Result<(), Refusal> {
-        let order = ["initial_assessment", "full_assessment", "needs_meeting", "plan", "approval", "carrying_out", "review"];
+        let order =
+            ["initial_assessment", "full_assessment", "needs_meeting", "plan", "approval", "carrying_out", "review"];
         let mut at = from;
         for (nth, step) in order.into_iter().enumerate() {
             at = (at + Duration::hours(20)).min(self.now);
@@ -105,7 +106,14 @@ impl Script<'_> {
         Ok(())
     }
 
-    fn visit(&self, case_n: i64, on: NaiveDate, outcome: Outcome, note: &str, next_on: NaiveDate) -> Result<(), Refusal> {
+    fn visit(
+        &self,
+        case_n: i64,
+        on: NaiveDate,
+        outcome: Outcome,
+        note: &str,
+        next_on: NaiveDate,
+    ) -> Result<(), Refusal> {
         let seen = outcome != Outcome::NotSeen;
         let visit = Visit {
             on,
@@ -119,10 +127,24 @@ impl Script<'_> {
         Ok(())
     }
 
-    fn intervention(&self, case_n: i64, measure: &str, provider: &str, due_on: NaiveDate, cost: Option<i64>, done: bool) -> Result<(), Refusal> {
+    fn intervention(
+        &self,
+        case_n: i64,
+        measure: &str,
+        provider: &str,
+        due_on: NaiveDate,
+        cost: Option<i64>,
+        done: bool,
+    ) -> Result<(), Refusal> {
         let state = if done { InterventionState::Done } else { InterventionState::Planned };
-        let intervention =
-            Intervention { measure: measure.into(), provider: provider.into(), due_on, cost, note: String::new(), state };
+        let intervention = Intervention {
+            measure: measure.into(),
+            provider: provider.into(),
+            due_on,
+            cost,
+            note: String::new(),
+            state,
+        };
         self.facts.add_intervention(case_n, &intervention, done.then_some(due_on))?;
         Ok(())
     }
@@ -196,7 +218,13 @@ fn morning(s: &Script<'_>, picked: &mut Picker<'_>, dice: &mut Dice) -> Result<V
     if let Some(child) = picked.next() {
         let received = s.now - Duration::minutes(8 * 60 + 48);
         let received = received - Duration::seconds(received.timestamp() % 60);
-        let case = s.open(child, received, Level::Emergency, "Cháu bị bố đánh, chảy máu đầu, đang ở nhà hàng xóm.", "hotline_111")?;
+        let case = s.open(
+            child,
+            received,
+            Level::Emergency,
+            "Cháu bị bố đánh, chảy máu đầu, đang ở nhà hàng xóm.",
+            "hotline_111",
+        )?;
         s.facts.add_step(case, "initial_assessment", received + Duration::minutes(83), None, None)?;
         opened.push(case);
     }
@@ -238,7 +266,8 @@ fn morning(s: &Script<'_>, picked: &mut Picker<'_>, dice: &mut Dice) -> Result<V
         s.visit(case, s.ago(14), Outcome::Same, NOTES[4], s.today)?;
         opened.push(case);
     }
-    let week: [(u64, Level, u64); 4] = [(2, Level::High, 21), (3, Level::Medium, 33), (4, Level::Low, 80), (6, Level::High, 18)];
+    let week: [(u64, Level, u64); 4] =
+        [(2, Level::High, 21), (3, Level::Medium, 33), (4, Level::Low, 80), (6, Level::High, 18)];
     for (ahead, level, since) in week {
         let Some(child) = picked.next() else { break };
         let at = s.at(s.ago(since), 15, 10);
@@ -296,14 +325,26 @@ fn ordinary(s: &Script<'_>, child: &Person, nth: usize, dice: &mut Dice) -> Resu
     s.intervention(case, measures[dice.below(5)], providers[dice.below(5)], s.ago(since / 2), Some(200_000), true)?;
     if ended {
         let ending = if dice.percent(85) { Ending::Closed } else { Ending::Transferred };
-        s.facts.end_case(case, s.at(s.ago(dice.below(15) as u64 + 1), 16, 0), ending, "Không còn nguy cơ; trẻ ổn định.")?;
+        s.facts.end_case(
+            case,
+            s.at(s.ago(dice.below(15) as u64 + 1), 16, 0),
+            ending,
+            "Không còn nguy cơ; trẻ ổn định.",
+        )?;
         return Ok(case);
     }
     // The rest of the year's work lies beyond this week, so that the first morning stays readable.
     let next = s.working_day_ahead(8 + dice.below(22) as u64);
     s.visit(case, s.ago(1 + dice.below(6) as u64), Outcome::Same, NOTES[dice.below(6)], next)?;
     if dice.percent(40) {
-        s.intervention(case, measures[dice.below(5)], providers[dice.below(5)], s.working_day_ahead(8 + dice.below(40) as u64), None, false)?;
+        s.intervention(
+            case,
+            measures[dice.below(5)],
+            providers[dice.below(5)],
+            s.working_day_ahead(8 + dice.below(40) as u64),
+            None,
+            false,
+        )?;
     }
     Ok(case)
 }

@@ -10,7 +10,8 @@ pub fn open(office: &Office, words: &Words, case_n: i64, code: &str) -> Result<(
     let page = office.case_page(case_n)?;
     let fields = vec![Field::line("at", ""), Field::area("answer", "", 2).required()];
     let about = case_about(&page.head.code, &page.child, office, words);
-    Form::new(FormKind::Answer { case_n, code: code.to_owned() }, &words.forms.answer, about, fields, code.to_owned()).opened(office, words)
+    Form::new(FormKind::Answer { case_n, code: code.to_owned() }, &words.forms.answer, about, fields, code.to_owned())
+        .opened(office, words)
 }
 
 pub fn save(case_n: i64, code: &str, values: &Fields, office: &mut Office, words: &Words) -> Result<Reply, Refusal> {

@@ -16,7 +16,11 @@ pub fn open(office: &Office, words: &Words, child: Option<ChildRow>) -> Result<(
     if child.is_none() {
         let sexes = Sex::ALL.map(Sex::text);
         fields.push(Field::line("name", "").required());
-        fields.push(Field::choice("sex", sexes.iter().map(|sex| ((*sex).to_owned(), (*sex).to_owned())).collect(), None));
+        fields.push(Field::choice(
+            "sex",
+            sexes.iter().map(|sex| ((*sex).to_owned(), (*sex).to_owned())).collect(),
+            None,
+        ));
         fields.push(Field::line("birth_date", ""));
         fields.push(Field::pick("village", names(office.village_names()?), ""));
     }

@@ -8,16 +8,30 @@ use crate::screens::intent::Reply;
 use crate::words::{Sentences, Words, fill};
 
 /// `household`: the code of the household she is added to.
-pub fn open(office: &Office, words: &Words, before: Option<ChildRow>, household: Option<&str>) -> Result<(Form, Option<String>), Refusal> {
+pub fn open(
+    office: &Office,
+    words: &Words,
+    before: Option<ChildRow>,
+    household: Option<&str>,
+) -> Result<(Form, Option<String>), Refusal> {
     let v = before.as_ref().map(|row| row.child.fields()).unwrap_or_default();
-    let code = before.as_ref().and_then(|row| row.household_code.clone()).or(household.map(str::to_owned)).unwrap_or_default();
+    let code =
+        before.as_ref().and_then(|row| row.household_code.clone()).or(household.map(str::to_owned)).unwrap_or_default();
     let sexes = Sex::ALL.map(Sex::text);
     let catalogue = &office.rules().catalogue;
     let fields = vec![
         Field::line("name", v.get("name")).required(),
         Field::line("birth_date", v.get("birth_date")),
-        Field::choice("sex", sexes.iter().map(|sex| ((*sex).to_owned(), (*sex).to_owned())).collect(), v.some("sex").as_deref()),
-        Field::pick("ethnicity", names(catalogue.ethnic_groups().iter().map(|name| (*name).to_owned())), v.get("ethnicity")),
+        Field::choice(
+            "sex",
+            sexes.iter().map(|sex| ((*sex).to_owned(), (*sex).to_owned())).collect(),
+            v.some("sex").as_deref(),
+        ),
+        Field::pick(
+            "ethnicity",
+            names(catalogue.ethnic_groups().iter().map(|name| (*name).to_owned())),
+            v.get("ethnicity"),
+        ),
         Field::line("id_number", v.get("id_number")),
         Field::line("household_code", &code),
         Field::pick("village", names(office.village_names()?), v.get("village")),
@@ -31,7 +45,11 @@ pub fn open(office: &Office, words: &Words, before: Option<ChildRow>, household:
         Field::line("health_insurance", v.get("health_insurance")),
         Field::line("groups", v.get("groups")),
         Field::line("risks", &risks_in_words(v.get("risks"), office, words)),
-        Field::choice("status", terms(words, "status", &STATUSES), Some(if before.is_some() { v.get("status") } else { "active" })),
+        Field::choice(
+            "status",
+            terms(words, "status", &STATUSES),
+            Some(if before.is_some() { v.get("status") } else { "active" }),
+        ),
         Field::area("note", v.get("note"), 2),
     ];
     let title = if before.is_some() { &words.forms.child_edit } else { &words.forms.child_new };

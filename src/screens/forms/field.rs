@@ -14,12 +14,26 @@ pub enum Input {
     Line(TextLine),
     /// A passphrase: never drawn, never in a draft.
     Secret(TextLine),
-    Area { area: TextArea, rows: u16 },
-    Choice { options: Vec<Choice>, at: Option<usize> },
+    Area {
+        area: TextArea,
+        rows: u16,
+    },
+    Choice {
+        options: Vec<Choice>,
+        at: Option<usize>,
+    },
     /// Any number of options.
-    Ticks { options: Vec<Choice>, on: Vec<bool>, at: usize },
+    Ticks {
+        options: Vec<Choice>,
+        on: Vec<bool>,
+        at: usize,
+    },
     /// A text with suggestions; `chosen` is the option taken with the arrows.
-    Pick { line: TextLine, options: Vec<Choice>, chosen: Option<usize> },
+    Pick {
+        line: TextLine,
+        options: Vec<Choice>,
+        chosen: Option<usize>,
+    },
 }
 
 pub struct Field {
@@ -83,9 +97,12 @@ impl Field {
         match &self.input {
             Input::Line(line) | Input::Secret(line) => line.text().to_owned(),
             Input::Area { area, .. } => area.text(),
-            Input::Choice { options, at } => at.and_then(|at| options.get(at)).map(|(key, _)| key.clone()).unwrap_or_default(),
+            Input::Choice { options, at } => {
+                at.and_then(|at| options.get(at)).map(|(key, _)| key.clone()).unwrap_or_default()
+            }
             Input::Ticks { options, on, .. } => {
-                let ticked: Vec<&str> = options.iter().zip(on).filter(|(_, on)| **on).map(|((key, _), _)| key.as_str()).collect();
+                let ticked: Vec<&str> =
+                    options.iter().zip(on).filter(|(_, on)| **on).map(|((key, _), _)| key.as_str()).collect();
                 ticked.join(",")
             }
             Input::Pick { line, options, chosen } => {
@@ -241,8 +258,13 @@ impl Field {
                 let end = painter.put(x, y, &shown, Tone::Plain);
                 if focused {
                     if chosen.is_none() {
-                        let offered: Vec<&str> =
-                            self.matches().into_iter().take(SUGGESTIONS).filter_map(|at| options.get(at)).map(|(_, w)| w.as_str()).collect();
+                        let offered: Vec<&str> = self
+                            .matches()
+                            .into_iter()
+                            .take(SUGGESTIONS)
+                            .filter_map(|at| options.get(at))
+                            .map(|(_, w)| w.as_str())
+                            .collect();
                         if !offered.is_empty() {
                             painter.put(end + 2, y, &format!("↓ {}", offered.join(" · ")), Tone::Note);
                         }
@@ -258,7 +280,7 @@ impl Field {
     fn draw_echo(&self, painter: &mut Painter<'_>, end: u16, y: u16) {
         if !self.echo.is_empty() {
             // Always at the same column, so that typing before it does not push it along the line.
-            painter.put((end + 2).max(38), y, &self.echo, Tone::Note);
+            painter.put((end + 2).max(31), y, &self.echo, Tone::Note);
         }
     }
 }

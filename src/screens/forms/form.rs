@@ -1,7 +1,7 @@
 //! A form: fields in their order, the focus, what is wrong, the draft; the same behaviour for every form there is.
 
-use super::field::Field;
 use super::FormKind;
+use super::field::Field;
 use crate::domain::fields::Fields;
 use crate::domain::problem::{Problem, Severity};
 use crate::office::{Draft, Office, Refusal};
@@ -155,7 +155,11 @@ impl Form {
             office.drop_draft(self.draft_of.0, &self.draft_of.1)?;
             return Ok(false);
         }
-        office.keep_draft(self.draft_of.0, &self.draft_of.1, &Draft { fields, focus: self.focus, saved_at: office.now() })?;
+        office.keep_draft(
+            self.draft_of.0,
+            &self.draft_of.1,
+            &Draft { fields, focus: self.focus, saved_at: office.now() },
+        )?;
         Ok(true)
     }
 
@@ -190,7 +194,8 @@ impl Form {
         // The first field from which on the focus still fits.
         let focus_at = shown.iter().position(|at| *at == self.focus).unwrap_or(0);
         let mut first = self.top.min(focus_at);
-        while shown[first..=focus_at.min(shown.len().saturating_sub(1))].iter().map(rows).sum::<u16>() > height.saturating_sub(y)
+        while shown[first..=focus_at.min(shown.len().saturating_sub(1))].iter().map(rows).sum::<u16>()
+            > height.saturating_sub(y)
             && first < focus_at
         {
             first += 1;
@@ -200,7 +205,8 @@ impl Form {
             if y >= height {
                 break;
             }
-            let wrong = self.problems.iter().any(|problem| problem.field == field.key && problem.severity() == Severity::Error);
+            let wrong =
+                self.problems.iter().any(|problem| problem.field == field.key && problem.severity() == Severity::Error);
             let focused = *at == self.focus;
             painter.put(0, y, if focused { "▸" } else { " " }, Tone::Plain);
             painter.put(1, y, if wrong { "!" } else { " " }, Tone::Late);

@@ -25,7 +25,12 @@ pub fn open(office: &Office, words: &Words, before: Option<HouseholdRow>) -> Res
     Form::new(kind, title, code.clone(), fields, code).opened(office, words)
 }
 
-pub fn save(before: Option<&HouseholdRow>, values: &Fields, office: &mut Office, words: &Words) -> Result<Reply, Refusal> {
+pub fn save(
+    before: Option<&HouseholdRow>,
+    values: &Fields,
+    office: &mut Office,
+    words: &Words,
+) -> Result<Reply, Refusal> {
     let n = office.save_household(before, values)?;
     let code = office.household(n)?.code;
     Ok(saved(fill(&words.forms.saved, &[("code", &code)])))

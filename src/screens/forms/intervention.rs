@@ -8,17 +8,27 @@ use crate::office::{InterventionRow, Office, Refusal};
 use crate::screens::intent::Reply;
 use crate::words::{Words, fill};
 
-pub fn open(office: &Office, words: &Words, case_n: i64, before: Option<InterventionRow>) -> Result<(Form, Option<String>), Refusal> {
+pub fn open(
+    office: &Office,
+    words: &Words,
+    case_n: i64,
+    before: Option<InterventionRow>,
+) -> Result<(Form, Option<String>), Refusal> {
     let page = office.case_page(case_n)?;
     let catalogue = &office.rules().catalogue;
     let i = before.as_ref().map(|row| &row.intervention);
     let states = InterventionState::ALL.map(InterventionState::key);
     let fields = vec![
         Field::pick("measure", catalogue_choices(words, &catalogue.measures), i.map_or("", |i| &i.measure)).required(),
-        Field::pick("provider", catalogue_choices(words, &catalogue.providers), i.map_or("", |i| &i.provider)).required(),
+        Field::pick("provider", catalogue_choices(words, &catalogue.providers), i.map_or("", |i| &i.provider))
+            .required(),
         Field::line("due", &i.map(|i| ddmmyyyy(i.due_on)).unwrap_or_default()).required(),
         Field::line("cost", &i.and_then(|i| i.cost).map(|cost| cost.to_string()).unwrap_or_default()),
-        Field::choice("state", terms(words, "intervention_state", &states), Some(i.map_or("planned", |i| i.state.key()))),
+        Field::choice(
+            "state",
+            terms(words, "intervention_state", &states),
+            Some(i.map_or("planned", |i| i.state.key())),
+        ),
         Field::area("note", i.map_or("", |i| &i.note), 2),
     ];
     let title = if before.is_some() { &words.forms.intervention_edit } else { &words.forms.intervention_new };
@@ -28,7 +38,13 @@ pub fn open(office: &Office, words: &Words, case_n: i64, before: Option<Interven
     Form::new(kind, title, about, fields, subject).opened(office, words)
 }
 
-pub fn save(case_n: i64, before: Option<&InterventionRow>, values: &Fields, office: &mut Office, words: &Words) -> Result<Reply, Refusal> {
+pub fn save(
+    case_n: i64,
+    before: Option<&InterventionRow>,
+    values: &Fields,
+    office: &mut Office,
+    words: &Words,
+) -> Result<Reply, Refusal> {
     let code = office.save_intervention(case_n, before, values)?;
     Ok(saved(fill(&words.forms.saved, &[("code", &code)])))
 }

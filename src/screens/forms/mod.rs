@@ -25,17 +25,45 @@ use crate::words::{Sentences, Words};
 
 /// Which form, and about what.
 pub enum FormKind {
-    Visit { subject: Box<VisitSubject>, marked: Vec<i64> },
-    Postpone { case_n: i64, kind: Kind, reference: String },
-    Step { case_n: i64 },
-    Answer { case_n: i64, code: String },
-    Level { case_n: i64 },
-    Child { before: Option<Box<ChildRow>> },
-    Household { before: Option<Box<HouseholdRow>> },
-    Village { before: Option<Box<VillageRow>> },
-    Case { child: Option<Box<ChildRow>> },
-    Intervention { case_n: i64, before: Option<Box<InterventionRow>> },
-    Export { what: What, query: Box<ListQuery> },
+    Visit {
+        subject: Box<VisitSubject>,
+        marked: Vec<i64>,
+    },
+    Postpone {
+        case_n: i64,
+        kind: Kind,
+        reference: String,
+    },
+    Step {
+        case_n: i64,
+    },
+    Answer {
+        case_n: i64,
+        code: String,
+    },
+    Level {
+        case_n: i64,
+    },
+    Child {
+        before: Option<Box<ChildRow>>,
+    },
+    Household {
+        before: Option<Box<HouseholdRow>>,
+    },
+    Village {
+        before: Option<Box<VillageRow>>,
+    },
+    Case {
+        child: Option<Box<ChildRow>>,
+    },
+    Intervention {
+        case_n: i64,
+        before: Option<Box<InterventionRow>>,
+    },
+    Export {
+        what: What,
+        query: Box<ListQuery>,
+    },
     /// A form of the doors (setup, sign-in): no draft, saved by its owner.
     Door,
 }
@@ -90,8 +118,12 @@ impl FormKind {
     pub fn is_panel(&self) -> bool {
         matches!(
             self,
-            FormKind::Visit { .. } | FormKind::Postpone { .. } | FormKind::Step { .. } | FormKind::Answer { .. }
-                | FormKind::Level { .. } | FormKind::Export { .. }
+            FormKind::Visit { .. }
+                | FormKind::Postpone { .. }
+                | FormKind::Step { .. }
+                | FormKind::Answer { .. }
+                | FormKind::Level { .. }
+                | FormKind::Export { .. }
         )
     }
 }
@@ -144,7 +176,9 @@ impl Form {
         let values = self.values();
         match &self.kind {
             FormKind::Visit { subject, marked } => visit::save(subject, marked, &values, office, words),
-            FormKind::Postpone { case_n, kind, reference } => postpone::save(*case_n, *kind, reference, &values, office, words),
+            FormKind::Postpone { case_n, kind, reference } => {
+                postpone::save(*case_n, *kind, reference, &values, office, words)
+            }
             FormKind::Step { case_n } => step::save(*case_n, &values, office, words),
             FormKind::Answer { case_n, code } => answer::save(*case_n, code, &values, office, words),
             FormKind::Level { case_n } => level::save(*case_n, &values, office, words),
@@ -152,7 +186,9 @@ impl Form {
             FormKind::Household { before } => household::save(before.as_deref(), &values, office, words),
             FormKind::Village { before } => village::save(before.as_deref(), &values, office, words),
             FormKind::Case { child } => case::save(child.as_deref(), &values, office, words),
-            FormKind::Intervention { case_n, before } => intervention::save(*case_n, before.as_deref(), &values, office, words),
+            FormKind::Intervention { case_n, before } => {
+                intervention::save(*case_n, before.as_deref(), &values, office, words)
+            }
             FormKind::Export { what, query } => {
                 let job = ExportJob { what: *what, query: (**query).clone(), fields: values };
                 Ok(Reply::effect(Effect::Pop).and(Effect::Export(Box::new(job))))

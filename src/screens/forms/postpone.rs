@@ -30,7 +30,14 @@ pub fn open(
     form.opened(office, words)
 }
 
-pub fn save(case_n: i64, kind: Kind, reference: &str, values: &Fields, office: &mut Office, words: &Words) -> Result<Reply, Refusal> {
+pub fn save(
+    case_n: i64,
+    kind: Kind,
+    reference: &str,
+    values: &Fields,
+    office: &mut Office,
+    words: &Words,
+) -> Result<Reply, Refusal> {
     Ok(saved(match office.postpone(case_n, kind, reference, values)? {
         Postponement::Moved { to } => fill(&words.forms.saved_postponed, &[("day", &echo(to, words))]),
         Postponement::ReasonOfDelay => words.forms.saved_delay.clone(),

@@ -6,7 +6,12 @@ use crate::office::{Office, Refusal};
 use crate::screens::intent::Reply;
 use crate::words::{Lang, Words, fill};
 
-pub fn open(office: &Office, words: &Words, case_n: i64, step: Option<&str>) -> Result<(Form, Option<String>), Refusal> {
+pub fn open(
+    office: &Office,
+    words: &Words,
+    case_n: i64,
+    step: Option<&str>,
+) -> Result<(Form, Option<String>), Refusal> {
     let page = office.case_page(case_n)?;
     let options: Vec<Choice> = office
         .rules()

@@ -18,10 +18,16 @@ pub fn open(office: &Office, words: &Words, before: Option<VillageRow>) -> Resul
     ];
     let title = if before.is_some() { &words.forms.village_edit } else { &words.forms.village_new };
     let subject = before.as_ref().map(|row| row.n.to_string()).unwrap_or_default();
-    Form::new(FormKind::Village { before: before.map(Box::new) }, title, v.name.clone(), fields, subject).opened(office, words)
+    Form::new(FormKind::Village { before: before.map(Box::new) }, title, v.name.clone(), fields, subject)
+        .opened(office, words)
 }
 
-pub fn save(before: Option<&VillageRow>, values: &Fields, office: &mut Office, words: &Words) -> Result<Reply, Refusal> {
+pub fn save(
+    before: Option<&VillageRow>,
+    values: &Fields,
+    office: &mut Office,
+    words: &Words,
+) -> Result<Reply, Refusal> {
     office.save_village(before, values)?;
     Ok(saved(fill(&words.forms.saved, &[("code", values.get("name"))])))
 }

@@ -1,6 +1,6 @@
 //! Ghi kết quả thăm: opened from "Hôm nay" it stands under the list; ≤ 12 keys for a visit that went well.
 
-use super::{Choice, Field, Form, FormKind, case_about, saved, terms};
+use super::{Choice, Field, Form, FormKind, saved, terms};
 use crate::domain::date_words::{echo_vi, parse_date_words};
 use crate::domain::fields::Fields;
 use crate::domain::level::Level;
@@ -21,15 +21,20 @@ pub fn open(office: &Office, words: &Words, case_n: i64, marked: Vec<i64>) -> Re
         Field::area("note", "", 2),
     ];
     if !subject.siblings.is_empty() {
-        let options: Vec<Choice> = subject.siblings.iter().map(|(case, name)| (case.code.clone(), name.clone())).collect();
+        let options: Vec<Choice> =
+            subject.siblings.iter().map(|(case, name)| (case.code.clone(), name.clone())).collect();
         let on = subject.siblings.iter().map(|(case, _)| marked.contains(&case.n)).collect();
         fields.push(Field::ticks("siblings", options, on));
     }
     fields.push(Field::line("next", ""));
-    let about = case_about(&subject.case.code, &subject.child, office, words);
     let about = format!(
-        "{about} · {}",
-        fill(&words.forms.nth_visit, &[("level", words.term("risk_of_level", subject.case.level.key())), ("n", &subject.nth.to_string())])
+        "{} · {} · {}",
+        subject.case.code,
+        subject.child.child.name,
+        fill(
+            &words.forms.nth_visit,
+            &[("level", words.term("risk_of_level", subject.case.level.key())), ("n", &subject.nth.to_string())]
+        )
     );
     let code = subject.case.code.clone();
     let kind = FormKind::Visit { subject: Box::new(subject), marked };
@@ -56,8 +61,12 @@ pub fn echo(subject: &VisitSubject, fields: &mut [Field], office: &Office, words
                     None => {
                         let day = office.next_visit_after(visited, level);
                         let days = office.rules().catalogue.rhythm.days(level).to_string();
-                        let risk = words.term("risk_of_level", level.key());
-                        format!("{} · {}", weekday(day, words), fill(&words.forms.proposed_next, &[("level", risk), ("days", &days)]))
+                        let risk = words.term("level", level.key());
+                        format!(
+                            "{} · {}",
+                            weekday(day, words),
+                            fill(&words.forms.proposed_next, &[("level", risk), ("days", &days)])
+                        )
                     }
                 };
             }
@@ -66,10 +75,18 @@ pub fn echo(subject: &VisitSubject, fields: &mut [Field], office: &Office, words
     }
 }
 
-pub fn save(subject: &VisitSubject, marked: &[i64], values: &Fields, office: &mut Office, words: &Words) -> Result<Reply, Refusal> {
+pub fn save(
+    subject: &VisitSubject,
+    marked: &[i64],
+    values: &Fields,
+    office: &mut Office,
+    words: &Words,
+) -> Result<Reply, Refusal> {
     let ticked: Vec<&str> = values.get("siblings").split(',').collect();
     let mut cases = vec![subject.case.n];
-    cases.extend(subject.siblings.iter().filter(|(case, _)| ticked.contains(&case.code.as_str())).map(|(case, _)| case.n));
+    cases.extend(
+        subject.siblings.iter().filter(|(case, _)| ticked.contains(&case.code.as_str())).map(|(case, _)| case.n),
+    );
     let is_sibling = |n: &i64| subject.siblings.iter().any(|(case, _)| case.n == *n);
     cases.extend(marked.iter().copied().filter(|n| *n != subject.case.n && !is_sibling(n)));
     cases.dedup();

@@ -106,11 +106,21 @@ impl Sheet {
             let right = u16::try_from(unicode_width::UnicodeWidthStr::width(line.right.as_str())).unwrap_or(0);
             let end = if right > 0 { width.saturating_sub(right + 2) } else { width };
             painter.put_within(if line.heading { 1 } else { 3 }, y, &line.text, end, line.tone);
-            painter.put_right(width.saturating_sub(1), y, &line.right, if line.heading { Tone::Plain } else { line.tone });
+            painter.put_right(
+                width.saturating_sub(1),
+                y,
+                &line.right,
+                if line.heading { Tone::Plain } else { line.tone },
+            );
         }
         let rest = self.lines.len().saturating_sub(top + page);
         if rest > 0 {
-            painter.put(3, painter.height().saturating_sub(1), &crate::words::fill(more, &[("n", &rest.to_string())]), Tone::Note);
+            painter.put(
+                3,
+                painter.height().saturating_sub(1),
+                &crate::words::fill(more, &[("n", &rest.to_string())]),
+                Tone::Note,
+            );
         }
     }
 }

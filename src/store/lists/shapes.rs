@@ -48,7 +48,9 @@ const VILLAGE: Column = Column { sql: "v.name", as_: As::Text, filter: Some("v.n
 const GROUPS: Column = Column {
     sql: "(SELECT group_concat(g.code, '|') FROM child_group g WHERE g.child_n = c.n AND g.to_on IS NULL)",
     as_: As::Many(Terms::Group),
-    filter: Some("EXISTS (SELECT 1 FROM child_group g WHERE g.child_n = c.n AND g.to_on IS NULL AND (g.code = {} OR g.code LIKE {} || '.%'))"),
+    filter: Some(
+        "EXISTS (SELECT 1 FROM child_group g WHERE g.child_n = c.n AND g.to_on IS NULL AND (g.code = {} OR g.code LIKE {} || '.%'))",
+    ),
     order: "(SELECT min(g.code) FROM child_group g WHERE g.child_n = c.n AND g.to_on IS NULL)",
 };
 
@@ -82,7 +84,9 @@ static CHILDREN: Shape = Shape {
         Column {
             sql: "(SELECT group_concat(r.key, '|') FROM child_risk r WHERE r.child_n = c.n AND r.to_on IS NULL)",
             as_: As::Many(Terms::Risk),
-            filter: Some("EXISTS (SELECT 1 FROM child_risk r WHERE r.child_n = c.n AND r.to_on IS NULL AND r.key = {})"),
+            filter: Some(
+                "EXISTS (SELECT 1 FROM child_risk r WHERE r.child_n = c.n AND r.to_on IS NULL AND r.key = {})",
+            ),
             order: "(SELECT min(r.key) FROM child_risk r WHERE r.child_n = c.n AND r.to_on IS NULL)",
         },
         kept("c.status", As::Term(Terms::Status)),

@@ -1,0 +1,2 @@
+//! Placeholder until the table is written.
+fn main() {}
