@@ -23,6 +23,8 @@ mod refusal;
 mod save_child;
 mod save_household;
 mod save_village;
+#[cfg(test)]
+mod tests;
 mod today;
 mod verify;
 mod write_rejects;

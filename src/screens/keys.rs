@@ -122,9 +122,42 @@ pub fn commands(place: Place) -> Vec<&'static Binding> {
         .collect()
 }
 
+/// The table as the README shows it: keys, what they do, where.
+#[cfg(test)]
+fn readme_table() -> String {
+    let words = crate::words::Words::of(crate::words::Lang::Vi).map(|words| &words.commands);
+    let mut table = String::from("| phím | làm gì | ở đâu |\n|---|---|---|\n");
+    for row in TABLE {
+        let name = |key: &Key| if *key == Key::Char(' ') { "Space".to_owned() } else { key.to_string() };
+        let keys = row.keys.iter().map(name).collect::<Vec<_>>().join(", ");
+        let does = words.ok().and_then(|words| words.get(row.word)).map_or(row.word, String::as_str);
+        let place = |place: &Place| match place {
+            List => "danh sách",
+            Page => "trang",
+            Form => "mẫu",
+            Search => "ô tìm",
+            Dialog => "câu hỏi",
+            Wizard => "nhập",
+        };
+        let places = if row.places.len() == ALL.len() {
+            "mọi nơi".to_owned()
+        } else {
+            row.places.iter().map(place).collect::<Vec<_>>().join(", ")
+        };
+        table.push_str(&format!("| {keys} | {does} | {places} |\n"));
+    }
+    table
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_readme_shows_this_table() {
+        let readme = include_str!("../../README.md");
+        assert!(readme.contains(&readme_table()), "the README's table should be:\n{}", readme_table());
+    }
 
     #[test]
     fn no_key_means_two_things_at_one_place() {

@@ -176,7 +176,7 @@ impl Screen {
     /// The two reason lines and the commands of the hint line.
     pub fn footer(&self, view: View<'_>, width: u16) -> Footer {
         match self {
-            Screen::Today(screen) => screen.footer(view, width),
+            Screen::Today(screen) => screen.footer(view),
             Screen::List(screen) => screen.footer(view),
             Screen::Waiting(screen) => screen.footer(view),
             Screen::Catalogue(screen) => screen.footer(view),

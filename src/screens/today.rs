@@ -354,7 +354,7 @@ impl Today {
         painter.put(what_at, y, &phrases.owed(&row.owed), Tone::Plain);
     }
 
-    pub fn footer(&self, view: View<'_>, width: u16) -> Footer {
+    pub fn footer(&self, view: View<'_>) -> Footer {
         let hints: &'static [&'static str] =
             &["open", "visit", "postpone", "step", "mark", "search", "palette", "help"];
         let Some(row) = self.rows.get(self.explained.min(self.rows.len().saturating_sub(1))) else {
@@ -364,12 +364,16 @@ impl Today {
         let words = &view.words.why;
         let because = format!("{}: {}", view.words.today.why, phrases.because(&row.why.rule, row.why.basis, &row.due));
         let mut second = phrases.rank(row.state, row.why.level, row.why.distance, &row.due);
+        let late = format!(
+            "{}, {}",
+            view.words.term("risk_of_level", row.why.level.key()),
+            phrases.distance(row.why.distance, &row.due)
+        );
         if let Some(reason) = &row.why.late_reason {
-            second = format!("{} · {second}", fill(&words.late_reason, &[("reason", reason)]));
+            second = format!("{} · {late}", fill(&words.late_reason, &[("reason", reason)]));
         } else if row.law && row.state == State::Overdue {
-            second = format!("{} · {second}", words.law_no_postpone);
+            second = format!("{} · {late}", words.law_no_postpone);
         }
-        let _ = width;
         Footer { why: [because, second], hints }
     }
 }

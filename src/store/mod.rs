@@ -210,3 +210,9 @@ impl Facts<'_> {
         Ok(())
     }
 }
+
+/// Runs a statement past every door, as somebody with the key and another program could; only for the tests.
+#[cfg(test)]
+pub fn tamper(folder: &Path, key: &BookKey, sql: &str) -> Result<()> {
+    Ok(open::open(folder, key)?.execute_batch(sql)?)
+}

@@ -3,6 +3,7 @@
 use std::fs;
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{M, Migrations};
@@ -73,7 +74,15 @@ fn name_folder(error: StoreError, folder: &Path) -> StoreError {
     }
 }
 
+/// SQLCipher starts and stops its cryptography with the first and last connection of the process, and two threads doing that
+/// at once make a good key fail. So openings follow one another, and one empty connection stays for ever.
+static ONE_AT_A_TIME: Mutex<Option<Connection>> = Mutex::new(None);
+
 fn keyed(path: &Path, key: &BookKey, flags: OpenFlags) -> Result<Connection> {
+    let mut kept = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    if kept.is_none() {
+        *kept = Some(Connection::open_in_memory()?);
+    }
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
         .map_err(|_| StoreError::ReadOnly(path.parent().unwrap_or(path).to_owned()))?;
     // Before the key: SQLCipher would print "hmac check failed" over the drawn screen.
@@ -122,9 +131,7 @@ pub fn copy_to(connection: &Connection, path: &Path, key: &BookKey) -> Result<()
         fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
     }
     {
-        let mut copy = Connection::open(&beside)?;
-        copy.pragma_update(None, "cipher_log_level", "NONE")?;
-        copy.pragma_update(None, "key", raw_key_pragma(key).as_str())?;
+        let mut copy = keyed(&beside, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         rusqlite::backup::Backup::new(connection, &mut copy)?.run_to_completion(
             512,
             std::time::Duration::ZERO,

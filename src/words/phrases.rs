@@ -94,6 +94,14 @@ impl Phrases<'_> {
         format!("{digits} {unit}")
     }
 
+    /// "T6", "Fri".
+    fn weekday(&self, day: chrono::NaiveDate) -> String {
+        match self.words.lang {
+            Lang::Vi => weekday_short(day).to_owned(),
+            Lang::En => day.format("%a").to_string(),
+        }
+    }
+
     /// The left column: "còn 03:12", "2 ngày LV", "hôm nay", "thứ Tư 25".
     pub fn distance(&self, distance: Distance, due: &DueAt) -> String {
         let words = &self.words.distance;
@@ -106,7 +114,7 @@ impl Phrases<'_> {
             // "thứ Hai 7" would not say which month.
             Distance::DaysAhead(8..) => {
                 let day = due.date_local();
-                format!("{} {}", weekday_short(day), day.format("%d/%m"))
+                format!("{} {}", self.weekday(day), day.format("%d/%m"))
             }
             Distance::DaysAhead(_) => {
                 use chrono::Datelike;
@@ -128,7 +136,7 @@ impl Phrases<'_> {
         let moment = |at: Instant| format!("{} {}", hhmm(local(at)), day(local(at).date()));
         let until = match due {
             DueAt::Moment(at) => moment(*at),
-            DueAt::Day(on) => format!("{} {}", weekday_short(*on), day(*on)),
+            DueAt::Day(on) => format!("{} {}", self.weekday(*on), day(*on)),
         };
         let step =
             rule.split_once('/').filter(|(kind, _)| *kind != "rhythm").and_then(|(_, key)| self.procedure.step(key));

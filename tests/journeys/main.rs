@@ -1,0 +1,16 @@
+//! The officer's days, typed into the real binary in a pseudo-terminal: set up, import, look, visit, postpone,
+//! export, lose the line, come back. Screens called good are kept under tests/screens and compared here;
+//! `SOTRE_ACCEPT=1 cargo test --test journeys screens` takes the new ones (read the diff before committing it).
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod budget;
+mod first_day;
+mod office;
+mod random_keys;
+mod real_book;
+mod screens;
+mod today;
+mod together;

@@ -1,0 +1,162 @@
+//! The office of a journey: a home with a book in it, the program opened on it, and what the book says of itself.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+
+use crate::support::{Officer, Output, check_screen, run, temp_dir};
+
+pub const BIN: &str = env!("CARGO_BIN_EXE_sotre");
+/// Monday 23 November 2026, just after the office opened.
+pub const CLOCK: &str = "2026-11-23T08:05";
+/// More than a program needs to put everything away.
+pub const LEAVING: Duration = Duration::from_secs(10);
+
+/// One object of a JSON list.
+pub type Fact = Map<String, Value>;
+
+/// A home of its own; the book lies in `so` inside it, named by a relative path so that no screen shows a temporary one.
+pub struct Office {
+    home: tempfile::TempDir,
+    envs: Vec<(&'static str, String)>,
+}
+
+impl Office {
+    /// No book yet. The clock stands: what is set up here is a practice book.
+    pub fn empty() -> Office {
+        Office { home: temp_dir(), envs: vec![("SOTRE_BOOK", "so".into()), ("SOTRE_CLOCK", CLOCK.into())] }
+    }
+
+    /// No book yet, and the clock runs: what is set up here is a real book.
+    pub fn empty_with_running_clock() -> Office {
+        Office { home: temp_dir(), envs: vec![("SOTRE_BOOK", "so".into())] }
+    }
+
+    /// The practice book, its usual 600 children.
+    pub fn demo() -> Office {
+        Office::demo_with(&[])
+    }
+
+    pub fn demo_with(envs: &[(&'static str, &str)]) -> Office {
+        let mut office = Office::empty();
+        office.envs.extend(envs.iter().map(|(key, value)| (*key, (*value).to_owned())));
+        office.sotre(&["demo", "--no-open"]).ended(0);
+        office
+    }
+
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    pub fn tray(&self) -> PathBuf {
+        self.home().join("so/khay/thu")
+    }
+
+    fn envs<'a>(&'a self, home: &'a str) -> Vec<(&'a str, &'a str)> {
+        let mut envs: Vec<(&str, &str)> = self.envs.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        envs.push(("HOME", home));
+        envs
+    }
+
+    /// Sits down at an 80×24 terminal, the program just started.
+    pub fn sit_down(&self) -> Officer {
+        self.sit_down_at(24, 80)
+    }
+
+    pub fn sit_down_at(&self, rows: u16, cols: u16) -> Officer {
+        let home = self.home().display().to_string();
+        Officer::start(BIN, &[], &self.envs(&home), rows, cols)
+    }
+
+    /// Sits down, and Hôm nay stands there, its reason line too.
+    #[track_caller]
+    pub fn morning(&self) -> Officer {
+        let mut an = self.sit_down();
+        an.wait_for("Vì sao").settle();
+        an
+    }
+
+    #[track_caller]
+    pub fn sotre(&self, args: &[&str]) -> Output {
+        let home = self.home().display().to_string();
+        run(BIN, args, &self.envs(&home), b"")
+    }
+
+    /// What a command says in JSON; status 3 ("done, but look") is an answer too.
+    #[track_caller]
+    pub fn json(&self, args: &[&str]) -> Vec<Fact> {
+        let mut all = args.to_vec();
+        all.extend(["--format", "json"]);
+        let output = self.sotre(&all);
+        assert!(matches!(output.code, Some(0 | 3)), "{args:?} ended {:?}: {}", output.code, output.err());
+        let facts = serde_json::from_slice::<Value>(&output.stdout).expect("JSON");
+        let facts = facts.as_array().expect("an array").iter();
+        facts.map(|fact| fact.as_object().expect("an object").clone()).collect()
+    }
+
+    #[track_caller]
+    pub fn list(&self, what: &str) -> Vec<Fact> {
+        self.json(&["list", what])
+    }
+
+    #[track_caller]
+    pub fn is_whole(&self) {
+        self.sotre(&["verify"]).ended(0);
+    }
+}
+
+/// The text under `key`; empty where it is null.
+pub fn text(fact: &Fact, key: &str) -> String {
+    match fact.get(key) {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Null) => String::new(),
+        Some(other) => other.to_string(),
+        None => panic!("no {key} in {fact:?}"),
+    }
+}
+
+/// The facts whose `key` is `value`.
+pub fn with<'f>(facts: &'f [Fact], key: &str, value: &str) -> Vec<&'f Fact> {
+    facts.iter().filter(|fact| text(fact, key) == value).collect()
+}
+
+/// Leaves by Ctrl-Q and yes; the program ends 0.
+#[track_caller]
+pub fn leave(an: &mut Officer) {
+    an.press("<c-q>").wait_for("THOÁT").press("c");
+    assert_eq!(an.wait_exit(LEAVING), Some(0), "left in good order:\n{}", an.screen());
+}
+
+/// The screen once it is quiet, compared with the one kept.
+#[track_caller]
+pub fn keep(name: &str, an: &mut Officer) {
+    an.settle();
+    check_screen(name, &an.screen());
+}
+
+/// The same with its colours, bold and reverse.
+#[track_caller]
+pub fn keep_styled(name: &str, an: &mut Officer) {
+    an.settle();
+    check_screen(name, &an.styled_screen());
+}
+
+/// The word of the mark in the margin: the row the arrows stand on.
+pub fn selected(an: &Officer) -> String {
+    an.screen().lines().find(|line| line.starts_with('▸')).unwrap_or_default().to_owned()
+}
+
+/// Walks down until the marked row holds `text`.
+#[track_caller]
+pub fn walk_to(an: &mut Officer, text: &str) {
+    for _ in 0..60 {
+        if selected(an).contains(text) {
+            an.settle();
+            return;
+        }
+        let before = an.screen();
+        an.press("<down>").wait_until("the mark moves", |screen| screen.contents() != before || before.is_empty());
+    }
+    panic!("no row with {text:?}\n{}", an.screen());
+}
