@@ -80,7 +80,7 @@ macro_rules! sections {
 }
 
 sections! {
-    app { name, practice, need_size, no_terminal, no_terminal_1, no_terminal_2, no_terminal_3, bye, screen_later, stopped_clock_note, emergencies_mark }
+    app { unknown_name, name, practice, need_size, no_terminal, no_terminal_1, no_terminal_2, no_terminal_3, bye, screen_later, stopped_clock_note, emergencies_mark }
     screens { today, emergencies, records, households, activities, reports, catalogue, log }
     common { yes, no, none, empty, of, more_below, male, female, unknown, page_of, key_enter, confirm_default_no, saved, cancelled, nothing_to_undo, ctrl_c, ctrl_v, ctrl_x, ctrl_z_none }
     today { emergency, overdue, due_today, ahead, count_cases, count_things, nothing, all_clear, and_more, why, next_step, done_mark, marked, holiday, visit, visit_with_level, referral_unanswered, household_together, until }

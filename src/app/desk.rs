@@ -220,12 +220,15 @@ impl Desk {
             }
             News::Exported { rows, path } => {
                 let host = worker::host_name();
+                // Relative to the officer's home, where scp begins: the line is short enough to type.
+                let home = std::env::var_os("HOME").map(std::path::PathBuf::from);
+                let path = home.and_then(|home| path.strip_prefix(home).ok().map(ToOwned::to_owned)).unwrap_or(path);
                 let path = path.display().to_string();
                 let login = self.office.officer().login.clone();
                 let file = path.rsplit('/').next().unwrap_or(&path).to_owned();
                 let done = fill(&words.export.done, &[("rows", &rows.to_string()), ("file", &file)]);
                 let fetch = fill(&words.export.fetch, &[("login", &login), ("host", &host), ("path", &path)]);
-                let lines = [done, fetch].iter().flat_map(|line| crate::screens::wrapped(line, 76)).collect();
+                let lines = [done, fetch].iter().flat_map(|line| crate::screens::wrapped(line, 78)).collect();
                 self.stack.push(Screen::Dialog(Dialog::new(&words.export.title, lines, Asked::Nothing)));
                 return true;
             }

@@ -422,7 +422,7 @@ fn done_lines(result: &ImportResult, rejects: Option<&str>, words: &Words) -> Ve
         (&import.waiting, result.waiting),
         (&import.furniture, result.furniture),
     ];
-    let mut lines: Vec<Line> = counted.into_iter().map(|(label, n)| Line::text(format!("{n:>7}  {label}"))).collect();
+    let mut lines: Vec<Line> = counted.into_iter().filter(|(_, n)| *n > 0).map(|(label, n)| Line::text(format!("{n:>7}  {label}"))).collect();
     for (label, names) in
         [(&import.villages_made, &result.villages_made), (&import.households_made, &result.households_made)]
     {

@@ -369,6 +369,9 @@ impl ListScreen {
             if view.hide_names && matches!(*key, "name" | "child_name" | "head" | "mother_name") {
                 text.clone_from(&code);
             }
+            if *key == "sex" && text == crate::domain::child::Sex::Unknown.text() {
+                text.clone_from(&view.words.common.empty);
+            }
             if *key == "children" {
                 text = format!("{text:>2}");
             }

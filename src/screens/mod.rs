@@ -192,7 +192,8 @@ impl Screen {
                 Footer { why: [view.words.palette.hint.clone(), String::new()], hints: &["open", "back"] }
             }
             Screen::Help(_) => Footer { why: Default::default(), hints: &["back", "page_down"] },
-            Screen::Dialog(_) => Footer { why: Default::default(), hints: &["yes", "no"] },
+            Screen::Dialog(dialog) if dialog.asks() => Footer { why: Default::default(), hints: &["yes", "no"] },
+            Screen::Dialog(_) => Footer { why: [view.words.help.close.clone(), String::new()], hints: &[] },
             Screen::Import(wizard) => wizard.footer(view),
         }
     }

@@ -49,8 +49,9 @@ impl Office {
         self.home.path()
     }
 
-    pub fn tray(&self) -> PathBuf {
-        self.home().join("so/khay/thu")
+    /// The tray of an officer; the practice book's is `in`.
+    pub fn tray(&self, login: &str) -> PathBuf {
+        self.home().join("so/khay").join(login)
     }
 
     fn envs<'a>(&'a self, home: &'a str) -> Vec<(&'a str, &'a str)> {

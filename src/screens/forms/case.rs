@@ -15,7 +15,7 @@ pub fn open(office: &Office, words: &Words, child: Option<ChildRow>) -> Result<(
     let mut fields = Vec::new();
     if child.is_none() {
         let sexes = Sex::ALL.map(Sex::text);
-        fields.push(Field::line("name", "").required());
+        fields.push(Field::line("name", ""));
         fields.push(Field::choice(
             "sex",
             sexes.iter().map(|sex| ((*sex).to_owned(), (*sex).to_owned())).collect(),
@@ -58,7 +58,12 @@ pub fn echo(fields: &mut [Field], office: &Office, words: &Words) {
 }
 
 pub fn save(child: Option<&ChildRow>, values: &Fields, office: &mut Office, words: &Words) -> Result<Reply, Refusal> {
-    let opened = office.open_case(child.map(|row| row.n), values)?;
+    let mut values = values.clone();
+    // Mẫu 01: the name "nếu được biết". A child without a name is still a child in danger.
+    if child.is_none() && values.get("name").trim().is_empty() {
+        values.set("name", words.app.unknown_name.clone());
+    }
+    let opened = office.open_case(child.map(|row| row.n), &values)?;
     let page = super::super::case_page::CaseScreen::open(office, opened.n)?;
     let notice = fill(&words.forms.saved_case, &[("code", &opened.code)]);
     Ok(Reply::effect(Effect::PopChanged).and(Effect::Push(Box::new(Screen::Case(page)))).and(Effect::Say(notice)))
