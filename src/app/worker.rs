@@ -82,6 +82,7 @@ fn headings() -> Result<Headings, Refusal> {
 
 pub fn plan(office: Office, path: PathBuf, sender: Sender<Event>) -> Job {
     start(sender, 0, move |meter| {
+        let path = office.typed_path(&path);
         let file = std::fs::File::open(&path).map_err(|_| Refusal::NoFile(path.clone()))?;
         if file.metadata().is_ok_and(|meta| meta.is_dir()) {
             return Err(crate::exchange::safe_file::FileError::IsFolder(path).into());

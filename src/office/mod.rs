@@ -26,6 +26,7 @@ mod save_village;
 #[cfg(test)]
 mod tests;
 mod today;
+mod tray;
 mod verify;
 mod write_rejects;
 

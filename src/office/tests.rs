@@ -151,8 +151,17 @@ fn a_fact_that_fails_leaves_nothing_and_no_entry() {
 fn danger_found_on_a_visit_starts_the_twelve_hours() {
     let (_folder, mut office) = practice(200);
     let until = office.last_day_ahead();
-    let row = office.today_list(until).unwrap().into_iter().find(|row| row.owed.level != crate::domain::level::Level::Emergency).unwrap();
-    let fields = Fields::default().with("date", "t").with("seen", "yes").with("outcome", "danger").with("note", "Cháu bị thương");
+    let row = office
+        .today_list(until)
+        .unwrap()
+        .into_iter()
+        .find(|row| row.owed.level != crate::domain::level::Level::Emergency)
+        .unwrap();
+    let fields = Fields::default()
+        .with("date", "t")
+        .with("seen", "yes")
+        .with("outcome", "danger")
+        .with("note", "Cháu bị thương");
     let done = office.record_visit(&[row.case_n], &fields).unwrap();
     assert!(done.emergency);
     let first = office.today_list(until).unwrap().into_iter().find(|now| now.case_n == row.case_n).unwrap();
@@ -206,7 +215,12 @@ fn a_changed_letter_in_the_log_is_found() {
     let folder = office.folder().to_owned();
     let key = crate::store::Vault::read(&folder).unwrap().open_practice().unwrap();
     drop(office);
-    crate::store::tamper(&folder, &key, "DROP TRIGGER audit_never_changes; UPDATE audit SET detail = '{}' WHERE n = 2;").unwrap();
+    crate::store::tamper(
+        &folder,
+        &key,
+        "DROP TRIGGER audit_never_changes; UPDATE audit SET detail = '{}' WHERE n = 2;",
+    )
+    .unwrap();
     let office = Book::at(&folder).sign_in("in", None, morning()).unwrap();
     assert_eq!(office.store.read().check_log().unwrap().1, Some(2));
 }

@@ -58,7 +58,7 @@ impl ChildScreen {
                 match self.sheet.item() {
                     Some(at) if at < cases => {
                         match self.page.cases.get(at).map(|case| CaseScreen::open(office, case.n)) {
-                            Some(Ok(page)) => Reply::push(Screen::Case(page)),
+                            Some(Ok(page)) => Reply::push(Screen::Case(Box::new(page))),
                             Some(Err(refusal)) => refused(&refusal, words),
                             None => Reply::nothing(),
                         }

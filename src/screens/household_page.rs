@@ -49,7 +49,7 @@ impl HouseholdScreen {
             (Intent::Visit, Some((_, Some(case)))) => push_form(forms::visit(office, words, case.n, Vec::new()), words),
             (Intent::Visit, Some((_, None))) => Reply::say(&words.child.no_cases),
             (Intent::ChildPage, Some((_, Some(case)))) => match CaseScreen::open(office, case.n) {
-                Ok(page) => Reply::push(Screen::Case(page)),
+                Ok(page) => Reply::push(Screen::Case(Box::new(page))),
                 Err(refusal) => refused(&refusal, words),
             },
             _ => Reply::nothing(),

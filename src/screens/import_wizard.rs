@@ -60,22 +60,13 @@ pub fn start(office: &Office, words: &Words) -> Reply {
 
 impl ImportWizard {
     fn open(office: &Office) -> ImportWizard {
-        let folder = office.tray();
-        let mut tray: Vec<PathBuf> = std::fs::read_dir(&folder)
-            .map(|entries| entries.filter_map(Result::ok).map(|entry| entry.path()).collect())
-            .unwrap_or_default();
-        let listed = |path: &PathBuf| {
-            path.extension()
-                .is_some_and(|ending| ["csv", "txt", "tsv"].iter().any(|known| ending.eq_ignore_ascii_case(known)))
-        };
-        tray.retain(listed);
-        tray.sort();
+        let tray = office.tray_lists();
         ImportWizard {
             step: Step::Choose,
             path: TextLine::default(),
             tray,
             chosen: None,
-            tray_path: folder.display().to_string(),
+            tray_path: office.tray().display().to_string(),
             trouble: String::new(),
         }
     }
@@ -87,12 +78,9 @@ impl ImportWizard {
         }
     }
 
-    pub fn file(&self) -> PathBuf {
-        let typed = self.path.text().trim();
-        match typed.strip_prefix("~/").and_then(|rest| Some((std::env::var_os("HOME")?, rest))) {
-            Some((home, rest)) => PathBuf::from(home).join(rest),
-            None => PathBuf::from(typed),
-        }
+    /// As typed; the office knows where `~` is.
+    fn typed(&self) -> PathBuf {
+        PathBuf::from(self.path.text().trim())
     }
 
     /// News from the worker.
@@ -220,7 +208,7 @@ impl ImportWizard {
                 }
                 self.trouble.clear();
                 self.step = Step::Reading;
-                return Reply::effect(Effect::Plan(self.file()));
+                return Reply::effect(Effect::Plan(self.typed()));
             }
             _ => return Reply::nothing(),
         }
@@ -230,7 +218,7 @@ impl ImportWizard {
 
     fn go(&mut self, plan: Arc<ImportPlan>, take: Vec<bool>) -> Reply {
         let take = take.iter().enumerate().filter(|(_, on)| **on).map(|(at, _)| at).collect();
-        let file = self.file().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let file = self.typed().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         self.step = Step::Working { done: 0, total: plan.rows.len() as u64 };
         Reply::effect(Effect::Import(Box::new(ImportJob { plan, take, file })))
     }
@@ -247,7 +235,7 @@ impl ImportWizard {
     pub fn draw(&self, painter: &mut Painter<'_>, view: View<'_>) {
         let words = &view.words.import;
         let end = painter.put(1, 0, &words.title, Tone::Strong);
-        let name = self.file().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = self.typed().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         painter.put(end + 3, 0, &name, Tone::Plain);
         let step = fill(&words.step_of, &[("n", &self.number().to_string()), ("total", "4")]);
         let width = painter.width();
@@ -422,7 +410,8 @@ fn done_lines(result: &ImportResult, rejects: Option<&str>, words: &Words) -> Ve
         (&import.waiting, result.waiting),
         (&import.furniture, result.furniture),
     ];
-    let mut lines: Vec<Line> = counted.into_iter().filter(|(_, n)| *n > 0).map(|(label, n)| Line::text(format!("{n:>7}  {label}"))).collect();
+    let mut lines: Vec<Line> =
+        counted.into_iter().filter(|(_, n)| *n > 0).map(|(label, n)| Line::text(format!("{n:>7}  {label}"))).collect();
     for (label, names) in
         [(&import.villages_made, &result.villages_made), (&import.households_made, &result.households_made)]
     {

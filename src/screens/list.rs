@@ -461,6 +461,6 @@ pub fn screen_of(what: What, n: i64, office: &Office) -> Result<Screen, Refusal>
     Ok(match what {
         What::Children => Screen::Child(super::child_page::ChildScreen::open(office, n)?),
         What::Households => Screen::Household(super::household_page::HouseholdScreen::open(office, n)?),
-        _ => Screen::Case(CaseScreen::open(office, n)?),
+        _ => Screen::Case(Box::new(CaseScreen::open(office, n)?)),
     })
 }

@@ -38,12 +38,12 @@ use crate::words::{Present, Words};
 /// Every screen there is. The exhaustive matches below tell what a new one still lacks.
 pub enum Screen {
     Today(Today),
-    List(ListScreen),
+    List(Box<ListScreen>),
     Waiting(waiting::Waiting),
     Catalogue(catalogue::CatalogueScreen),
     Child(child_page::ChildScreen),
     Household(household_page::HouseholdScreen),
-    Case(CaseScreen),
+    Case(Box<CaseScreen>),
     Form(Box<Form>),
     Search(search::Search),
     Palette(palette::Palette),
@@ -79,8 +79,8 @@ impl Screen {
         use crate::domain::listing::What;
         Ok(Some(match n {
             1 => Screen::Today(Today::open(office, height)?),
-            3 => Screen::List(ListScreen::open(office, words, What::Children, height)?),
-            4 => Screen::List(ListScreen::open(office, words, What::Households, height)?),
+            3 => Screen::List(Box::new(ListScreen::open(office, words, What::Children, height)?)),
+            4 => Screen::List(Box::new(ListScreen::open(office, words, What::Households, height)?)),
             7 => Screen::Catalogue(catalogue::CatalogueScreen::open(office)?),
             _ => return Ok(None),
         }))

@@ -198,7 +198,7 @@ impl Today {
                 self.move_to(before)
             }
             Intent::Open => match CaseScreen::open(office, row.case_n) {
-                Ok(page) => Reply::push(Screen::Case(page)),
+                Ok(page) => Reply::push(Screen::Case(Box::new(page))),
                 Err(refusal) => refused(&refusal, words),
             },
             Intent::Visit => {

@@ -22,7 +22,8 @@ impl Reader<'_> {
     /// The cheap ones: indexed, fit for the worker after every start.
     pub fn broken_invariants(&self) -> Result<Vec<Fault>> {
         let mut faults = Vec::new();
-        let checks: [(&str, fn(String) -> Fault); 3] = [
+        type Check = (&'static str, fn(String) -> Fault);
+        let checks: [Check; 3] = [
             (
                 "SELECT code FROM case_file f WHERE closed_at IS NULL
                  AND NOT EXISTS (SELECT 1 FROM deadline d WHERE d.case_n = f.n)",

@@ -66,5 +66,7 @@ pub fn save(child: Option<&ChildRow>, values: &Fields, office: &mut Office, word
     let opened = office.open_case(child.map(|row| row.n), &values)?;
     let page = super::super::case_page::CaseScreen::open(office, opened.n)?;
     let notice = fill(&words.forms.saved_case, &[("code", &opened.code)]);
-    Ok(Reply::effect(Effect::PopChanged).and(Effect::Push(Box::new(Screen::Case(page)))).and(Effect::Say(notice)))
+    Ok(Reply::effect(Effect::PopChanged)
+        .and(Effect::Push(Box::new(Screen::Case(Box::new(page)))))
+        .and(Effect::Say(notice)))
 }

@@ -15,7 +15,7 @@ pub enum Input {
     /// A passphrase: never drawn, never in a draft.
     Secret(TextLine),
     Area {
-        area: TextArea,
+        area: Box<TextArea>,
         rows: u16,
     },
     Choice {
@@ -63,7 +63,7 @@ impl Field {
     }
 
     pub fn area(key: &'static str, text: &str, rows: u16) -> Field {
-        Field::of(key, Input::Area { area: TextArea::new(text), rows })
+        Field::of(key, Input::Area { area: Box::new(TextArea::new(text)), rows })
     }
 
     pub fn choice(key: &'static str, options: Vec<Choice>, chosen: Option<&str>) -> Field {
