@@ -105,14 +105,14 @@ impl CaseScreen {
             },
             Intent::ChildPage => {
                 return match super::child_page::ChildScreen::open(office, self.page.head.child_n) {
-                    Ok(page) => Reply::push(Screen::Child(page)),
+                    Ok(page) => Reply::push(Screen::Child(Box::new(page))),
                     Err(refusal) => refused(&refusal, words),
                 };
             }
             Intent::HouseholdPage => {
                 return match self.page.child.household_n {
                     Some(n) => match super::household_page::HouseholdScreen::open(office, n) {
-                        Ok(page) => Reply::push(Screen::Household(page)),
+                        Ok(page) => Reply::push(Screen::Household(Box::new(page))),
                         Err(refusal) => refused(&refusal, words),
                     },
                     None => Reply::say(&words.lists.no_household),

@@ -48,7 +48,7 @@ impl ChildScreen {
             },
             Intent::HouseholdPage => match self.page.child.household_n {
                 Some(n) => match super::household_page::HouseholdScreen::open(office, n) {
-                    Ok(page) => Reply::push(Screen::Household(page)),
+                    Ok(page) => Reply::push(Screen::Household(Box::new(page))),
                     Err(refusal) => refused(&refusal, words),
                 },
                 None => Reply::say(&words.lists.no_household),
@@ -65,7 +65,7 @@ impl ChildScreen {
                     }
                     Some(at) => {
                         match self.page.siblings.get(at - cases).map(|child| ChildScreen::open(office, child.n)) {
-                            Some(Ok(page)) => Reply::push(Screen::Child(page)),
+                            Some(Ok(page)) => Reply::push(Screen::Child(Box::new(page))),
                             Some(Err(refusal)) => refused(&refusal, words),
                             None => Reply::nothing(),
                         }

@@ -43,7 +43,7 @@ impl HouseholdScreen {
             (Intent::Edit, _) => push_form(forms::household(office, words, Some(self.page.household.clone())), words),
             (Intent::New, _) => push_form(forms::child(office, words, None, Some(&self.page.household.code)), words),
             (Intent::Open, Some((child, _))) => match ChildScreen::open(office, child.n) {
-                Ok(page) => Reply::push(Screen::Child(page)),
+                Ok(page) => Reply::push(Screen::Child(Box::new(page))),
                 Err(refusal) => refused(&refusal, words),
             },
             (Intent::Visit, Some((_, Some(case)))) => push_form(forms::visit(office, words, case.n, Vec::new()), words),

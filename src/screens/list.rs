@@ -459,8 +459,8 @@ fn key_of_term(cell: &Cell) -> Option<&str> {
 /// The page of a row of a list.
 pub fn screen_of(what: What, n: i64, office: &Office) -> Result<Screen, Refusal> {
     Ok(match what {
-        What::Children => Screen::Child(super::child_page::ChildScreen::open(office, n)?),
-        What::Households => Screen::Household(super::household_page::HouseholdScreen::open(office, n)?),
+        What::Children => Screen::Child(Box::new(super::child_page::ChildScreen::open(office, n)?)),
+        What::Households => Screen::Household(Box::new(super::household_page::HouseholdScreen::open(office, n)?)),
         _ => Screen::Case(Box::new(CaseScreen::open(office, n)?)),
     })
 }

@@ -235,12 +235,12 @@ impl Today {
                 Reply::redraw()
             }
             Intent::ChildPage => match super::child_page::ChildScreen::open(office, row.child_n) {
-                Ok(page) => Reply::push(Screen::Child(page)),
+                Ok(page) => Reply::push(Screen::Child(Box::new(page))),
                 Err(refusal) => refused(&refusal, words),
             },
             Intent::HouseholdPage => match row.household_n {
                 Some(n) => match super::household_page::HouseholdScreen::open(office, n) {
-                    Ok(page) => Reply::push(Screen::Household(page)),
+                    Ok(page) => Reply::push(Screen::Household(Box::new(page))),
                     Err(refusal) => refused(&refusal, words),
                 },
                 None => Reply::say(&words.lists.no_household),
