@@ -11,6 +11,7 @@ use ratatui::layout::Rect;
 
 use self::desk::Desk;
 use crate::cli::{Context, Exit};
+use crate::exchange::table::ReadError;
 use crate::office::{Book, NewBook, Office, Refusal};
 use crate::screens::door::{Door, Wish};
 use crate::screens::{Intent, Place, keys, to_ascii};
@@ -76,7 +77,7 @@ fn first_stage(context: &Context) -> Result<Stage, Refusal> {
     // A book whose key file does not read says so before anybody types a passphrase.
     let logins = book.logins()?;
     if let Some(path) = &context.passphrase_file {
-        let text = zeroize::Zeroizing::new(std::fs::read_to_string(path)?);
+        let text = zeroize::Zeroizing::new(std::fs::read_to_string(path).map_err(ReadError::Io)?);
         let line = text.lines().next().unwrap_or("");
         let office = book.sign_in(&context.login(), Some(line), context.clock)?;
         return Ok(Stage::Desk(Box::new(Desk::new(office, context.words)?)));

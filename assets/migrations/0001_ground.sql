@@ -162,7 +162,8 @@ CREATE TABLE export (
 -- Search: whole words by prefix, and the digits of codes, phones and numbers anywhere. No text is stored twice.
 -- rowid = 8 × n + kind (1 child, 2 household, 3 case, 4 village).
 CREATE VIRTUAL TABLE find_word USING fts5 (words, content='', contentless_delete=1, detail=column, prefix='1 2 3', tokenize="unicode61 remove_diacritics 0");
-CREATE VIRTUAL TABLE find_term USING fts5vocab (find_word, row);
+-- Every word of find_word once: a few thousand, so that "anywhere in a word" is a look through a short list.
+CREATE TABLE find_term (term TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE find_digits USING fts5 (digits, content='', contentless_delete=1, tokenize="trigram");
 
 -- The desk: drafts and places in lists. Not facts; no log entry; never touches the tables above.

@@ -138,6 +138,9 @@ impl Desk {
             Intent::Go(n) => Reply::effect(Effect::Main(*n)),
             Intent::Search if self.place() != Place::Form => Reply::push(overlay::search()),
             Intent::Palette => Reply::push(overlay::palette(self.place())),
+            Intent::Type('?') if matches!(self.stack.last(), Some(Screen::Form(form)) if form.is_focus_empty()) => {
+                Reply::push(overlay::help(Place::Form, words))
+            }
             Intent::Help => Reply::push(overlay::help(self.place(), words)),
             Intent::Intake => overlay::intake(&self.office, words),
             Intent::Undo | Intent::Redo if self.place() != Place::Form && self.place() != Place::Search => {

@@ -49,7 +49,7 @@ pub use import_children::{Differs, ImportPlan, ImportResult, OnDiffers, PlannedR
 pub use lists::ListPage;
 pub use open_book::{Book, NewBook, SignIn};
 pub use open_case::CaseSubject;
-pub use postpone::Postponement;
+pub use postpone::{Owing, Postponement};
 pub use practice::PracticePlan;
 pub use record_visit::{VisitDone, VisitSubject};
 pub use refusal::Refusal;

@@ -74,15 +74,8 @@ impl CaseScreen {
             Intent::Postpone => match self.chosen() {
                 Some(Chosen::Owed(row)) => {
                     let about = format!("{} · {}", self.page.head.code, self.page.child.child.name);
-                    forms::postpone(
-                        office,
-                        words,
-                        n,
-                        row.deadline.kind,
-                        &row.deadline.reference,
-                        row.deadline.law,
-                        about,
-                    )
+                    let owing = vec![(n, row.deadline.kind, row.deadline.reference.clone())];
+                    forms::postpone(office, words, owing, row.deadline.law, about)
                 }
                 _ => return Reply::nothing(),
             },

@@ -69,6 +69,7 @@ impl ListScreen {
         };
         screen.filters = screen.offered_filters(office, words)?;
         screen.load(office, Window::FromStart)?;
+        screen.count(office)?;
         screen.settle();
         Ok(screen)
     }
@@ -98,13 +99,19 @@ impl ListScreen {
     fn load(&mut self, office: &Office, window: Window) -> Result<(), Refusal> {
         let query = ListQuery { window, ..self.query.clone() };
         self.page = office.list_page(self.what, &query, self.size())?;
-        self.total = office.count_rows(self.what, &self.query)?;
         self.selected = self.selected.min(self.page.rows.len().saturating_sub(1));
+        Ok(())
+    }
+
+    /// Counted when the list is opened, filtered or changed, never when a page is turned: that would cost the whole book.
+    fn count(&mut self, office: &Office) -> Result<(), Refusal> {
+        self.total = office.count_rows(self.what, &self.query)?;
         Ok(())
     }
 
     /// The same page again, from its own first row: the officer keeps her place.
     pub fn refresh(&mut self, office: &Office) -> Result<(), Refusal> {
+        self.count(office)?;
         let n = self.page.rows.get(self.selected).map(|row| row.n);
         match self.page.rows.first().filter(|_| self.before > 0).map(|row| row.place.clone()) {
             Some(mut place) => {
@@ -174,6 +181,9 @@ impl ListScreen {
 
     fn jump(&mut self, office: &Office, words: &Words, window: Window) -> Reply {
         let to_end = window == Window::FromEnd;
+        if !to_end && let Err(refusal) = self.count(office) {
+            return refused(&refusal, words);
+        }
         self.selected = if to_end { usize::MAX } else { 0 };
         let loaded = self.load(office, window);
         self.before = if to_end { self.total.saturating_sub(self.page.rows.len() as u64) } else { 0 };

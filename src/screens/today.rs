@@ -215,9 +215,15 @@ impl Today {
                 self.open_form(opened, words)
             }
             Intent::Postpone => {
-                let about = format!("{} · {}", row.case_code, row.child_name);
-                let opened =
-                    forms::postpone(office, words, row.case_n, row.owed.kind, &row.owed.reference, row.law, about);
+                // Rows marked along are put off with it where they are of its kind: moved, or explained.
+                let also = self.marked.iter().filter(|at| **at != self.selected).filter_map(|at| self.rows.get(*at));
+                let owing: Vec<_> = std::iter::once(row)
+                    .chain(also.filter(|other| other.law == row.law))
+                    .map(|row| (row.case_n, row.owed.kind, row.owed.reference.clone()))
+                    .collect();
+                let more = if owing.len() > 1 { format!(" · +{}", owing.len() - 1) } else { String::new() };
+                let about = format!("{} · {}{more}", row.case_code, row.child_name);
+                let opened = forms::postpone(office, words, owing, row.law, about);
                 self.open_form(opened, words)
             }
             Intent::Level => {

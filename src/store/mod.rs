@@ -18,6 +18,7 @@ mod lists;
 mod officers;
 mod open;
 mod referrals;
+mod resort;
 mod search;
 mod vault;
 mod villages;
@@ -101,7 +102,8 @@ impl Store {
             return Err(StoreError::FolderInUse(folder.to_owned()));
         }
         open::make_folder(folder)?;
-        let made = open::create(folder, &key).and_then(|connection| {
+        let made = open::create(folder, &key).and_then(|mut connection| {
+            resort::resort_where_needed(&mut connection)?;
             let practice = vault.is_practice();
             if practice {
                 connection.execute("INSERT INTO meta VALUES ('practice', '1')", [])?;
@@ -119,7 +121,8 @@ impl Store {
     }
 
     pub fn open(folder: &Path, vault: &Vault, key: BookKey) -> Result<Store> {
-        let connection = open::open(folder, &key)?;
+        let mut connection = open::open(folder, &key)?;
+        resort::resort_where_needed(&mut connection)?;
         let store = Store { connection, folder: folder.to_owned(), key, practice: vault.is_practice() };
         // A real book can never be turned into a practice one by editing the key file, nor the other way round.
         if store.read().meta("practice")?.is_some() != store.practice {

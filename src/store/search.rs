@@ -185,6 +185,10 @@ impl Facts<'_> {
             .collect();
         let digits = digits.join(" ");
         words.retain(|word| !is_long_number(word));
+        let mut learn = self.tx.prepare_cached("INSERT OR IGNORE INTO find_term VALUES (?1)")?;
+        for word in &words {
+            learn.execute([word])?;
+        }
         self.tx.prepare_cached("DELETE FROM find_word WHERE rowid = ?1")?.execute([rowid])?;
         self.tx
             .prepare_cached("INSERT INTO find_word (rowid, words) VALUES (?1, ?2)")?

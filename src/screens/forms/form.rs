@@ -93,6 +93,11 @@ impl Form {
         fields + 3 + u16::from(!self.note.is_empty())
     }
 
+    /// Nothing typed where the cursor is: there `?` asks for help instead of being a letter.
+    pub fn is_focus_empty(&self) -> bool {
+        self.fields.get(self.focus).is_some_and(|field| field.value().is_empty())
+    }
+
     fn move_focus(&mut self, forward: bool) -> bool {
         let shown = self.shown();
         let now = shown.iter().position(|at| *at == self.focus).unwrap_or(0);

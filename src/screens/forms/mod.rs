@@ -20,7 +20,9 @@ pub use form::Form;
 use super::intent::{Effect, ExportJob, Intent, Reply};
 use crate::domain::deadline::Kind;
 use crate::domain::listing::{ListQuery, What};
-use crate::office::{ChildRow, HouseholdRow, InterventionRow, Office, Refusal, TodayRow, VillageRow, VisitSubject};
+use crate::office::{
+    ChildRow, HouseholdRow, InterventionRow, Office, Owing, Refusal, TodayRow, VillageRow, VisitSubject,
+};
 use crate::words::{Sentences, Words};
 
 /// Which form, and about what.
@@ -30,9 +32,7 @@ pub enum FormKind {
         marked: Vec<i64>,
     },
     Postpone {
-        case_n: i64,
-        kind: Kind,
-        reference: String,
+        owing: Vec<Owing>,
     },
     Step {
         case_n: i64,
@@ -176,9 +176,7 @@ impl Form {
         let values = self.values();
         match &self.kind {
             FormKind::Visit { subject, marked } => visit::save(subject, marked, &values, office, words),
-            FormKind::Postpone { case_n, kind, reference } => {
-                postpone::save(*case_n, *kind, reference, &values, office, words)
-            }
+            FormKind::Postpone { owing } => postpone::save(owing, &values, office, words),
             FormKind::Step { case_n } => step::save(*case_n, &values, office, words),
             FormKind::Answer { case_n, code } => answer::save(*case_n, code, &values, office, words),
             FormKind::Level { case_n } => level::save(*case_n, &values, office, words),

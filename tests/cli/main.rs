@@ -1,0 +1,21 @@
+//! The command line as a program sees it: the real binary, real books, exit statuses, bytes and messages.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod due;
+mod errors_book;
+mod errors_list;
+mod export;
+mod export_file;
+mod import;
+mod import_dress;
+mod import_join;
+mod import_round;
+mod lists;
+mod practice;
+mod search;
+mod serve;
+mod today;
+mod tools;

@@ -1,0 +1,242 @@
+//! Books to run against, and readers of what the program prints that share no code with it.
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+use crate::support::{Output, run, temp_dir};
+
+pub const BIN: &str = env!("CARGO_BIN_EXE_sotre");
+pub const CLOCK: &str = "2026-11-23T08:05";
+pub const PASSPHRASE: &str = "câu mật khẩu dài";
+
+/// Every list of the contract with at least its keys; the arrays among them.
+pub const LISTS: [(&str, &str); 8] = [
+    (
+        "children",
+        "code name birth_date age sex ethnicity id_number household_code village address mother_name father_name \
+         guardian_name guardian_phone school grade health_insurance groups risks status",
+    ),
+    ("households", "code head village address phone poverty children"),
+    (
+        "cases",
+        "code child_code child_name birth_date village groups level stage opened_at owner next_step due_at due_rule \
+         overdue_by last_visit closed_at",
+    ),
+    ("visits", "code case_code child_code date officer outcome note next_at"),
+    ("interventions", "code case_code measure provider due_at state cost"),
+    ("emergencies", "case_code child_name received_at due_at left_minutes rung next_to_tell separation_until"),
+    ("referrals", "code case_code to sent_at due_at answer_at state"),
+    ("activities", "code kind theme date village reached cost"),
+];
+pub const ARRAYS: [&str; 2] = ["groups", "risks"];
+
+/// A book in a directory of its own.
+pub struct Book {
+    dir: tempfile::TempDir,
+    pub folder: PathBuf,
+    envs: Vec<(&'static str, String)>,
+}
+
+impl Book {
+    fn somewhere() -> Book {
+        let dir = temp_dir();
+        let folder = dir.path().join("so");
+        let envs = vec![("HOME", dir.path().display().to_string()), ("SOTRE_BOOK", folder.display().to_string())];
+        Book { dir, folder, envs }
+    }
+
+    /// 600 invented children, the clock stopped at [`CLOCK`].
+    pub fn practice() -> Book {
+        Book::invented(600, 1)
+    }
+
+    pub fn invented(children: u32, seed: u32) -> Book {
+        let mut book = Book::somewhere();
+        book.envs.push(("SOTRE_CLOCK", CLOCK.into()));
+        let (children, seed) = (children.to_string(), seed.to_string());
+        book.run(&["demo", "--no-open", "--children", &children, "--seed", &seed]).ended(0);
+        book
+    }
+
+    /// Nobody in it; a practice book, for `init` ran with a stopped clock.
+    pub fn empty() -> Book {
+        let mut book = Book::somewhere();
+        book.envs.push(("SOTRE_CLOCK", CLOCK.into()));
+        book.run(&["init", "--office", "xã Thử", "--officer", "Lò Thị Thu"]).ended(0);
+        book
+    }
+
+    /// A real one, with a passphrase file; its clock runs.
+    pub fn real() -> Book {
+        let mut book = Book::somewhere();
+        let file = book.file("mk.txt", format!("{PASSPHRASE}\n").as_bytes());
+        book.envs.push(("SOTRE_PASSPHRASE_FILE", file));
+        book.run(&["init", "--office", "xã Thật", "--officer", "Lò Thị Thu"]).ended(0);
+        book
+    }
+
+    pub fn path(&self, name: &str) -> String {
+        self.dir.path().join(name).display().to_string()
+    }
+
+    /// A file beside the book, outside its folder.
+    pub fn file(&self, name: &str, bytes: &[u8]) -> String {
+        let path = self.path(name);
+        std::fs::write(&path, bytes).expect("write a file");
+        path
+    }
+
+    pub fn run(&self, args: &[&str]) -> Output {
+        self.feed(args, b"")
+    }
+
+    pub fn feed(&self, args: &[&str], stdin: &[u8]) -> Output {
+        self.with(args, &[], stdin)
+    }
+
+    /// With variables of its own, in place of the book's where they are the same.
+    pub fn with(&self, args: &[&str], more: &[(&str, &str)], stdin: &[u8]) -> Output {
+        let own = self.envs.iter().map(|(key, value)| (*key, value.as_str()));
+        let envs: Vec<(&str, &str)> = own.chain(more.iter().copied()).collect();
+        run(BIN, args, &envs, stdin)
+    }
+
+    #[track_caller]
+    pub fn json(&self, args: &[&str]) -> Vec<Value> {
+        let output = self.run(&[args, &["--format", "json"]].concat());
+        rows(output.ended(0))
+    }
+
+    #[track_caller]
+    pub fn list(&self, what: &str) -> Vec<Value> {
+        self.json(&["list", what])
+    }
+
+    /// Everything the book lists, to be compared before and after.
+    #[track_caller]
+    pub fn everything(&self) -> String {
+        let lists = LISTS.map(|(what, _)| self.run(&["list", what, "--format", "json"]).ended(0).out().to_owned());
+        lists.join("\n")
+    }
+
+    /// Entries of the log.
+    #[track_caller]
+    pub fn log_entries(&self) -> i64 {
+        self.json(&["verify"])[0]["log_entries"].as_i64().expect("a number")
+    }
+
+    #[track_caller]
+    pub fn import(&self, csv: &str, more: &[&str]) -> Output {
+        self.feed(&[&["import", "children", "-"], more].concat(), csv.as_bytes())
+    }
+
+    /// The counts an import reports, having ended with `code`.
+    #[track_caller]
+    pub fn imported(&self, csv: &str, more: &[&str], code: i32) -> Value {
+        let output = self.import(csv, &[more, &["--format", "json"]].concat());
+        rows(output.ended(code)).remove(0)
+    }
+}
+
+/// One practice book for all tests that only read.
+pub fn shared() -> &'static Book {
+    static SHARED: OnceLock<Book> = OnceLock::new();
+    SHARED.get_or_init(Book::practice)
+}
+
+/// The rows of a JSON answer: one array of flat objects.
+#[track_caller]
+pub fn rows(output: &Output) -> Vec<Value> {
+    let answer: Value = serde_json::from_str(output.out()).expect("JSON");
+    answer.as_array().expect("one array").clone()
+}
+
+pub fn texts(rows: &[Value], key: &str) -> Vec<String> {
+    rows.iter().map(|row| row[key].as_str().unwrap_or("").to_owned()).collect()
+}
+
+const NOISE: [&str; 8] = ["hmac", "panicked", "sqlcipher", "rust_backtrace", "rusqlite", "sqlite", "backtrace", "src/"];
+
+/// It ended with `code`, said why in Vietnamese, printed nothing, and made no noise of its parts' own.
+#[track_caller]
+pub fn refused(output: &Output, code: i32) -> String {
+    output.ended(code);
+    assert!(output.stdout.is_empty(), "standard output: {}", String::from_utf8_lossy(&output.stdout));
+    says_quietly(output)
+}
+
+#[track_caller]
+pub fn says_quietly(output: &Output) -> String {
+    let said = output.err().to_owned();
+    let vietnamese = "ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđưươăâêôàáãèéìíòóùúý";
+    assert!(said.to_lowercase().contains(|c| vietnamese.contains(c)), "no Vietnamese message: {said:?}");
+    quiet(&said);
+    said
+}
+
+#[track_caller]
+pub fn quiet(said: &str) {
+    let low = said.to_lowercase();
+    NOISE.iter().for_each(|noise| assert!(!low.contains(noise), "noise {noise:?} in {said:?}"));
+}
+
+/// RFC 4180 with CRLF, read strictly: any other line end, stray quote or ragged row fails.
+#[track_caller]
+pub fn strict_csv(bytes: &[u8], delimiter: char) -> Vec<Vec<String>> {
+    let text = std::str::from_utf8(bytes).expect("UTF-8");
+    let text = text.strip_prefix('\u{feff}').expect("a BOM");
+    assert!(!text.contains('\u{feff}'), "a second BOM");
+    assert!(text.ends_with("\r\n"), "the last row ends with CRLF");
+    let (mut rows, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
+    let mut letters = text.chars().peekable();
+    let mut at_start = true;
+    while let Some(letter) = letters.next() {
+        match letter {
+            '"' => {
+                assert!(at_start, "a quote inside a bare cell");
+                loop {
+                    match letters.next().expect("the quote is closed") {
+                        '"' if letters.peek() == Some(&'"') => cell.push(letters.next().unwrap()),
+                        '"' => break,
+                        inside => cell.push(inside),
+                    }
+                }
+                let after = letters.peek().copied();
+                assert!(after == Some(delimiter) || after == Some('\r'), "after a quoted cell: {after:?}");
+            }
+            '\r' => {
+                assert_eq!(letters.next(), Some('\n'), "a lone CR");
+                row.push(std::mem::take(&mut cell));
+                rows.push(std::mem::take(&mut row));
+                at_start = true;
+                continue;
+            }
+            '\n' => panic!("a lone LF"),
+            letter if letter == delimiter => {
+                row.push(std::mem::take(&mut cell));
+                at_start = true;
+                continue;
+            }
+            letter => cell.push(letter),
+        }
+        at_start = false;
+    }
+    let width = rows.first().map_or(0, Vec::len);
+    rows.iter().for_each(|row| assert_eq!(row.len(), width, "a ragged row: {row:?}"));
+    rows
+}
+
+/// One leading `'` off, as the contract's import does.
+pub fn bare(cell: &str) -> &str {
+    cell.strip_prefix('\'').unwrap_or(cell)
+}
+
+pub fn entries(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .map(|all| all.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect())
+        .unwrap_or_default();
+    names.sort();
+    names
+}
