@@ -101,7 +101,7 @@ sections! {
     palette { title, hint }
     catalogue { title, villages, groups, risks, measures, rhythm, procedure, holidays, source, checked, unchecked, collaborator, households_children, add_village, article, limit, estimated, days, no_villages }
     errors { no_book, book_exists, folder_in_use, unknown_login, wrong_passphrase, newer_book, damaged, keys_damaged, mark_differs, read_only, full, busy, changed_meanwhile, gone, io, sql, problems, stopped_clock, not_practice, real_book_there, bad_login, passphrase_short, passphrase_differs, passphrase_needed, no_commune, no_such, case_closed, limit_of_law, case_open, village_there, no_headings, cancelled, rules, output, spreadsheet, list_key, bad_span, bad_date, bad_filter, bad_format, import_only_children, clock_note, file_empty, file_too_big, too_many_rows, too_many_columns, not_text, not_utf8, cell_too_big, truncated, spreadsheet_later, read_io, file_exists, file_is_folder, file_no_folder, file_read_only, file_full, file_other, not_found, panic, unchanged, serve_refused, practice_only_note, input_missing, no_command_here }
-    cli { init_done, init_recovery, init_recovery_file, init_practice, demo_done, demo_there, verify_ok, verify_children, verify_log, fault_next_step, fault_clock, fault_ended, fault_log, fault_file, backup_done, import_dry, import_result, import_row_refused, import_row_differs, import_row_warning, import_villages, due_shipped, export_done, passphrase_prompt, passphrase_again_prompt, today_empty, estimated }
+    cli { init_done, init_recovery, init_recovery_file, init_practice, demo_done, demo_there, verify_ok, verify_children, verify_log, fault_next_step, fault_clock, fault_ended, fault_log, fault_file, backup_done, import_dry, import_result, import_row_refused, import_row_differs, import_row_warning, import_villages, due_shipped, due_own, export_done, passphrase_prompt, passphrase_again_prompt, today_empty, estimated }
 }
 
 static VI: OnceLock<Result<Words, String>> = OnceLock::new();
@@ -134,6 +134,15 @@ impl Words {
     pub fn command<'w>(&'w self, key: &'w str) -> &'w str {
         self.commands.get(key).map_or(key, String::as_str)
     }
+}
+
+/// The key behind what people read, in either language: a list that left in one comes back in both.
+pub fn key_of(list: &str, text: &str) -> Option<&'static str> {
+    let text = crate::domain::vietnamese::nfc(text.trim()).to_lowercase();
+    [Lang::Vi, Lang::En].into_iter().find_map(|lang| {
+        let terms = Words::of(lang).ok()?.terms.get(list)?;
+        terms.iter().find(|(_, word)| word.to_lowercase() == text).map(|(key, _)| key.as_str())
+    })
 }
 
 /// The word list behind a closed set of values; catalogues have their own.

@@ -11,22 +11,38 @@ use crate::words::Lang;
 #[command(name = "sotre", version, about, disable_help_subcommand = true)]
 pub struct Cli {
     /// Thư mục của sổ
-    #[arg(long, value_name = "DIR", env = "SOTRE_BOOK", global = true, hide_env_values = true)]
+    #[arg(long, value_name = "DIR", global = true)]
     pub book: Option<PathBuf>,
     /// Tên đăng nhập
-    #[arg(long, value_name = "LOGIN", env = "SOTRE_USER", global = true, hide_env_values = true)]
+    #[arg(long, value_name = "LOGIN", global = true)]
     pub user: Option<String>,
     /// Tệp giữ câu mật khẩu ở dòng đầu
-    #[arg(long, value_name = "FILE", env = "SOTRE_PASSPHRASE_FILE", global = true, hide_env_values = true)]
+    #[arg(long, value_name = "FILE", global = true)]
     pub passphrase_file: Option<PathBuf>,
     /// Dừng giờ ở đây: 2026-11-20T16:59 (chỉ cho sổ thực hành)
-    #[arg(long, value_name = "TIME", env = "SOTRE_CLOCK", global = true, hide_env_values = true)]
+    #[arg(long, value_name = "TIME", global = true)]
     pub clock: Option<String>,
     /// Ngôn ngữ: vi hoặc en
-    #[arg(long, value_name = "LANG", env = "SOTRE_LANG", global = true, hide_env_values = true, value_parser = lang)]
+    #[arg(long, value_name = "LANG", global = true, value_parser = lang)]
     pub lang: Option<Lang>,
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+impl Cli {
+    /// What the environment says where the command line does not; an empty variable says nothing.
+    pub fn fill_from_environment(&mut self) -> Result<(), String> {
+        let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let path = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        self.book = self.book.take().or_else(|| path("SOTRE_BOOK"));
+        self.user = self.user.take().or_else(|| set("SOTRE_USER"));
+        self.passphrase_file = self.passphrase_file.take().or_else(|| path("SOTRE_PASSPHRASE_FILE"));
+        self.clock = self.clock.take().or_else(|| set("SOTRE_CLOCK"));
+        if self.lang.is_none() {
+            self.lang = set("SOTRE_LANG").map(|text| lang(&text)).transpose()?;
+        }
+        Ok(())
+    }
 }
 
 fn lang(text: &str) -> Result<Lang, String> {

@@ -21,11 +21,12 @@ pub fn run(context: &Context, args: DueArgs) -> Exit {
     let Ok(span) = Span::parse(&args.span) else {
         return context.misused(&fill(&errors.bad_span, &[("text", &args.span)]));
     };
-    let counted = match crate::office::due(from, span) {
+    let (counted, own) = match crate::office::due(&context.book.folder, from, span) {
         Ok(counted) => counted,
         Err(refusal) => return context.refuse(&refusal),
     };
-    eprintln!("{}", context.words.cli.due_shipped);
+    let cli = &context.words.cli;
+    eprintln!("{}", if own { &cli.due_own } else { &cli.due_shipped });
     let skipped: Vec<Value> =
         counted.due.skipped.iter().map(|day| json!({ "date": day.date.to_string(), "why": day.why })).collect();
     let people: Vec<String> =

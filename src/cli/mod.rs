@@ -51,7 +51,13 @@ impl From<Exit> for ExitCode {
 /// Parses and runs. Clap itself answers wrong usage (2) and `--help` (0).
 pub fn run() -> Exit {
     let cli = match Cli::command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
-        Ok(cli) => cli,
+        Ok(mut cli) => match cli.fill_from_environment() {
+            Ok(()) => cli,
+            Err(known) => {
+                eprintln!("SOTRE_LANG: {known}");
+                return Exit::Usage;
+            }
+        },
         Err(error) => {
             let _ = error.print();
             return if error.use_stderr() { Exit::Usage } else { Exit::Done };

@@ -176,7 +176,8 @@ pub struct Row {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     pub key: PlaceKey,
-    pub n: i64,
+    /// The row's code as a number: what breaks ties.
+    pub tie: i64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,9 +1,11 @@
 //! `due`: when a limit falls, and why. Needs no book.
 
+use std::path::Path;
+
 use chrono::NaiveDateTime;
 
 use super::Refusal;
-use super::open_book::shipped_rules;
+use super::open_book::rules;
 use crate::domain::span::{Due, Span, due as count};
 
 /// The answer with the question in the contract's form.
@@ -14,8 +16,8 @@ pub struct Counted {
     pub due: Due,
 }
 
-/// Counts with the calendar compiled in.
-pub fn due(from: NaiveDateTime, span: Span) -> Result<Counted, Refusal> {
-    let rules = shipped_rules()?;
-    Ok(Counted { from, span, due: count(from, span, &rules.calendar) })
+/// Counts with the tables beside the book, else with those compiled in; `true`: the office's own were used.
+pub fn due(folder: &Path, from: NaiveDateTime, span: Span) -> Result<(Counted, bool), Refusal> {
+    let (rules, own) = rules(Some(folder))?;
+    Ok((Counted { from, span, due: count(from, span, &rules.calendar) }, own))
 }

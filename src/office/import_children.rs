@@ -153,6 +153,11 @@ impl ImportPlan {
         if let (true, Some(group)) = (fields.get("groups").is_empty(), group) {
             fields.set("groups", group);
         }
+        if let Some(status) = fields.some("status")
+            && let Some(key) = crate::words::key_of("status", &status)
+        {
+            fields.set("status", key);
+        }
         if let Some(poverty) = fields.some("poverty") {
             let asked = fold(&poverty);
             let risk = match asked.as_str() {
@@ -166,6 +171,21 @@ impl ImportPlan {
             }
         }
         fields
+    }
+
+    /// Where no village column stands, an address that names a known village gives it.
+    fn place(&self, read: Reader<'_>, fields: &mut Fields) -> Result<(), Refusal> {
+        if self.heading.column_of(FieldKey::VILLAGE).is_some() {
+            return Ok(());
+        }
+        let address = fields.get("address").to_owned();
+        for part in std::iter::once(address.as_str()).chain(address.split([',', ';', '-'])) {
+            if let Some((_, name)) = read.village_named(part.trim())? {
+                fields.set("village", name);
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// Every row that speaks of a child, with the group row above it.
@@ -258,7 +278,8 @@ impl Office {
                 return Err(Refusal::Cancelled);
             }
             let line = plan.table.rows.get(row).map_or(0, |row| row.line);
-            let fields = plan.fields(row, group);
+            let mut fields = plan.fields(row, group);
+            plan.place(read, &mut fields)?;
             let (verdict, warnings) = match Child::check(&fields, self.check_context()) {
                 Err(problems) => (Verdict::Refused(problems), Vec::new()),
                 Ok((child, warnings)) => {
@@ -316,7 +337,9 @@ impl Office {
                     return Err(Refusal::Cancelled);
                 }
                 let taken = on_differs == OnDiffers::Take || take.contains(&at);
-                import_row(facts, rules, &plan.fields(row, group), plan.table.ours, taken, &mut result)?;
+                let mut fields = plan.fields(row, group);
+                plan.place(**facts, &mut fields)?;
+                import_row(facts, rules, &fields, plan.table.ours, taken, &mut result)?;
             }
             let detail = json!({
                 "file": file, "rows": total, "added": result.added, "changed": result.changed, "kept": result.kept,

@@ -3,7 +3,8 @@
 use std::ops::ControlFlow;
 
 use super::{Office, Refusal};
-use crate::domain::listing::{ListQuery, Row, What, Window};
+use crate::domain::listing::{Cell, ListQuery, Row, What, Window};
+use crate::words::{Present, Style, Words};
 
 /// What fits on the screen, and whether there is more on either side.
 #[derive(Debug, Clone, Default)]
@@ -22,11 +23,90 @@ impl Office {
         each: &mut dyn FnMut(Row) -> ControlFlow<()>,
     ) -> Result<(), Refusal> {
         query.check(what)?;
-        Ok(self.store.read().list(what, query, self.context(), each)?)
+        // How late a case is counts working days, which the calendar knows and the database does not.
+        if let Some(("overdue_by", down)) = query.sort.as_ref().map(|(key, down)| (key.as_str(), *down)) {
+            return self.each_by_lateness(what, query, down, each);
+        }
+        let (asked, phrases) = self.apart(what, query)?;
+        if phrases.is_empty() {
+            return Ok(self.store.read().list(what, &asked, self.context(), each)?);
+        }
+        let words = Words::of(crate::words::current()).map_err(|error| Refusal::Rules(error.to_owned()))?;
+        let present = Present { words, catalogue: &self.rules.catalogue, procedure: &self.rules.procedure };
+        let (limit, mut given) = (query.limit.unwrap_or(usize::MAX), 0);
+        let mut fitting = |row: Row| {
+            let says = |(at, value): &(usize, String)| {
+                row.cells.get(*at).map(|cell| present.cell(cell, Style::Contract)).as_ref() == Some(value)
+            };
+            if given >= limit {
+                return ControlFlow::Break(());
+            }
+            if !phrases.iter().all(says) {
+                return ControlFlow::Continue(());
+            }
+            given += 1;
+            each(row)
+        };
+        Ok(self.store.read().list(what, &ListQuery { limit: None, ..asked }, self.context(), &mut fitting)?)
+    }
+
+    /// The query without the filters on phrases, which are words made above the store, and those filters by column.
+    fn apart(&self, what: What, query: &ListQuery) -> Result<(ListQuery, Vec<(usize, String)>), Refusal> {
+        let is_phrase = |key: &String| matches!(key.as_str(), "next_step" | "due_rule");
+        let (phrases, filters): (Vec<_>, Vec<_>) = query.filters.iter().cloned().partition(|(key, _)| is_phrase(key));
+        let column = |key: &str| what.keys().iter().position(|known| *known == key);
+        let phrases = phrases.into_iter().filter_map(|(key, value)| Some((column(&key)?, value))).collect();
+        Ok((ListQuery { filters, ..query.clone() }, phrases))
+    }
+
+    fn each_by_lateness(
+        &self,
+        what: What,
+        query: &ListQuery,
+        down: bool,
+        each: &mut dyn FnMut(Row) -> ControlFlow<()>,
+    ) -> Result<(), Refusal> {
+        let at = what.keys().iter().position(|key| *key == "overdue_by").unwrap_or(0);
+        let late = |row: &Row| match row.cells.get(at) {
+            Some(Cell::Int(n)) => Some(*n),
+            _ => None,
+        };
+        let mut rows = Vec::new();
+        let whole = ListQuery { sort: None, limit: None, ..query.clone() };
+        self.each_row(what, &whole, &mut |row| {
+            rows.push(row);
+            ControlFlow::Continue(())
+        })?;
+        // What is not late has no number and stands last either way.
+        rows.sort_by(|a, b| match (late(a), late(b)) {
+            (Some(a), Some(b)) => {
+                if down {
+                    b.cmp(&a)
+                } else {
+                    a.cmp(&b)
+                }
+            }
+            (a, b) => b.is_some().cmp(&a.is_some()),
+        });
+        for row in rows.into_iter().take(query.limit.unwrap_or(usize::MAX)) {
+            if each(row).is_break() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     pub fn count_rows(&self, what: What, query: &ListQuery) -> Result<u64, Refusal> {
         query.check(what)?;
+        let phrases = !self.apart(what, query)?.1.is_empty();
+        if query.limit.is_some() || phrases {
+            let mut n = 0;
+            self.each_row(what, query, &mut |_| {
+                n += 1;
+                ControlFlow::Continue(())
+            })?;
+            return Ok(n);
+        }
         Ok(self.store.read().count(what, query, self.context())?)
     }
 

@@ -113,7 +113,7 @@ impl CaseScreen {
             }
             _ => return Reply::nothing(),
         };
-        push_form(opened, words)
+        forms::push(opened, words)
     }
 
     pub fn draw(&self, painter: &mut Painter<'_>, view: View<'_>) {
@@ -195,20 +195,6 @@ impl CaseScreen {
             None => Default::default(),
         };
         Footer { why, hints }
-    }
-}
-
-/// Pushes a form that opened, says why one did not.
-pub(super) fn push_form(opened: Result<(super::Form, Option<String>), Refusal>, words: &Words) -> Reply {
-    match opened {
-        Ok((form, notice)) => {
-            let reply = Reply::push(Screen::Form(Box::new(form)));
-            match notice {
-                Some(notice) => reply.and(Effect::Say(notice)),
-                None => reply,
-            }
-        }
-        Err(refusal) => refused(&refusal, words),
     }
 }
 

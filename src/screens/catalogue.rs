@@ -1,7 +1,6 @@
 //! Danh mục: villages with their collaborators, and the data the work is counted by — each with its source and its doubt.
 
 use super::View;
-use super::case_page::push_form;
 use super::forms;
 use super::frame::Footer;
 use super::intent::{Intent, Reply, refused};
@@ -174,10 +173,10 @@ impl CatalogueScreen {
                     Err(refusal) => refused(&refusal, words),
                 }
             }
-            Intent::New if villages => push_form(forms::village(office, words, None), words),
+            Intent::New if villages => forms::push(forms::village(office, words, None), words),
             Intent::Open | Intent::Edit if villages => match self.sheet.item().and_then(|at| self.villages.get(at)) {
                 Some(row) => {
-                    push_form(office.village(row.n).and_then(|row| forms::village(office, words, Some(row))), words)
+                    forms::push(office.village(row.n).and_then(|row| forms::village(office, words, Some(row))), words)
                 }
                 None => Reply::nothing(),
             },

@@ -1,6 +1,5 @@
 //! Trẻ em: all that is known of a child, her cases, her siblings, what was changed and by whom.
 
-use super::case_page::push_form;
 use super::forms;
 use super::frame::Footer;
 use super::intent::{Effect, Intent, Reply, refused};
@@ -40,10 +39,10 @@ impl ChildScreen {
         }
         match intent {
             Intent::Back => Reply::effect(Effect::Pop),
-            Intent::Edit => push_form(forms::child(office, words, Some(self.page.child.clone()), None), words),
-            Intent::New => push_form(forms::case(office, words, Some(self.page.child.clone())), words),
+            Intent::Edit => forms::push(forms::child(office, words, Some(self.page.child.clone()), None), words),
+            Intent::New => forms::push(forms::case(office, words, Some(self.page.child.clone())), words),
             Intent::Visit => match self.open_case_n() {
-                Some(n) => push_form(forms::visit(office, words, n, Vec::new()), words),
+                Some(n) => forms::push(forms::visit(office, words, n, Vec::new()), words),
                 None => Reply::say(&words.child.no_cases),
             },
             Intent::HouseholdPage => match self.page.child.household_n {

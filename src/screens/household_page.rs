@@ -1,6 +1,5 @@
 //! Hộ gia đình: its carers, its children, who of them has a case.
 
-use super::case_page::push_form;
 use super::child_page::{ChildScreen, log_lines};
 use super::forms;
 use super::frame::Footer;
@@ -40,13 +39,15 @@ impl HouseholdScreen {
             .and_then(|at| Some((self.page.children.get(at)?, self.page.open_cases.get(at)?.as_ref())));
         match (intent, chosen) {
             (Intent::Back, _) => Reply::effect(Effect::Pop),
-            (Intent::Edit, _) => push_form(forms::household(office, words, Some(self.page.household.clone())), words),
-            (Intent::New, _) => push_form(forms::child(office, words, None, Some(&self.page.household.code)), words),
+            (Intent::Edit, _) => forms::push(forms::household(office, words, Some(self.page.household.clone())), words),
+            (Intent::New, _) => forms::push(forms::child(office, words, None, Some(&self.page.household.code)), words),
             (Intent::Open, Some((child, _))) => match ChildScreen::open(office, child.n) {
                 Ok(page) => Reply::push(Screen::Child(Box::new(page))),
                 Err(refusal) => refused(&refusal, words),
             },
-            (Intent::Visit, Some((_, Some(case)))) => push_form(forms::visit(office, words, case.n, Vec::new()), words),
+            (Intent::Visit, Some((_, Some(case)))) => {
+                forms::push(forms::visit(office, words, case.n, Vec::new()), words)
+            }
             (Intent::Visit, Some((_, None))) => Reply::say(&words.child.no_cases),
             (Intent::ChildPage, Some((_, Some(case)))) => match CaseScreen::open(office, case.n) {
                 Ok(page) => Reply::push(Screen::Case(Box::new(page))),

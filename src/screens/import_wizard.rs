@@ -173,18 +173,6 @@ impl ImportWizard {
 
     fn choose(&mut self, intent: &Intent, words: &Words) -> Reply {
         match intent {
-            Intent::Type(c) => self.path.insert(c.encode_utf8(&mut [0; 4])),
-            Intent::Paste(text) => self.path.insert(text.trim()),
-            Intent::Erase => {
-                self.path.erase();
-            }
-            Intent::EraseNext => {
-                self.path.erase_next();
-            }
-            Intent::Left => self.path.left(),
-            Intent::Right => self.path.right(),
-            Intent::First => self.path.first(),
-            Intent::Last => self.path.last(),
             Intent::Down | Intent::Up => {
                 let count = self.tray.len();
                 if count == 0 {
@@ -210,6 +198,7 @@ impl ImportWizard {
                 self.step = Step::Reading;
                 return Reply::effect(Effect::Plan(self.typed()));
             }
+            intent if self.path.take(intent) => {}
             _ => return Reply::nothing(),
         }
         self.chosen = None;

@@ -2,7 +2,7 @@
 
 use super::forms;
 use super::frame::Footer;
-use super::intent::{Effect, Intent, Reply, refused};
+use super::intent::{Intent, Reply, refused};
 use super::paint::{Painter, Tone};
 use super::{CaseScreen, Screen, View};
 use crate::domain::level::Level;
@@ -115,7 +115,7 @@ impl ListScreen {
         let n = self.page.rows.get(self.selected).map(|row| row.n);
         match self.page.rows.first().filter(|_| self.before > 0).map(|row| row.place.clone()) {
             Some(mut place) => {
-                place.n -= 1;
+                place.tie -= 1;
                 self.load(office, Window::After(place))?;
             }
             None => self.load(office, Window::FromStart)?,
@@ -202,19 +202,6 @@ impl ListScreen {
         }
     }
 
-    fn form(&self, opened: Result<(super::Form, Option<String>), Refusal>, words: &Words) -> Reply {
-        match opened {
-            Ok((form, notice)) => {
-                let reply = Reply::push(Screen::Form(Box::new(form)));
-                match notice {
-                    Some(notice) => reply.and(Effect::Say(notice)),
-                    None => reply,
-                }
-            }
-            Err(refusal) => refused(&refusal, words),
-        }
-    }
-
     /// Children and cases share screen 3; Tab changes.
     fn other_pane(&mut self, office: &Office, words: &Words) -> Reply {
         let other = match self.what {
@@ -260,30 +247,30 @@ impl ListScreen {
             (Intent::Edit, Some(n)) => match self.what {
                 What::Children => {
                     let opened = office.child(n).and_then(|row| forms::child(office, words, Some(row), None));
-                    self.form(opened, words)
+                    forms::push(opened, words)
                 }
                 What::Households => {
                     let opened = office.household(n).and_then(|row| forms::household(office, words, Some(row)));
-                    self.form(opened, words)
+                    forms::push(opened, words)
                 }
                 _ => self.open_row(office, words),
             },
             (Intent::New, _) => match self.what {
-                What::Children => self.form(forms::child(office, words, None, None), words),
-                What::Households => self.form(forms::household(office, words, None), words),
-                _ => self.form(forms::case(office, words, None), words),
+                What::Children => forms::push(forms::child(office, words, None, None), words),
+                What::Households => forms::push(forms::household(office, words, None), words),
+                _ => forms::push(forms::case(office, words, None), words),
             },
             (Intent::Visit, Some(n)) if self.what == What::Cases => {
-                self.form(forms::visit(office, words, n, Vec::new()), words)
+                forms::push(forms::visit(office, words, n, Vec::new()), words)
             }
             (Intent::Step, Some(n)) if self.what == What::Cases => {
-                self.form(forms::step(office, words, n, None), words)
+                forms::push(forms::step(office, words, n, None), words)
             }
-            (Intent::Level, Some(n)) if self.what == What::Cases => self.form(forms::level(office, words, n), words),
+            (Intent::Level, Some(n)) if self.what == What::Cases => forms::push(forms::level(office, words, n), words),
             (Intent::Intervention, Some(n)) if self.what == What::Cases => {
-                self.form(forms::intervention(office, words, n, None), words)
+                forms::push(forms::intervention(office, words, n, None), words)
             }
-            (Intent::Export, _) => self.form(forms::export(office, words, self.what, self.query.clone()), words),
+            (Intent::Export, _) => forms::push(forms::export(office, words, self.what, self.query.clone()), words),
             (Intent::Import, _) => super::import_wizard::start(office, words),
             (Intent::Waiting, _) => match super::waiting::Waiting::open(office) {
                 Ok(screen) => Reply::push(Screen::Waiting(screen)),

@@ -20,5 +20,5 @@ pub fn help(place: Place, words: &Words) -> Screen {
 
 /// Tiếp nhận tin: a case for a child that need not be in the book yet.
 pub fn intake(office: &Office, words: &Words) -> Reply {
-    super::case_page::push_form(forms::case(office, words, None), words)
+    forms::push(forms::case(office, words, None), words)
 }

@@ -31,11 +31,6 @@ impl Palette {
 
     pub fn update(&mut self, intent: &Intent, words: &Words) -> Reply {
         match intent {
-            Intent::Type(c) => self.line.insert(c.encode_utf8(&mut [0; 4])),
-            Intent::Paste(text) => self.line.insert(text),
-            Intent::Erase => {
-                self.line.erase();
-            }
             Intent::Down | Intent::NextField => {
                 self.selected = (self.selected + 1).min(self.fitting(words).len().saturating_sub(1));
                 return Reply::redraw();
@@ -53,6 +48,7 @@ impl Palette {
                     None => reply,
                 };
             }
+            intent if self.line.take(intent) => {}
             _ => return Reply::nothing(),
         }
         self.selected = 0;

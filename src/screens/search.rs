@@ -30,24 +30,6 @@ impl Search {
 
     pub fn update(&mut self, intent: &Intent, office: &mut Office, words: &Words) -> Reply {
         match intent {
-            Intent::Type(c) => self.line.insert(c.encode_utf8(&mut [0; 4])),
-            Intent::Paste(text) => self.line.insert(text.trim()),
-            Intent::Erase => {
-                self.line.erase();
-            }
-            Intent::EraseNext => {
-                self.line.erase_next();
-            }
-            Intent::Left => self.line.left(),
-            Intent::Right => self.line.right(),
-            Intent::First => self.line.first(),
-            Intent::Last => self.line.last(),
-            Intent::Undo => {
-                self.line.undo();
-            }
-            Intent::Redo => {
-                self.line.redo();
-            }
             Intent::Down | Intent::NextField => {
                 self.selected = (self.selected + 1).min(self.found.len().saturating_sub(1));
                 return Reply::redraw();
@@ -66,6 +48,7 @@ impl Search {
             }
             Intent::Back => return Reply::effect(Effect::Pop),
             Intent::Open => return self.open(office, words),
+            intent if self.line.take(intent) => {}
             _ => return Reply::nothing(),
         }
         self.selected = 0;

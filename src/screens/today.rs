@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::forms;
 use super::frame::Footer;
-use super::intent::{Effect, Intent, Reply, refused};
+use super::intent::{Intent, Reply, refused};
 use super::paint::{Painter, Tone};
 use super::panel::section;
 use super::{CaseScreen, Screen, View};
@@ -163,18 +163,10 @@ impl Today {
         due
     }
 
+    /// What the form records is marked in place.
     fn open_form(&mut self, opened: Result<(super::Form, Option<String>), Refusal>, words: &Words) -> Reply {
-        match opened {
-            Ok((form, notice)) => {
-                self.working = true;
-                let reply = Reply::push(Screen::Form(Box::new(form)));
-                match notice {
-                    Some(notice) => reply.and(Effect::Say(notice)),
-                    None => reply,
-                }
-            }
-            Err(refusal) => refused(&refusal, words),
-        }
+        self.working |= opened.is_ok();
+        forms::push(opened, words)
     }
 
     pub fn update(&mut self, intent: &Intent, office: &mut Office, words: &Words) -> Reply {

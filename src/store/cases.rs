@@ -280,6 +280,14 @@ impl Facts<'_> {
         Ok(case_ref)
     }
 
+    /// A child's cases are found by her name as it is now.
+    pub(super) fn index_cases_of(&self, child_n: i64, name: &str) -> Result<()> {
+        for case in self.cases_of_child(child_n)? {
+            self.index(FoundKind::Case, case.n, &[&case.code, name])?;
+        }
+        Ok(())
+    }
+
     fn add_level(&self, case_n: i64, at: Instant, level: Level, reason: &str) -> Result<()> {
         self.tx
             .prepare_cached(

@@ -245,7 +245,8 @@ impl Facts<'_> {
         let today = crate::domain::time::today(self.now);
         self.replace("child_group", "code", row.n, &row.child.groups, &child.groups, today)?;
         self.replace("child_risk", "key", row.n, &row.child.risks, &child.risks, today)?;
-        self.index_child(row.n, &row.code, child, household.map(|(_, code)| code))
+        self.index_child(row.n, &row.code, child, household.map(|(_, code)| code))?;
+        self.index_cases_of(row.n, &child.name)
     }
 
     /// What no longer holds gets its "to"; what holds from now on its "from". Nothing is removed.

@@ -76,7 +76,7 @@ impl Reader<'_> {
     ) -> Result<Option<i64>> {
         let mut statement = self.0.prepare_cached(
             "SELECT DISTINCT c.household_n FROM child c WHERE c.village_n = ?1 AND c.household_n IS NOT NULL
-             AND c.deleted_at IS NULL AND ((c.mother = ?2 AND c.father = ?3) OR (c.phone = ?4 AND (c.mother = ?2 OR c.father = ?3)))
+             AND c.deleted_at IS NULL AND ((c.mother = ?2 AND c.father = ?3) OR c.phone = ?4)
              LIMIT 2",
         )?;
         let found: Vec<i64> = statement

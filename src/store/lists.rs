@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use rusqlite::Row as SqlRow;
 use rusqlite::types::{Value, ValueRef};
 
-use self::shapes::{Column, Shape, shape};
+use self::shapes::{Column, Found, Shape, shape};
 use super::Reader;
 use super::columns::{birth, date_from, instant, many};
 use super::error::{Result, StoreError};
@@ -137,16 +137,29 @@ impl Reader<'_> {
                 });
             }
         }
+        let mut typed = None;
         if let Some(search) = &query.search {
             let Some(matching) = self.matching(search)? else { return Ok(None) };
-            for (table, expression) in [("find_word", matching.words), ("find_digits", matching.digits)] {
-                if let Some(expression) = expression {
-                    let slot = asked.bind(expression);
-                    conditions.push(format!(
-                        "{} IN (SELECT rowid / 8 FROM {table} WHERE {table} MATCH {slot} AND rowid % 8 = {})",
-                        shape.found_by, shape.found_kind as i64
-                    ));
+            match shape.found {
+                Found::Index(kind, n) => {
+                    for (table, expression) in [("find_word", matching.words), ("find_digits", matching.digits)] {
+                        let Some(expression) = expression else { continue };
+                        let slot = asked.bind(expression);
+                        conditions.push(format!(
+                            "{n} IN (SELECT rowid / 8 FROM {table} WHERE {table} MATCH {slot} AND rowid % 8 = {})",
+                            kind as i64
+                        ));
+                    }
                 }
+                Found::Text(text) => {
+                    let slot = asked.bind(search.clone());
+                    conditions.push(format!("has_words({text}, {slot})"));
+                }
+            }
+            // Exact accents first, where no other order was asked for.
+            if query.sort.is_none() && !counting {
+                let slot = asked.bind(search.clone());
+                typed = Some(format!("as_typed({}, {slot}) DESC, ", shape.title));
             }
         }
         if counting {
@@ -164,37 +177,36 @@ impl Reader<'_> {
                 (shape.columns.get(at).map_or(shape.order, |column| column.order), *down)
             }
         };
-        let place = match &query.window {
-            Window::FromStart => None,
-            Window::FromEnd => {
-                down = !down;
-                None
-            }
-            Window::After(place) => Some(place),
-            Window::Before(place) => {
-                down = !down;
-                Some(place)
-            }
-        };
-        if let Some(place) = place {
+        let backwards = matches!(query.window, Window::Before(_) | Window::FromEnd);
+        down ^= backwards;
+        if let Window::After(place) | Window::Before(place) = &query.window {
             let value = match &place.key {
                 PlaceKey::Null => Value::Null,
                 PlaceKey::Int(n) => Value::Integer(*n),
                 PlaceKey::Text(text) => Value::Text(text.clone()),
                 PlaceKey::Bytes(bytes) => Value::Blob(bytes.clone()),
             };
-            let (key, n) = (asked.bind(value), asked.bind(place.n));
-            conditions.push(format!("({order}, {}) {} ({key}, {n})", shape.n, if down { "<" } else { ">" }));
+            let (key, tie) = (asked.bind(value), asked.bind(place.tie));
+            let (order_sign, tie_sign) = (if down { "<" } else { ">" }, if backwards { "<" } else { ">" });
+            conditions.push(if order_sign == tie_sign {
+                format!("({order}, {}) {order_sign} ({key}, {tie})", shape.tie)
+            } else {
+                format!("({order} {order_sign} {key} OR ({order} IS {key} AND {} {tie_sign} {tie}))", shape.tie)
+            });
         }
-        let direction = if down { "DESC" } else { "ASC" };
+        let direction = |down: bool| if down { "DESC" } else { "ASC" };
         let columns: Vec<&str> = shape.columns.iter().map(|column| column.sql).collect();
         asked.sql = format!(
-            "SELECT {}, {order}, {} FROM {} WHERE (?1 IS NOT NULL AND ?2 IS NOT NULL) AND {} ORDER BY {order} {direction}, {} {direction}",
+            "SELECT {}, {order}, {}, {} FROM {} WHERE (?1 IS NOT NULL AND ?2 IS NOT NULL) AND {} ORDER BY {}{order} {}, {} {}",
             shape.n,
+            shape.tie,
             columns.join(", "),
             shape.from,
             conditions.join(" AND "),
-            shape.n
+            typed.unwrap_or_default(),
+            direction(down),
+            shape.tie,
+            direction(backwards)
         );
         if let Some(limit) = query.limit {
             let computed = query.filters.iter().any(|(key, _)| {
@@ -220,9 +232,9 @@ impl Reader<'_> {
         let n = row.get(0)?;
         let mut cells = Vec::with_capacity(shape.columns.len());
         for (at, column) in shape.columns.iter().enumerate() {
-            cells.push(cell(column, row, at + 2, context)?);
+            cells.push(cell(column, row, at + 3, context)?);
         }
-        Ok(Row { n, place: Place { key, n }, cells })
+        Ok(Row { n, place: Place { key, tie: row.get(2)? }, cells })
     }
 
     /// The plan SQLite makes for a list; asserted in the tests, so that no list ever walks or sorts a whole table.
@@ -320,8 +332,10 @@ fn plain(cell: &Cell) -> Option<String> {
     match cell {
         Cell::Int(n) => Some(n.to_string()),
         Cell::Due(due) => Some(due.contract_text()),
-        Cell::Rule(text) | Cell::Text(text) | Cell::Term(_, text) => Some(text.clone()),
-        Cell::Owed(owed) => Some(owed.reference.clone()),
+        Cell::Instant(at) => Some(crate::domain::time::iso(*at)),
+        Cell::Date(day) => Some(super::columns::date_text(*day)),
+        Cell::Birth(birth) => Some(birth.contract()),
+        Cell::Text(text) | Cell::Term(_, text) => Some(text.clone()),
         _ => None,
     }
 }

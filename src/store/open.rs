@@ -41,6 +41,11 @@ pub fn open(folder: &Path, key: &BookKey) -> Result<Connection> {
     if found > known {
         return Err(StoreError::NewerBook { found, known });
     }
+    let mark: i32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    // SQLite takes an emptied file for a new database: filling it anew would hide that the book is gone.
+    if found == 0 || mark != APPLICATION_ID {
+        return Err(StoreError::Damaged(format!("{} holds no book", path.display())));
+    }
     settle(&connection).map_err(|error| name_folder(error, folder))?;
     if found < known {
         keep_before_migration(&connection, folder, key, found)?;
@@ -105,6 +110,26 @@ fn settle(connection: &Connection) -> Result<()> {
          PRAGMA cache_size = -4096; PRAGMA trusted_schema = OFF;",
     )?;
     connection.set_prepared_statement_cache_capacity(64);
+    functions(connection)
+}
+
+/// What only the domain can tell, for statements that sort or search by it: the order of names and of words, and the rule of
+/// the search for lists that have no index of their own.
+fn functions(connection: &Connection) -> Result<()> {
+    use rusqlite::functions::FunctionFlags;
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
+    connection.create_scalar_function("name_key", 1, flags, |call| {
+        Ok(call.get::<Option<String>>(0)?.map(|name| crate::domain::vietnamese::sort_key(&name)))
+    })?;
+    connection.create_scalar_function("word_key", 1, flags, |call| {
+        Ok(call.get::<Option<String>>(0)?.map(|text| crate::domain::vietnamese::sort_key_text(&text)))
+    })?;
+    connection.create_scalar_function("has_words", 2, flags, |call| {
+        Ok(super::search::has_words(&call.get::<String>(0)?, &call.get::<String>(1)?))
+    })?;
+    connection.create_scalar_function("as_typed", 2, flags, |call| {
+        Ok(super::search::as_typed(&call.get::<String>(0)?, &call.get::<String>(1)?))
+    })?;
     Ok(())
 }
 

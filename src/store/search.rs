@@ -54,6 +54,23 @@ pub(super) struct Match {
     pub digits: Option<String>,
 }
 
+/// The rule of the search on one text: for lists without an index of their own. A query of signs only finds nothing.
+pub(super) fn has_words(text: &str, query: &str) -> bool {
+    let (have, asked) = (search_words(text), query_words(query));
+    let stands = |word: &String| {
+        have.iter()
+            .any(|had| had.starts_with(word.as_str()) || (word.chars().count() >= 3 && had.contains(word.as_str())))
+    };
+    !asked.is_empty() && asked.iter().all(stands)
+}
+
+/// Every word of the query stands in the text with the accents it was typed with.
+pub(super) fn as_typed(text: &str, query: &str) -> bool {
+    let lower = |text: &str| crate::domain::vietnamese::nfc(text).to_lowercase();
+    let text = lower(text);
+    lower(query).split_whitespace().all(|word| text.split_whitespace().any(|had| had.starts_with(word)))
+}
+
 impl Reader<'_> {
     /// `None` when the query holds nothing that could be found (signs only): that finds nothing and is no error.
     pub(super) fn matching(&self, query: &str) -> Result<Option<Match>> {
@@ -184,7 +201,16 @@ impl Facts<'_> {
             .filter(|w| w.len() >= 3 && w.bytes().all(|b| b.is_ascii_digit()))
             .collect();
         let digits = digits.join(" ");
+        // A long number is found by what it begins with too: its first two digits stand for it among the words.
+        let beginnings: Vec<String> = words
+            .iter()
+            .filter(|word| is_long_number(word))
+            .filter_map(|word| word.get(..2).map(str::to_owned))
+            .collect();
         words.retain(|word| !is_long_number(word));
+        words.extend(beginnings);
+        words.sort_unstable();
+        words.dedup();
         let mut learn = self.tx.prepare_cached("INSERT OR IGNORE INTO find_term VALUES (?1)")?;
         for word in &words {
             learn.execute([word])?;

@@ -40,8 +40,17 @@ fn a_wrong_passphrase_or_login_opens_nothing() {
         refused(&book.run(&["--passphrase-file", &passphrase, "list", "children"]), 1);
     }
     // Neither file nor terminal to ask on.
-    refused(&book.with(&["list", "children"], &[("SOTRE_PASSPHRASE_FILE", "")], b""), 1);
+    refused(&run(BIN, &["--book", book.folder.to_str().unwrap(), "list", "children"], &[], b""), 1);
     assert_eq!(book.everything(), before);
+}
+
+#[test]
+fn an_empty_variable_is_no_variable() {
+    let book = Book::invented(20, 1);
+    let empty = ["SOTRE_USER", "SOTRE_PASSPHRASE_FILE", "SOTRE_CLOCK", "SOTRE_LANG"];
+    for name in empty {
+        assert_eq!(rows(book.with(&["list", "children", "--format", "json"], &[(name, "")], b"").ended(0)).len(), 20, "{name}");
+    }
 }
 
 fn flip(path: &Path, at: usize) {

@@ -187,6 +187,7 @@ fn a_masked_list_leads_to_nobodys_door() {
     }
     let notes: Vec<String> = shared().list("visits").iter().filter_map(|row| row["note"].as_str().map(str::to_owned)).collect();
     secret.extend(notes);
+    let long: Vec<&String> = secret.iter().filter(|secret| secret.contains(' ')).collect();
     for (what, _) in LISTS {
         let plain = strict_csv(&shared().run(&["export", what, "-o", "-", "--keys"]).stdout, ',');
         let masked = shared().run(&["export", what, "-o", "-", "--masked", "--keys"]);
@@ -202,9 +203,9 @@ fn a_masked_list_leads_to_nobodys_door() {
             Data::String(text) if text != "Quàng Thị Ín" => Some(text.clone()),
             _ => None,
         });
-        for cell in cells.chain(sheet_cells) {
+        for cell in cells.chain(sheet_cells).collect::<std::collections::BTreeSet<String>>() {
             assert!(!secret.contains(bare(&cell)), "{what}: {cell}");
-            let long = secret.iter().find(|secret| secret.contains(' ') && cell.contains(secret.as_str()));
+            let long = long.iter().find(|secret| cell.contains(secret.as_str()));
             assert!(long.is_none(), "{what}: {cell} holds {long:?}");
         }
     }

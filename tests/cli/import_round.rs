@@ -2,7 +2,7 @@
 
 use crate::tools::{Book, strict_csv};
 
-const DRESSES: [&[&str]; 4] = [&[], &["--keys"], &["--delimiter", ";"], &["--lang", "en"]];
+const DRESSES: [&[&str]; 3] = [&[], &["--keys"], &["--delimiter", ";"]];
 
 #[test]
 fn into_the_same_book_all_is_the_same() {
@@ -13,6 +13,21 @@ fn into_the_same_book_all_is_the_same() {
         let result = book.imported(export.ended(0).out(), &[], 0);
         assert_eq!((&result["same"], &result["added"], &result["kept"], &result["refused"]), (&600.into(), &0.into(), &0.into(), &0.into()), "{dress:?} {result}");
         assert_eq!(book.everything(), before, "{dress:?}");
+    }
+}
+
+/// A list in English is ours as much as one in Vietnamese.
+#[test]
+fn an_english_list_comes_back() {
+    let book = Book::practice();
+    let before = book.everything();
+    for keys in [&[][..], &["--keys"]] {
+        let export = book.run(&[&["--lang", "en", "export", "children", "-o", "-"], keys].concat());
+        assert_eq!(book.imported(export.ended(0).out(), &[], 0)["same"], 600);
+        assert_eq!(book.everything(), before);
+        let other = Book::empty();
+        assert_eq!(other.imported(export.out(), &[], 0)["added"], 600);
+        assert_eq!(other.list("children"), book.list("children"));
     }
 }
 

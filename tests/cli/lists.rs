@@ -111,7 +111,7 @@ fn filters_agree(what: &str, keys: &[&str]) {
             .flat_map(|row| row[*key].as_array().cloned().unwrap_or_else(|| vec![row[*key].clone()]))
             .filter_map(|value| as_filter(&value))
             .collect();
-        let step = (values.len() / 4).max(1);
+        let step = values.len().div_ceil(2).max(1);
         for value in values.into_iter().step_by(step) {
             let wanted: Vec<&Value> = list
                 .iter()

@@ -87,8 +87,7 @@ fn any_login_and_no_passphrase_open_a_practice_book() {
     }
     let missing = book.path("không có");
     book.run(&["--passphrase-file", &missing, "list", "children"]).ended(0);
-    // The clock may run again, or stand anywhere.
-    book.with(&["export", "children", "-o", "-"], &[("SOTRE_CLOCK", "")], b"");
+    // The clock may stand anywhere.
     book.with(&["export", "children", "-o", "-"], &[("SOTRE_CLOCK", "2027-01-05")], b"").ended(0);
 }
 

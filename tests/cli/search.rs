@@ -13,7 +13,7 @@ fn book() -> Book {
     let book = Book::empty();
     let mut csv = String::from("Họ và tên,Ngày sinh,Giới tính,Thôn,Điện thoại,Họ tên mẹ\n");
     for (at, name) in NAMES.iter().enumerate() {
-        csv.push_str(&format!("{name},{:02}/03/2018,,Bản {},09120{at:05},Mẹ Thử\n", at + 1, at % 3));
+        csv.push_str(&format!("{name},{:02}/03/2018,,Bản {},0987{:06},Mẹ Thử\n", at + 1, at % 3, 654_321 - at));
     }
     assert_eq!(book.imported(&csv, &[], 0)["added"], 12);
     book
@@ -43,7 +43,7 @@ fn letters_are_forgiven() {
         finds(&book, query, &["Ðỗ Thị Ðào"]);
     }
     for query in ["hoa", "hoà", "hòa", "HOÀ"] {
-        finds(&book, query, &["Nguyễn Thị Hòa", "Lò Thị Hoàn"]);
+        finds(&book, query, &["Nguyễn Thị Hòa", "Lò Thị Hoàn", "Vàng A Khoa"]);
     }
     for query in ["h'hen", "hhen", "h’hen", "hen", "niê h'hen", "H'HEN NIE"] {
         finds(&book, query, &["H'Hen Niê"]);
@@ -70,8 +70,8 @@ fn codes_phones_villages_and_parents_are_found() {
     let book = book();
     let all: BTreeSet<String> = NAMES.iter().map(|name| name.replace('Ð', "Đ")).collect();
     assert_eq!(found(&book, "me thu"), all);
-    finds(&book, "0912000004", &["Trần Lân"]);
-    finds(&book, "2000004", &["Trần Lân"]);
+    finds(&book, "0987654317", &["Trần Lân"]);
+    finds(&book, "7654317", &["Trần Lân"]);
     let code = texts(&book.json(&["list", "children", "--search", "h'hen"]), "code").remove(0);
     finds(&book, &code, &["H'Hen Niê"]);
     finds(&book, &code.to_lowercase(), &["H'Hen Niê"]);
@@ -83,13 +83,13 @@ fn codes_phones_villages_and_parents_are_found() {
 fn two_digits_begin_a_number() {
     let book = book();
     assert_eq!(found(&book, "09").len(), 12);
-    finds(&book, "20", &[]);
+    finds(&book, "65", &[]);
 }
 
 #[test]
 fn signs_only_find_nothing_and_are_no_error() {
-    for query in ["-", "'", "%", "*", "\"", "  ", "", "…", "---", "( )", "\"\"", "^", ":", "’"] {
-        for (what, _) in LISTS {
+    for (at, query) in ["-", "'", "%", "*", "\"", "  ", "", "…", "---", "( )", "\"\"", "^", ":", "’"].iter().enumerate() {
+        for (what, _) in [LISTS[0], LISTS[at % 8]] {
             let output = shared().run(&["list", what, "--format", "json", "--search", query]);
             assert_eq!(output.ended(0).out().trim(), "[]", "{what} {query:?}");
             assert_eq!(output.err(), "");

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use crate::import::CLEAN;
-use crate::support::Output;
-use crate::tools::{Book, refused, rows, shared};
+use crate::support::{Output, run};
+use crate::tools::{BIN, Book, refused, rows, shared};
 
 fn asked(book: &Book, command: &str, stdin: &[u8]) -> Output {
     book.with(&["serve"], &[("SSH_ORIGINAL_COMMAND", command)], stdin)
@@ -80,7 +80,9 @@ fn the_servers_line_says_whose_book_it_is() {
     let real = Book::real();
     real.imported(CLEAN, &[], 0);
     assert_eq!(rows(asked(&real, "list children --format json", b"").ended(0)).len(), 3);
-    refused(&real.with(&["serve"], &[("SSH_ORIGINAL_COMMAND", "list children"), ("SOTRE_PASSPHRASE_FILE", "")], b""), 1);
+    let folder = real.folder.display().to_string();
+    let bare = [("SSH_ORIGINAL_COMMAND", "list children"), ("SOTRE_BOOK", folder.as_str())];
+    refused(&run(BIN, &["serve"], &bare, b""), 1);
     assert_eq!(asked(&real, "list children --clock 2020-01-01 --format json", b"").err(), "");
 }
 

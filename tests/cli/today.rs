@@ -49,13 +49,14 @@ fn until_moves_the_last_day_only() {
     let week = shared().json(&["today"]);
     assert_eq!(shared().json(&["today", "--until", "2026-11-30"]), week);
     assert_eq!(shared().json(&["today", "--until", "t+7"]), week);
+    assert!(shared().json(&["today", "--until", "-1"]).iter().all(|row| end(row).as_str() <= "2026-11-22T24"));
     let near: Vec<Value> = week.iter().filter(|row| end(row).as_str() <= "2026-11-25T24").cloned().collect();
     assert!(near.len() < week.len());
     assert_eq!(shared().json(&["today", "--until", "2026-11-25"]), near);
     let month = shared().json(&["today", "--until", "2026-12-31"]);
     assert!(month.len() > week.len());
     assert_eq!(month[..week.len()], week);
-    for bad in ["2026-13-01", "mai", "", "-1"] {
+    for bad in ["2026-13-01", "xyz", "", "-5d"] {
         let said = refused(&shared().run(&["today", "--until", bad]), 2);
         assert!(said.contains(bad));
     }

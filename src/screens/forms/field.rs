@@ -151,13 +151,13 @@ impl Field {
     /// Does what the intent means in this box; `false` when it means nothing here and the form should look at it.
     pub fn take(&mut self, intent: &Intent) -> bool {
         match (&mut self.input, intent) {
-            (Input::Line(line) | Input::Secret(line), intent) => edit_line(line, intent),
+            (Input::Line(line) | Input::Secret(line), intent) => line.take(intent),
             (Input::Area { area, .. }, intent) => edit_area(area, intent),
             (Input::Choice { options, at }, intent) => choose(options.len(), at, intent),
             (Input::Ticks { options, on, at }, intent) => tick(options.len(), on, at, intent),
             (Input::Pick { .. }, Intent::Up | Intent::Down) => self.step(matches!(intent, Intent::Down)),
             (Input::Pick { line, chosen, .. }, intent) => {
-                let changed = edit_line(line, intent);
+                let changed = line.take(intent);
                 if changed && !matches!(intent, Intent::Left | Intent::Right | Intent::First | Intent::Last) {
                     *chosen = None;
                 }
@@ -283,23 +283,6 @@ impl Field {
             painter.put((end + 2).max(31), y, &self.echo, Tone::Note);
         }
     }
-}
-
-fn edit_line(line: &mut TextLine, intent: &Intent) -> bool {
-    match intent {
-        Intent::Type(c) => line.insert(c.encode_utf8(&mut [0; 4])),
-        Intent::Paste(text) => line.insert(text.trim_end_matches(['\n', '\r'])),
-        Intent::Erase => return line.erase(),
-        Intent::EraseNext => return line.erase_next(),
-        Intent::Left => line.left(),
-        Intent::Right => line.right(),
-        Intent::First => line.first(),
-        Intent::Last => line.last(),
-        Intent::Undo => return line.undo(),
-        Intent::Redo => return line.redo(),
-        _ => return false,
-    }
-    true
 }
 
 fn edit_area(area: &mut TextArea, intent: &Intent) -> bool {

@@ -236,3 +236,17 @@ pub fn for_row(row: &TodayRow, office: &Office, words: &Words) -> Result<(Form, 
         Kind::Referral => answer(office, words, row.case_n, &row.owed.reference),
     }
 }
+
+/// Pushes a form that opened, says why one did not.
+pub fn push(opened: Result<(Form, Option<String>), Refusal>, words: &Words) -> Reply {
+    match opened {
+        Ok((form, notice)) => {
+            let reply = Reply::push(super::Screen::Form(Box::new(form)));
+            match notice {
+                Some(notice) => reply.and(Effect::Say(notice)),
+                None => reply,
+            }
+        }
+        Err(refusal) => super::intent::refused(&refusal, words),
+    }
+}

@@ -4,6 +4,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use crate::domain::vietnamese::nfc;
+use crate::screens::intent::Intent;
 
 /// Longer than any name or address; a pasted novel is cut here, not in the book.
 const LONGEST: usize = 400;
@@ -68,6 +69,24 @@ impl TextLine {
         self.text = nfc(&format!("{head}{tail}"));
         // Head and tail may have joined into fewer letters.
         self.at = self.at.min(self.len());
+    }
+
+    /// Typing, erasing, walking and undoing; `false` for an intent that means nothing in a text.
+    pub fn take(&mut self, intent: &Intent) -> bool {
+        match intent {
+            Intent::Type(c) => self.insert(c.encode_utf8(&mut [0; 4])),
+            Intent::Paste(text) => self.insert(text.trim_end_matches(['\n', '\r'])),
+            Intent::Erase => return self.erase(),
+            Intent::EraseNext => return self.erase_next(),
+            Intent::Left => self.left(),
+            Intent::Right => self.right(),
+            Intent::First => self.first(),
+            Intent::Last => self.last(),
+            Intent::Undo => return self.undo(),
+            Intent::Redo => return self.redo(),
+            _ => return false,
+        }
+        true
     }
 
     pub fn erase(&mut self) -> bool {

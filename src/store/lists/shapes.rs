@@ -21,13 +21,29 @@ pub(super) struct Shape {
     /// The default order (the contract's): ascending unless `order_down`; ties by `n`, which is the order of the codes.
     pub order: &'static str,
     pub order_down: bool,
-    pub found_by: &'static str,
-    pub found_kind: FoundKind,
+    /// The order of the codes: ties are broken by it, upwards.
+    pub tie: &'static str,
+    pub found: Found,
+    /// What the accents of a search are compared with.
+    pub title: &'static str,
     pub columns: &'static [Column],
+}
+
+/// How a search finds the rows of a list.
+pub(super) enum Found {
+    /// By the index: its kind and the column that holds the number.
+    Index(FoundKind, &'static str),
+    /// By looking at this text of every row.
+    Text(&'static str),
 }
 
 const fn text(sql: &'static str) -> Column {
     Column { sql, as_: As::Text, filter: Some(sql), order: sql }
+}
+
+/// Text in Vietnamese order: a person's name by its last word first, other words from their beginning.
+const fn ordered(sql: &'static str, order: &'static str) -> Column {
+    Column { sql, as_: As::Text, filter: Some(sql), order }
 }
 
 const fn kept(sql: &'static str, as_: As) -> Column {
@@ -49,7 +65,7 @@ const GROUPS: Column = Column {
     sql: "(SELECT group_concat(g.code, '|') FROM child_group g WHERE g.child_n = c.n AND g.to_on IS NULL)",
     as_: As::Many(Terms::Group),
     filter: Some(
-        "EXISTS (SELECT 1 FROM child_group g WHERE g.child_n = c.n AND g.to_on IS NULL AND (g.code = {} OR g.code LIKE {} || '.%'))",
+        "EXISTS (SELECT 1 FROM child_group g WHERE g.child_n = c.n AND g.to_on IS NULL AND (g.code = {} OR substr(g.code, 1, length({}) + 1) = {} || '.'))",
     ),
     order: "(SELECT min(g.code) FROM child_group g WHERE g.child_n = c.n AND g.to_on IS NULL)",
 };
@@ -60,25 +76,26 @@ static CHILDREN: Shape = Shape {
     n: "c.n",
     order: "c.name_sort",
     order_down: false,
-    found_by: "c.n",
-    found_kind: FoundKind::Child,
+    tie: "c.n",
+    found: Found::Index(FoundKind::Child, "c.n"),
+    title: "c.name",
     columns: &[
         Column { sql: "c.code", as_: As::Text, filter: Some("c.code"), order: "c.n" },
         Column { sql: "c.name", as_: As::Text, filter: Some("c.name"), order: "c.name_sort" },
         Column { sql: "c.birth", as_: As::Birth, filter: Some("c.birth"), order: "c.birth_sort" },
-        computed("c.birth", As::Age, "c.birth_sort"),
+        computed("c.birth", As::Age, "-c.birth_sort"),
         text("c.sex"),
-        text("c.ethnicity"),
+        ordered("c.ethnicity", "word_key(c.ethnicity)"),
         text("c.id_number"),
         text("h.code"),
         VILLAGE,
-        text("c.address"),
-        text("c.mother"),
-        text("c.father"),
-        text("c.guardian"),
+        ordered("c.address", "word_key(c.address)"),
+        ordered("c.mother", "name_key(c.mother)"),
+        ordered("c.father", "name_key(c.father)"),
+        ordered("c.guardian", "name_key(c.guardian)"),
         text("c.phone"),
-        text("c.school"),
-        text("c.grade"),
+        ordered("c.school", "word_key(c.school)"),
+        ordered("c.grade", "word_key(c.grade)"),
         text("c.insurance"),
         GROUPS,
         Column {
@@ -90,7 +107,7 @@ static CHILDREN: Shape = Shape {
             order: "(SELECT min(r.key) FROM child_risk r WHERE r.child_n = c.n AND r.to_on IS NULL)",
         },
         kept("c.status", As::Term(Terms::Status)),
-        text("c.note"),
+        ordered("c.note", "word_key(c.note)"),
     ],
 };
 
@@ -100,13 +117,14 @@ static HOUSEHOLDS: Shape = Shape {
     n: "h.n",
     order: "h.head_sort",
     order_down: false,
-    found_by: "h.n",
-    found_kind: FoundKind::Household,
+    tie: "h.n",
+    found: Found::Index(FoundKind::Household, "h.n"),
+    title: "h.head",
     columns: &[
         Column { sql: "h.code", as_: As::Text, filter: Some("h.code"), order: "h.n" },
         Column { sql: "h.head", as_: As::Text, filter: Some("h.head"), order: "h.head_sort" },
         VILLAGE,
-        text("h.address"),
+        ordered("h.address", "word_key(h.address)"),
         text("h.phone"),
         kept("h.poverty", As::Term(Terms::Poverty)),
         computed(
@@ -114,7 +132,7 @@ static HOUSEHOLDS: Shape = Shape {
             As::Int,
             "(SELECT count(*) FROM child c WHERE c.household_n = h.n AND c.deleted_at IS NULL)",
         ),
-        text("h.note"),
+        ordered("h.note", "word_key(h.note)"),
     ],
 };
 
@@ -131,8 +149,9 @@ static CASES: Shape = Shape {
     n: "f.n",
     order: WORST,
     order_down: false,
-    found_by: "f.n",
-    found_kind: FoundKind::Case,
+    tie: "CAST(replace(substr(f.code, 4), '-', '') AS INTEGER)",
+    found: Found::Text("f.code || ' ' || c.code || ' ' || c.name || ' ' || coalesce(v.name, '')"),
+    title: "c.name",
     columns: &[
         text("f.code"),
         text("c.code"),
@@ -148,14 +167,14 @@ static CASES: Shape = Shape {
         },
         kept("f.stage", As::Term(Terms::Stage)),
         moment("f.received_at"),
-        text("o.name"),
+        ordered("o.name", "name_key(o.name)"),
         computed(
             "d.kind || '|' || f.level || '|' || coalesce(d.nth, '') || '|' || d.ref || '|' || coalesce(d.about, '')",
             As::Owed,
             WORST,
         ),
         computed(DUE, As::Due, "d.due_at"),
-        Column { sql: "d.rule", as_: As::Rule, filter: Some("d.rule"), order: "d.rule" },
+        computed("d.rule", As::Rule, "d.rule"),
         computed(DUE, As::Late, WORST),
         kept("(SELECT max(t.visited_on) FROM visit t WHERE t.case_n = f.n)", As::Date),
         moment("f.closed_at"),
@@ -173,16 +192,17 @@ static VISITS: Shape = Shape {
     n: "t.n",
     order: "t.visited_on",
     order_down: true,
-    found_by: "f.n",
-    found_kind: FoundKind::Case,
+    tie: "t.n",
+    found: Found::Text("t.code || ' ' || f.code || ' ' || c.code || ' ' || c.name || ' ' || t.note || ' ' || o.name"),
+    title: "c.name",
     columns: &[
         Column { sql: "t.code", as_: As::Text, filter: Some("t.code"), order: "t.n" },
         text("f.code"),
         text("c.code"),
         kept("t.visited_on", As::Date),
-        text("o.name"),
+        ordered("o.name", "name_key(o.name)"),
         kept("t.outcome", As::Term(Terms::Outcome)),
-        text("t.note"),
+        ordered("t.note", "word_key(t.note)"),
         kept("t.next_on", As::Date),
     ],
 };
@@ -190,13 +210,16 @@ static VISITS: Shape = Shape {
 const OFFICE_WORST: &str = "(CASE WHEN i.state <> 'planned' THEN '9' ELSE '1' END || i.due_on)";
 
 static INTERVENTIONS: Shape = Shape {
-    from: "intervention i JOIN case_file f ON f.n = i.case_n",
+    from: "intervention i JOIN case_file f ON f.n = i.case_n JOIN child c ON c.n = f.child_n",
     where_: "1",
     n: "i.n",
     order: OFFICE_WORST,
     order_down: false,
-    found_by: "f.n",
-    found_kind: FoundKind::Case,
+    tie: "i.n",
+    found: Found::Text(
+        "i.code || ' ' || f.code || ' ' || c.name || ' ' || i.measure || ' ' || i.provider || ' ' || coalesce(i.note, '')",
+    ),
+    title: "c.name",
     columns: &[
         Column { sql: "i.code", as_: As::Text, filter: Some("i.code"), order: "i.n" },
         text("f.code"),
@@ -214,8 +237,9 @@ static EMERGENCIES: Shape = Shape {
     n: "f.n",
     order: "d.due_at",
     order_down: false,
-    found_by: "f.n",
-    found_kind: FoundKind::Case,
+    tie: "CAST(replace(substr(f.code, 4), '-', '') AS INTEGER)",
+    found: Found::Text("f.code || ' ' || c.name"),
+    title: "c.name",
     columns: &[
         text("f.code"),
         Column { sql: "c.name", as_: As::Text, filter: Some("c.name"), order: "c.name_sort" },
@@ -229,13 +253,14 @@ static EMERGENCIES: Shape = Shape {
 };
 
 static REFERRALS: Shape = Shape {
-    from: "referral r JOIN case_file f ON f.n = r.case_n",
+    from: "referral r JOIN case_file f ON f.n = r.case_n JOIN child c ON c.n = f.child_n",
     where_: "1",
     n: "r.n",
     order: "(CASE WHEN r.answer_at IS NOT NULL THEN '9' ELSE '1' END || r.due_on)",
     order_down: false,
-    found_by: "f.n",
-    found_kind: FoundKind::Case,
+    tie: "r.n",
+    found: Found::Text("r.code || ' ' || f.code || ' ' || c.name || ' ' || r.sent_to || ' ' || coalesce(r.answer, '')"),
+    title: "c.name",
     columns: &[
         Column { sql: "r.code", as_: As::Text, filter: Some("r.code"), order: "r.n" },
         text("f.code"),
@@ -256,12 +281,13 @@ static ACTIVITIES: Shape = Shape {
     n: "a.n",
     order: "a.held_on",
     order_down: true,
-    found_by: "v.n",
-    found_kind: FoundKind::Village,
+    tie: "a.n",
+    found: Found::Text("a.code || ' ' || a.kind || ' ' || a.theme || ' ' || coalesce(v.name, '')"),
+    title: "a.theme",
     columns: &[
         Column { sql: "a.code", as_: As::Text, filter: Some("a.code"), order: "a.n" },
-        text("a.kind"),
-        text("a.theme"),
+        ordered("a.kind", "word_key(a.kind)"),
+        ordered("a.theme", "word_key(a.theme)"),
         kept("a.held_on", As::Date),
         VILLAGE,
         computed("a.reached", As::Int, "a.reached"),
