@@ -100,7 +100,7 @@ CREATE TABLE visit (
   officer_n INTEGER NOT NULL REFERENCES officer(n), recorded_at INTEGER NOT NULL
 );
 CREATE INDEX visit_of_case ON visit (case_n, visited_on, n);
-CREATE INDEX visit_by_day ON visit (visited_on DESC, n DESC);
+CREATE INDEX visit_by_day ON visit (visited_on DESC, n);
 
 CREATE TABLE intervention (
   n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, code TEXT NOT NULL UNIQUE,

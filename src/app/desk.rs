@@ -121,6 +121,13 @@ impl Desk {
         }
     }
 
+    fn focused_field(&self) -> Option<&'static str> {
+        match self.stack.last() {
+            Some(Screen::Form(form)) => form.fields.get(form.focus).map(|field| field.key),
+            _ => None,
+        }
+    }
+
     /// What the whole desk answers itself; the rest is the screen's.
     fn answer(&mut self, intent: &Intent, words: &'static Words) -> Reply {
         match intent {
@@ -139,9 +146,9 @@ impl Desk {
             Intent::Search if self.place() != Place::Form => Reply::push(overlay::search()),
             Intent::Palette => Reply::push(overlay::palette(self.place())),
             Intent::Type('?') if matches!(self.stack.last(), Some(Screen::Form(form)) if form.is_focus_empty()) => {
-                Reply::push(overlay::help(Place::Form, words))
+                Reply::push(overlay::help(Place::Form, self.focused_field(), words))
             }
-            Intent::Help => Reply::push(overlay::help(self.place(), words)),
+            Intent::Help => Reply::push(overlay::help(self.place(), self.focused_field(), words)),
             Intent::Intake => overlay::intake(&self.office, words),
             Intent::Undo | Intent::Redo if self.place() != Place::Form && self.place() != Place::Search => {
                 Reply::say(&words.common.ctrl_z_none)
@@ -237,7 +244,9 @@ impl Desk {
             }
             News::Failed(refusal) => {
                 let sentence = words.refusal(&refusal);
-                self.notice.clone_from(&sentence);
+                if !self.stack.iter().any(|screen| matches!(screen, Screen::Import(_))) {
+                    self.notice.clone_from(&sentence);
+                }
                 Progress::Failed(sentence)
             }
         };

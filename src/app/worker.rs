@@ -10,9 +10,11 @@ use std::time::{Duration, Instant};
 use super::Event;
 use crate::exchange::csv_in::read_csv;
 use crate::exchange::csv_out::Delimiter;
-use crate::exchange::headings::{Headings, Wording};
+use crate::exchange::headings::{Headings, List, Wording};
 use crate::exchange::sniff::slurp;
-use crate::office::{Export, ExportFormat, Fault, ImportPlan, ImportResult, Office, OnDiffers, Refusal, Target};
+use crate::office::{
+    Export, ExportFormat, Exporting, Fault, ImportPlan, ImportResult, Office, OnDiffers, Refusal, Target,
+};
 use crate::screens::{ExportJob, ImportJob};
 use crate::words::{Lang, Present, Words};
 
@@ -128,22 +130,19 @@ pub fn export(mut office: Office, job: ExportJob, words: &'static Words, sender:
         make_tray(&tray)?;
         let path = tray.join(file_name(job.fields.get("file"), if csv { "csv" } else { "xlsx" }));
         let (rules, headings) = (office.shared_rules(), headings()?);
-        let list = crate::cli::heading_list(job.what);
+        let (list, keys) = match &job.of {
+            Exporting::List(what, _) => (crate::cli::heading_list(*what), what.keys()),
+            Exporting::Today(_) => (List::Today, &crate::office::TODAY_KEYS[..]),
+        };
         let wording = if words.lang == Lang::Vi { Wording::Vietnamese } else { Wording::English };
         let export = Export {
-            what: job.what,
-            query: job.query,
+            of: job.of,
             format: if csv { ExportFormat::Csv } else { ExportFormat::Xlsx },
             delimiter: Delimiter::default(),
             keys: false,
             masked: job.fields.get("masked") == "yes",
             reason: job.fields.some("reason"),
-            headings: job
-                .what
-                .keys()
-                .iter()
-                .map(|key| crate::cli::heading(list, key, wording, Some(&headings)))
-                .collect(),
+            headings: keys.iter().map(|key| crate::cli::heading(list, key, wording, Some(&headings))).collect(),
             present: Present { words, catalogue: &rules.catalogue, procedure: &rules.procedure },
         };
         let target = Target::File { path: path.clone(), force: false };

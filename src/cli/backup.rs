@@ -3,7 +3,6 @@
 use super::Exit;
 use super::args::BackupArgs;
 use super::context::Context;
-use crate::domain::time::local;
 use crate::exchange::safe_file::FileError;
 use crate::words::fill;
 
@@ -15,13 +14,10 @@ pub fn run(context: &mut Context, args: BackupArgs) -> Exit {
     let path = match args.output {
         Some(path) if path.exists() => return context.refuse(&FileError::Exists(path).into()),
         Some(path) => path,
-        None => {
-            let folder = office.folder().join("backups");
-            if let Err(error) = std::fs::create_dir_all(&folder) {
-                return context.refuse(&FileError::of(error, &folder).into());
-            }
-            folder.join(format!("book-{}.db", local(office.now()).format("%Y%m%d-%H%M%S")))
-        }
+        None => match office.backup_path() {
+            Ok(path) => path,
+            Err(refusal) => return context.refuse(&refusal),
+        },
     };
     match office.back_up(&path) {
         Ok(()) => {

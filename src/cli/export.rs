@@ -10,7 +10,7 @@ use super::list::{heading, heading_list, query, shipped_headings, what, wording}
 use super::output::is_closed_pipe;
 use crate::exchange::csv_out::Delimiter;
 use crate::exchange::headings::Wording;
-use crate::office::{Export, ExportFormat, Refusal, Target};
+use crate::office::{Export, ExportFormat, Exporting, Refusal, Target};
 use crate::words::{Present, fill};
 
 pub fn run(context: &mut Context, args: ExportArgs) -> Exit {
@@ -41,8 +41,7 @@ pub fn run(context: &mut Context, args: ExportArgs) -> Exit {
     let wording = if args.keys { Wording::Keys } else { wording(context.words) };
     let rules = office.shared_rules();
     let export = Export {
-        what,
-        query,
+        of: Exporting::List(what, query),
         format,
         delimiter,
         keys: args.keys,

@@ -6,12 +6,11 @@ use super::args::TodayArgs;
 use super::context::Context;
 use super::output::{Out, Printer, is_closed_pipe};
 use super::{Exit, list::headings};
-use crate::domain::listing::Cell;
 use crate::domain::time::{parse_iso_date, today};
 use crate::domain::triage::is_late;
 use crate::exchange::headings::List;
 use crate::office::{Office, Refusal, TodayRow};
-use crate::words::{Words, fill};
+use crate::words::{Style, fill};
 
 pub fn run(context: &mut Context, args: TodayArgs) -> Exit {
     let office = match context.open_to_read() {
@@ -47,39 +46,21 @@ fn print(context: &Context, office: &Office, rows: &[TodayRow], args: &TodayArgs
     let (keys, headings) = headings(List::Today, context.words);
     let present = context.present(office);
     let mut printer = Printer::new(args.format, keys, &headings, Some(present))?;
-    let people = args.format != super::args::Format::Json;
+    let style = match args.format {
+        super::args::Format::Json => Style::Contract,
+        super::args::Format::Csv => Style::Csv,
+        super::args::Format::Table => Style::Screen,
+    };
     for row in rows {
-        let what = present.phrases().owed(&row.owed);
-        let due = Cell::Due(row.due);
-        let level = row.owed.level.key();
-        let term =
-            |list: &str, key: &str| if people { context.words.term(list, key).to_owned() } else { key.to_owned() };
-        printer.row(&[
-            Out::Text(&row.case_code),
-            Out::Text(&row.child_name),
-            row.village.as_deref().map_or(Out::Json(Value::Null), Out::Text),
-            Out::Text(&term("kind", row.owed.kind.key())),
-            Out::Text(&row.owed.reference),
-            Out::Text(&what),
-            Out::Cell(&due),
-            Out::Text(&term("state", row.state.key())),
-            Out::Text(&term("level", level)),
-            Out::Text(&reason(row, context.words, office)),
-        ])?;
+        let texts = row.texts(present, style);
+        let mut cells: Vec<Out<'_>> = texts.iter().map(|text| Out::Text(text)).collect();
+        // Absent is null, not an empty text.
+        if row.village.is_none()
+            && let Some(village) = cells.get_mut(2)
+        {
+            *village = Out::Json(Value::Null);
+        }
+        printer.row(&cells)?;
     }
     printer.finish()
-}
-
-/// Why the row ranks here and how its date came to be; the same sentence the screen shows.
-pub fn reason(row: &TodayRow, words: &Words, office: &Office) -> String {
-    let rules = office.rules();
-    let phrases = crate::words::Phrases { words, catalogue: &rules.catalogue, procedure: &rules.procedure };
-    let mut parts = vec![
-        phrases.rank(row.state, row.why.level, row.why.distance, &row.due),
-        phrases.because(&row.why.rule, row.why.basis, &row.due),
-    ];
-    if let Some(reason) = &row.why.late_reason {
-        parts.push(fill(&words.why.late_reason, &[("reason", reason)]));
-    }
-    parts.join("; ")
 }

@@ -30,10 +30,26 @@ pub enum Target<'a> {
     Pipe(&'a mut (dyn Write + Send)),
 }
 
+/// What leaves: a list as it was asked for, or the morning list up to a day.
+#[derive(Debug, Clone)]
+pub enum Exporting {
+    List(What, ListQuery),
+    Today(chrono::NaiveDate),
+}
+
+impl Exporting {
+    /// Its name in the register and in file names.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Exporting::List(what, _) => what.key(),
+            Exporting::Today(_) => "today",
+        }
+    }
+}
+
 /// A list to be exported.
 pub struct Export<'a> {
-    pub what: What,
-    pub query: ListQuery,
+    pub of: Exporting,
     pub format: ExportFormat,
     pub delimiter: Delimiter,
     /// Headings and values for programs.
@@ -88,7 +104,7 @@ impl Office {
         target: Target<'_>,
         progress: Progress<'_>,
     ) -> Result<Exported, Refusal> {
-        let rows = self.count_rows(export.what, &export.query)?;
+        let rows = self.count_exported(&export.of)?;
         // The file aside first: a folder that cannot be written leaves no false entry in the register.
         let (mut file, name) = match &target {
             Target::File { path, force } => (Some(SafeFile::create(path, *force)?), file_name(path)),
@@ -113,9 +129,16 @@ impl Office {
         Ok(written)
     }
 
+    pub fn count_exported(&self, of: &Exporting) -> Result<u64, Refusal> {
+        match of {
+            Exporting::List(what, query) => self.count_rows(*what, query),
+            Exporting::Today(until) => Ok(self.today_list(*until)?.len() as u64),
+        }
+    }
+
     fn register(&mut self, export: &Export<'_>, rows: u64, file: &str) -> Result<(), Refusal> {
         let register = ExportRegister {
-            what: export.what.key().to_owned(),
+            what: export.of.key().to_owned(),
             rows,
             masked: export.masked,
             reason: export.reason.clone(),
@@ -123,11 +146,15 @@ impl Office {
         };
         self.write(|facts, _| {
             facts.register_export(&register)?;
+            let (filters, searched) = match &export.of {
+                Exporting::List(_, query) => (query.filters.as_slice(), query.search.is_some()),
+                Exporting::Today(_) => (&[][..], false),
+            };
             let detail = json!({
                 "rows": rows, "masked": export.masked, "reason": export.reason, "file": file,
-                "filters": export.query.filters, "searched": export.query.search.is_some(),
+                "filters": filters, "searched": searched,
             });
-            Ok(((), Entry::new("exported", export.what.key(), detail)))
+            Ok(((), Entry::new("exported", export.of.key(), detail)))
         })
     }
 
@@ -160,17 +187,11 @@ impl Office {
 
     fn pour(&self, export: &Export<'_>, sink: &mut dyn Sink, progress: Progress<'_>) -> Result<u64, Refusal> {
         let style = if export.keys { Style::CsvKeys } else { Style::Csv };
-        let keys = export.what.keys();
         let (mut written, mut failed) = (0, None);
-        let mut each = |row: Row| {
-            let cells: Vec<String> = keys
-                .iter()
-                .zip(&row.cells)
-                .map(|(key, cell)| {
-                    let text = export.present.cell(cell, style);
-                    if export.masked { crate::words::mask(key, text) } else { text }
-                })
-                .collect();
+        let mut pass = |keys: &[&str], mut cells: Vec<String>| {
+            if export.masked {
+                cells = keys.iter().zip(cells).map(|(key, text)| crate::words::mask(key, text)).collect();
+            }
             if let Err(error) = sink.row(&cells) {
                 failed = Some(error);
                 return ControlFlow::Break(());
@@ -182,7 +203,21 @@ impl Office {
             }
             ControlFlow::Continue(())
         };
-        self.each_row(export.what, &export.query, &mut each)?;
+        match &export.of {
+            Exporting::List(what, query) => {
+                let keys = what.keys();
+                let mut each =
+                    |row: Row| pass(keys, row.cells.iter().map(|cell| export.present.cell(cell, style)).collect());
+                self.each_row(*what, query, &mut each)?;
+            }
+            Exporting::Today(until) => {
+                for row in self.today_list(*until)? {
+                    if pass(&super::today::KEYS, row.texts(export.present, style)).is_break() {
+                        break;
+                    }
+                }
+            }
+        }
         failed.map_or(Ok(written), Err)
     }
 }

@@ -44,7 +44,7 @@ pub use case_page::{CasePage, Event, Happening};
 pub use child_page::{ChildPage, HouseholdPage};
 pub use clock::Clock;
 pub use count::{Counted, due};
-pub use export_list::{Export, ExportFormat, Exported, Target};
+pub use export_list::{Export, ExportFormat, Exported, Exporting, Target};
 pub use import_children::{Differs, ImportPlan, ImportResult, OnDiffers, PlannedRow, Verdict};
 pub use lists::ListPage;
 pub use open_book::{Book, NewBook, SignIn};
@@ -54,7 +54,7 @@ pub use practice::PracticePlan;
 pub use record_visit::{VisitDone, VisitSubject};
 pub use refusal::Refusal;
 pub use save_child::Saved;
-pub use today::{TodayRow, Why};
+pub use today::{KEYS as TODAY_KEYS, TodayRow, Why};
 pub use verify::Verdict as BookVerdict;
 
 pub use crate::store::{

@@ -4,11 +4,12 @@ use chrono::{Days, NaiveDate};
 
 use super::{Office, Refusal};
 use crate::domain::level::Level;
-use crate::domain::listing::Owed;
+use crate::domain::listing::{Cell, Owed};
 use crate::domain::span::DueAt;
 use crate::domain::time::{Instant, end_of_day};
 use crate::domain::triage::{Distance, Rank, State, distance, rank};
 use crate::store::OwedRow;
+use crate::words::{Present, Style};
 
 /// One thing owed, as the morning list shows it.
 #[derive(Debug, Clone)]
@@ -37,6 +38,38 @@ pub struct Why {
     pub basis: Instant,
     /// The reason of delay on record.
     pub late_reason: Option<String>,
+}
+
+/// The contract's keys of `today`.
+pub const KEYS: [&str; 10] =
+    ["case_code", "child_name", "village", "kind", "ref", "what", "due_at", "state", "level", "reason"];
+
+impl TodayRow {
+    /// The row by [`KEYS`], as people or programs read it.
+    pub fn texts(&self, present: Present<'_>, style: Style) -> Vec<String> {
+        let (words, phrases) = (present.words, present.phrases());
+        let people = matches!(style, Style::Screen | Style::Csv);
+        let term = |list: &str, key: &str| if people { words.term(list, key).to_owned() } else { key.to_owned() };
+        let mut reason = vec![
+            phrases.rank(self.state, self.why.level, self.why.distance, &self.due),
+            phrases.because(&self.why.rule, self.why.basis, &self.due),
+        ];
+        if let Some(late) = &self.why.late_reason {
+            reason.push(crate::words::fill(&words.why.late_reason, &[("reason", late)]));
+        }
+        vec![
+            self.case_code.clone(),
+            self.child_name.clone(),
+            self.village.clone().unwrap_or_default(),
+            term("kind", self.owed.kind.key()),
+            self.owed.reference.clone(),
+            phrases.owed(&self.owed),
+            present.cell(&Cell::Due(self.due), style),
+            term("state", self.state.key()),
+            term("level", self.owed.level.key()),
+            reason.join("; "),
+        ]
+    }
 }
 
 /// The days ahead shown unless another day is asked for.

@@ -27,6 +27,13 @@ impl Office {
         Ok(self.store.data_version()?)
     }
 
+    /// Where a copy goes when nobody says where: `backups/` beside the book, 0700.
+    pub fn backup_path(&self) -> Result<std::path::PathBuf, Refusal> {
+        let folder = self.store.folder().join("backups");
+        crate::store::make_folder(&folder)?;
+        Ok(folder.join(format!("book-{}.db", crate::domain::time::local(self.now()).format("%Y%m%d-%H%M%S"))))
+    }
+
     /// A proved copy of the book under the same keys.
     pub fn back_up(&self, path: &std::path::Path) -> Result<(), Refusal> {
         Ok(self.store.copy_to(path)?)

@@ -119,13 +119,7 @@ impl CaseScreen {
     pub fn draw(&self, painter: &mut Painter<'_>, view: View<'_>) {
         let words = view.words;
         let (head, child) = (&self.page.head, &self.page.child);
-        let age = child.child.birth.and_then(|birth| birth.age_on(view.office.today()));
-        let age = age.map(|age| {
-            fill(
-                if age.approximate { &words.child.age_about } else { &words.child.age },
-                &[("n", &age.years.to_string())],
-            )
-        });
+        let age = super::panel::age(child.child.birth, view.office.today(), words);
         let who = [
             view.name(&child.child.name, &child.code),
             child.child.sex.text(),
@@ -163,9 +157,9 @@ impl CaseScreen {
 
     pub fn footer(&self, view: View<'_>, width: u16) -> Footer {
         let hints: &'static [&'static str] = if self.page.head.closed_at.is_some() {
-            &["child_page", "household_page", "back", "search", "help"]
+            &["child_page", "household_page", "back", "search"]
         } else {
-            &["open", "visit", "postpone", "step", "intervention", "level", "child_page", "back", "help"]
+            &["open", "visit", "postpone", "step", "intervention", "level", "child_page", "back"]
         };
         let phrases = view.present().phrases();
         let why = match self.chosen() {

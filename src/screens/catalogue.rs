@@ -214,21 +214,24 @@ impl CatalogueScreen {
                 .villages
                 .get(at)
                 .map(|row| {
-                    [
-                        row.village.collaborator_phone.clone().unwrap_or_default(),
-                        row.village.note.clone().unwrap_or_default(),
-                    ]
+                    let phone = row.village.collaborator_phone.as_ref();
+                    let phone = phone.map(|phone| format!("{}: {phone}", words.field("collaborator_phone")));
+                    [phone.unwrap_or_default(), row.village.note.clone().unwrap_or_default()]
                 })
                 .unwrap_or_default(),
             (Pane::Villages, None) => [words.catalogue.add_village.clone(), String::new()],
-            _ => Default::default(),
+            // The whole of a line that the list had to cut.
+            _ => {
+                let mut lines = super::paint::wrap(self.sheet.text().trim(), 78).into_iter();
+                [lines.next().unwrap_or_default(), lines.next().unwrap_or_default()]
+            }
         };
         Footer {
             why,
             hints: if PANES[self.pane] == Pane::Villages {
-                &["edit", "new", "next_pane", "search", "help"]
+                &["edit", "new", "next_pane", "search"]
             } else {
-                &["next_pane", "search", "help"]
+                &["next_pane", "search"]
             },
         }
     }

@@ -9,7 +9,7 @@ use super::widgets::sheet::{Line, Sheet};
 use super::{CaseScreen, Screen, View};
 use crate::domain::time::{ddmmyyyy, hhmm, local};
 use crate::office::{ChildPage, LogRow, Office, Refusal};
-use crate::words::{Words, fill};
+use crate::words::Words;
 
 pub struct ChildScreen {
     page: ChildPage,
@@ -81,12 +81,7 @@ impl ChildScreen {
         let (row, c) = (&self.page.child, &self.page.child.child);
         let phrases = view.present().phrases();
         let catalogue = &view.office.rules().catalogue;
-        let age = c.birth.and_then(|birth| birth.age_on(view.office.today())).map(|age| {
-            fill(
-                if age.approximate { &words.child.age_about } else { &words.child.age },
-                &[("n", &age.years.to_string())],
-            )
-        });
+        let age = super::panel::age(c.birth, view.office.today(), words);
         let born = c.birth.map(|birth| format!("{} {}", words.child.born, birth.vi()));
         let end = painter.put(1, 0, &row.code, Tone::Strong);
         painter.put(end + 2, 0, view.name(&c.name, ""), Tone::Strong);
@@ -134,9 +129,9 @@ impl ChildScreen {
 
     pub fn footer(&self, view: View<'_>) -> Footer {
         let hints: &'static [&'static str] = if self.open_case_n().is_some() {
-            &["open", "visit", "edit", "household_page", "back", "search", "help"]
+            &["open", "visit", "edit", "household_page", "back", "search"]
         } else {
-            &["new", "edit", "household_page", "back", "search", "help"]
+            &["new:new_case", "edit", "household_page", "back", "search"]
         };
         let first = if self.page.cases.is_empty() { view.words.child.new_case_hint.clone() } else { String::new() };
         Footer { why: [first, String::new()], hints }

@@ -37,6 +37,10 @@ pub struct Footer {
 /// The screens that stand in the header: those this version has.
 const TABS: [(u8, &str); 4] = [(1, "today"), (3, "records"), (4, "households"), (7, "catalogue")];
 
+pub fn has_screen(n: u8) -> bool {
+    TABS.iter().any(|(tab, _)| *tab == n)
+}
+
 pub fn name_of(n: u8, words: &Words) -> &str {
     let s = &words.screens;
     match n {
@@ -100,9 +104,9 @@ pub fn draw_frame(
     painter.put(1, foot + 3, &hints(chrome.place, footer.hints, words, usize::from(width) - 2), Tone::Plain);
     // A notice takes the whole last line; without one it says how to leave.
     if chrome.notice.is_empty() {
-        let quit =
-            key_of(chrome.place, "quit").map(|key| format!("{key} {}", words.command("quit"))).unwrap_or_default();
-        painter.put(1, foot + 4, &quit, Tone::Plain);
+        // Always here, whatever the hint line had to leave out.
+        let always = hints(chrome.place, &["quit", "help", "palette"], words, usize::from(width) - 2);
+        painter.put(1, foot + 4, &always, Tone::Plain);
     } else {
         painter.put(1, foot + 4, chrome.notice, Tone::Strong);
     }
@@ -112,9 +116,11 @@ pub fn draw_frame(
 fn hints(place: Place, names: &[&str], words: &Words, width: usize) -> String {
     let mut line = String::new();
     for name in names {
-        let Some(key) = key_of(place, name) else { continue };
+        // "open:import_go": the key of `open`, in words that say what it does just here.
+        let (command, wording) = name.split_once(':').unwrap_or((name, name));
+        let Some(key) = key_of(place, command) else { continue };
         let key = if key == crate::terminal::Key::Char(' ') { "Space".to_owned() } else { key.to_string() };
-        let hint = format!("{key} {}", words.command(name));
+        let hint = format!("{key} {}", words.command(wording));
         let next = if line.is_empty() { hint } else { format!("{line}  {hint}") };
         if unicode_width::UnicodeWidthStr::width(next.as_str()) > width {
             break;

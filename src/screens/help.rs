@@ -11,21 +11,60 @@ pub struct Help {
     sheet: Sheet,
 }
 
+fn dates(words: &Words) -> [Line; 3] {
+    let help = &words.help;
+    [Line::heading(&help.dates, String::new()), Line::text(help.dates_1.clone()), Line::text(help.dates_2.clone())]
+}
+
 /// "Ctrl-S, F2"
 pub fn keys_text(row: &Binding) -> String {
     let name = |key: &Key| if *key == Key::Char(' ') { "Space".to_owned() } else { key.to_string() };
     row.keys.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
+/// Acts before moves: what she can do here comes first, arrows and pages last.
+fn order(row: &Binding) -> u8 {
+    match row.intent {
+        Intent::Up
+        | Intent::Down
+        | Intent::PageUp
+        | Intent::PageDown
+        | Intent::First
+        | Intent::Last
+        | Intent::Left
+        | Intent::Right => 2,
+        Intent::Go(_)
+        | Intent::Quit
+        | Intent::Redraw
+        | Intent::Undo
+        | Intent::Redo
+        | Intent::Erase
+        | Intent::EraseNext => 1,
+        _ => 0,
+    }
+}
+
 impl Help {
-    pub fn new(place: Place, words: &Words) -> Help {
-        let mut lines = vec![Line::heading(&words.help.this_screen, String::new())];
-        for row in commands(place).into_iter().filter(|row| !matches!(row.intent, Intent::Advice(_))) {
-            lines.push(Line::text(format!("{:<22} {}", keys_text(row), words.command(row.word))));
+    /// `field`: the one the cursor is in; its own help comes first, then how dates are typed.
+    pub fn new(place: Place, field: Option<&str>, words: &Words) -> Help {
+        let mut lines = Vec::new();
+        if let Some(key) = field {
+            lines.push(Line::heading(words.field(key), String::new()));
+            let help = words.field_help.get(key).map(String::as_str).unwrap_or_default();
+            lines.extend(super::paint::wrap(help, 74).into_iter().map(Line::text));
+            lines.extend(dates(words));
         }
-        lines.push(Line::heading(&words.help.dates, String::new()));
-        lines.push(Line::text(words.help.dates_1.clone()));
-        lines.push(Line::text(words.help.dates_2.clone()));
+        lines.push(Line::heading(&words.help.this_screen, String::new()));
+        let mut rows: Vec<_> =
+            commands(place).into_iter().filter(|row| !matches!(row.intent, Intent::Advice(_))).collect();
+        rows.retain(|row| !matches!(row.intent, Intent::Go(n) if !super::frame::has_screen(n)));
+        rows.sort_by_key(|row| order(row));
+        lines.extend(
+            rows.into_iter().map(|row| Line::text(format!("{:<22} {}", keys_text(row), words.command(row.word)))),
+        );
+        if field.is_none() {
+            lines.extend(dates(words));
+        }
         lines.push(Line::heading(&fill(&words.help.about, &[("version", env!("CARGO_PKG_VERSION"))]), String::new()));
         Help { sheet: Sheet::new(lines) }
     }

@@ -77,7 +77,7 @@ impl HouseholdScreen {
     }
 
     pub fn footer(&self, _view: View<'_>) -> Footer {
-        Footer { why: Default::default(), hints: &["open", "visit", "new", "edit", "back", "search", "help"] }
+        Footer { why: Default::default(), hints: &["open", "visit", "new", "edit", "back", "search"] }
     }
 }
 

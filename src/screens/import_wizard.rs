@@ -306,15 +306,25 @@ impl ImportWizard {
             Step::Reading | Step::Working { .. } => {
                 Footer { why: [words.nothing_written.clone(), String::new()], hints: &["back"] }
             }
-            Step::Recognised { .. } => {
-                Footer { why: [words.nothing_written.clone(), String::new()], hints: &["open", "back"] }
+            Step::Recognised { plan, .. } => {
+                let (_, _, differs, refused) = plan.counts();
+                let hints: &'static [&'static str] =
+                    if differs + refused == 0 { &["open:import_go", "back"] } else { &["open:import_look", "back"] };
+                Footer { why: [words.nothing_written.clone(), String::new()], hints }
             }
             Step::Review { plan, sheet, .. } => {
                 let warned = sheet.item().and_then(|at| plan.rows.get(at)).filter(|row| !row.warnings.is_empty());
                 let second = warned
                     .map(|row| format!("{}: {}", words.warnings, view.words.problems(&row.warnings)))
                     .unwrap_or_default();
-                Footer { why: [words.nothing_written.clone(), second], hints: &["open", "mark", "take_all", "back"] }
+                Footer {
+                    why: [words.nothing_written.clone(), second],
+                    hints: if plan.counts().2 > 0 {
+                        &["open:import_go", "mark:take", "take_all", "back"]
+                    } else {
+                        &["open:import_go", "back"]
+                    },
+                }
             }
             Step::Done { .. } => Footer { why: [words.undo_hint.clone(), String::new()], hints: &["open"] },
         }
@@ -347,7 +357,7 @@ fn recognised_lines(plan: &ImportPlan, words: &Words) -> Vec<Line> {
         lines.push(Line::item(column, format!("{text:<28} → {means:<22} {cell}")));
     }
     if !plan.villages.is_empty() {
-        lines.push(Line::text(format!("{}: {}", words.import.villages_made, plan.villages.join(", "))));
+        lines.push(Line::text(format!("{}: {}", words.import.villages_to_make, plan.villages.join(", "))));
     }
     lines
 }

@@ -96,8 +96,7 @@ pub enum Effect {
 
 /// A list on its way to the tray.
 pub struct ExportJob {
-    pub what: crate::domain::listing::What,
-    pub query: crate::domain::listing::ListQuery,
+    pub of: crate::office::Exporting,
     pub fields: Fields,
 }
 

@@ -7,7 +7,7 @@ use super::paint::{Painter, Tone};
 use super::{CaseScreen, Screen, View};
 use crate::domain::level::Level;
 use crate::domain::listing::{Cell, ListQuery, Row, What, Window};
-use crate::office::{ListPage, Office, Refusal};
+use crate::office::{Exporting, ListPage, Office, Refusal};
 use crate::words::{Style, Words, fill};
 
 pub struct ListScreen {
@@ -270,7 +270,9 @@ impl ListScreen {
             (Intent::Intervention, Some(n)) if self.what == What::Cases => {
                 forms::push(forms::intervention(office, words, n, None), words)
             }
-            (Intent::Export, _) => forms::push(forms::export(office, words, self.what, self.query.clone()), words),
+            (Intent::Export, _) => {
+                forms::push(forms::export(office, words, Exporting::List(self.what, self.query.clone())), words)
+            }
             (Intent::Import, _) => super::import_wizard::start(office, words),
             (Intent::Waiting, _) => match super::waiting::Waiting::open(office) {
                 Ok(screen) => Reply::push(Screen::Waiting(screen)),
@@ -313,7 +315,8 @@ impl ListScreen {
         let _ = end;
         painter.put_right(width - 1, 0, &state.join(" · "), Tone::Plain);
         if self.page.rows.is_empty() {
-            painter.put(1, 2, &words.lists.nothing_found, Tone::Plain);
+            let text = if self.filter > 0 { &words.lists.nothing_found } else { &words.lists.empty_list };
+            painter.put(1, 2, text, Tone::Plain);
             return;
         }
         let room = usize::from(painter.height().saturating_sub(covered + 1)).max(1);
@@ -352,11 +355,11 @@ impl ListScreen {
             }
             (_, false) => &[("child_name", 3, 22), ("village", 23, 36), ("next_step", 37, 67), ("code", 67, 79)],
             (_, true) => &[
-                ("child_name", 3, 28),
-                ("village", 29, 46),
-                ("level", 47, 58),
-                ("next_step", 59, 95),
-                ("due_at", 96, 107),
+                ("child_name", 3, 26),
+                ("village", 27, 43),
+                ("level", 44, 55),
+                ("next_step", 56, 89),
+                ("due_at", 90, 107),
                 ("code", 107, 119),
             ],
         };
@@ -406,9 +409,9 @@ impl ListScreen {
 
     pub fn footer(&self, view: View<'_>) -> Footer {
         let hints: &'static [&'static str] = match self.what {
-            What::Cases => &["open", "visit", "new", "sort", "filter", "export", "search", "help"],
-            What::Children => &["open", "new", "edit", "sort", "filter", "export", "import", "search", "help"],
-            _ => &["open", "new", "edit", "waiting", "sort", "filter", "export", "search", "help"],
+            What::Cases => &["open", "visit", "new", "sort", "filter", "export", "search"],
+            What::Children => &["open", "new", "edit", "sort", "filter", "export", "import", "search"],
+            _ => &["open", "new", "edit", "waiting", "sort", "filter", "export", "search"],
         };
         let Some(row) = self.page.rows.iter().find(|row| Some(row.n) == self.explained) else {
             return Footer { why: Default::default(), hints };
@@ -439,7 +442,9 @@ impl ListScreen {
                 let stage = self.cell(row, "stage", view);
                 let first =
                     if due.is_empty() { String::new() } else { format!("{}: {due} · {rule}", view.words.today.why) };
-                [first, format!("{level} · {stage} · {}", self.cell(row, "owner", view))]
+                // An emergency's level and stage are one word: it is said once.
+                let parts: Vec<&str> = if level == stage { vec![level] } else { vec![level, &stage] };
+                [first, format!("{} · {}", parts.join(" · "), self.cell(row, "owner", view))]
             }
         };
         Footer { why, hints }

@@ -14,8 +14,9 @@ pub fn palette(place: Place) -> Screen {
     Screen::Palette(palette::Palette::new(place))
 }
 
-pub fn help(place: Place, words: &Words) -> Screen {
-    Screen::Help(help::Help::new(place, words))
+/// `field`: the form's field that has the cursor.
+pub fn help(place: Place, field: Option<&str>, words: &Words) -> Screen {
+    Screen::Help(help::Help::new(place, field, words))
 }
 
 /// Tiếp nhận tin: a case for a child that need not be in the book yet.

@@ -1,6 +1,25 @@
 //! Small drawing helpers shared by the pages: a titled section, a label with its value.
 
+use chrono::{Datelike, NaiveDate};
+
 use super::paint::{Painter, Tone, wrap};
+use crate::domain::birth_date::BirthDate;
+use crate::words::{Words, fill};
+
+/// "9 tuổi", "khoảng 9 tuổi", for an infant "5 tháng"; nothing where no birth date is known.
+pub fn age(birth: Option<BirthDate>, today: NaiveDate, words: &Words) -> Option<String> {
+    let birth = birth?;
+    let age = birth.age_on(today)?;
+    if age.years == 0
+        && let Some(day) = birth.exact()
+    {
+        let months = (today.year() - day.year()) * 12 + today.month0() as i32 - day.month0() as i32;
+        let months = months - i32::from(today.day() < day.day());
+        return Some(fill(&words.child.months, &[("n", &months.max(0).to_string())]));
+    }
+    let template = if age.approximate { &words.child.age_about } else { &words.child.age };
+    Some(fill(template, &[("n", &age.years.to_string())]))
+}
 
 /// "QUÁ HẠN                    3 việc"
 pub fn section(painter: &mut Painter<'_>, y: u16, title: &str, right: &str, tone: Tone) {

@@ -110,7 +110,9 @@ impl Search {
             Some(hit) if !view.hide_names => hit.about.join(" · "),
             _ => words.lists.search_hint.clone(),
         };
-        let second = if self.more { words.lists.more_results.clone() } else { String::new() };
+        let mut lines = super::paint::wrap(&first, 78).into_iter();
+        let first = lines.next().unwrap_or_default();
+        let second = if self.more { words.lists.more_results.clone() } else { lines.next().unwrap_or_default() };
         Footer { why: [first, second], hints: &["open", "back", "up", "down"] }
     }
 }

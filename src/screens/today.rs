@@ -9,9 +9,8 @@ use super::paint::{Painter, Tone};
 use super::panel::section;
 use super::{CaseScreen, Screen, View};
 use crate::domain::deadline::Kind;
-use crate::domain::listing::{ListQuery, What};
 use crate::domain::triage::State;
-use crate::office::{Office, Refusal, TodayRow};
+use crate::office::{Exporting, Office, Refusal, TodayRow};
 use crate::words::{Words, fill};
 
 pub struct Today {
@@ -21,6 +20,9 @@ pub struct Today {
     /// First row index of every page, for the height the pages were cut to.
     pages: Vec<usize>,
     height: u16,
+    /// Rows a form took under the list: while visits are recorded one after another the list keeps to the rows above, so that
+    /// what lies under the form is not painted again and again over a slow line.
+    panel: u16,
     selected: usize,
     /// The row whose reason stands in the footer: it follows when keys rest.
     explained: usize,
@@ -40,6 +42,7 @@ impl Today {
             counts: [0; 4],
             pages: vec![0],
             height,
+            panel: 0,
             selected: 0,
             explained: 0,
             marked: BTreeSet::new(),
@@ -68,6 +71,10 @@ impl Today {
         Ok(())
     }
 
+    fn room(&self) -> u16 {
+        self.height.saturating_sub(self.panel).max(4)
+    }
+
     /// Cuts the rows into pages: headings take a row, a page begins with the heading of its band.
     fn cut(&mut self) {
         self.pages = vec![0];
@@ -75,7 +82,7 @@ impl Today {
         for (at, row) in self.rows.iter().enumerate() {
             let needs = 1 + u16::from(state != Some(row.state));
             // One row is kept for "còn n việc".
-            if used + needs > self.height.saturating_sub(1) && used > 0 {
+            if used + needs > self.room().saturating_sub(1) && used > 0 {
                 self.pages.push(at);
                 used = 2;
             } else {
@@ -95,6 +102,7 @@ impl Today {
         let new_emergency = fresh.iter().any(|row| row.state == State::Emergency && !known.contains(&key(row)));
         if !self.working || new_emergency {
             self.working = false;
+            self.panel = 0;
             let (selected, case) = (self.selected, self.rows.get(self.selected).map(key));
             self.load(office)?;
             self.done.clear();
@@ -165,7 +173,11 @@ impl Today {
 
     /// What the form records is marked in place.
     fn open_form(&mut self, opened: Result<(super::Form, Option<String>), Refusal>, words: &Words) -> Reply {
-        self.working |= opened.is_ok();
+        if let Ok((form, _)) = &opened {
+            self.working = true;
+            self.panel = self.panel.max(form.height().min(self.height.saturating_sub(4)));
+            self.cut();
+        }
         forms::push(opened, words)
     }
 
@@ -177,6 +189,12 @@ impl Today {
             };
         };
         match intent {
+            // The review is over: the list takes its whole place again.
+            Intent::Back if self.panel > 0 => {
+                self.panel = 0;
+                self.cut();
+                Reply::redraw()
+            }
             Intent::Up => self.move_to(self.selected.saturating_sub(1)),
             Intent::Down => self.move_to(self.selected + 1),
             Intent::First => self.move_to(0),
@@ -244,10 +262,9 @@ impl Today {
                 None => Reply::say(&words.lists.no_household),
             },
             Intent::Import => super::import_wizard::start(office, words),
-            Intent::Export => match forms::export(office, words, What::Cases, ListQuery::default()) {
-                Ok((form, _)) => Reply::push(Screen::Form(Box::new(form))),
-                Err(refusal) => refused(&refusal, words),
-            },
+            Intent::Export => {
+                forms::push(forms::export(office, words, Exporting::Today(office.last_day_ahead())), words)
+            }
             _ => Reply::nothing(),
         }
     }
@@ -260,13 +277,9 @@ impl Today {
             return;
         }
         let page = self.page();
-        let mut first = self.pages.get(page).copied().unwrap_or(0);
+        let first = self.pages.get(page).copied().unwrap_or(0);
         let last = self.pages.get(page + 1).copied().unwrap_or(self.rows.len());
-        let room = painter.height().saturating_sub(covered);
-        // Under a panel the selection must show: the page is cut later, never scrolled by a row.
-        while first < self.selected && self.row_of(first, self.selected) >= room {
-            first += 1;
-        }
+        let room = self.room().min(painter.height().saturating_sub(covered).max(1));
         let (mut y, mut state) = (0, None);
         for at in first..last {
             let Some(row) = self.rows.get(at) else { break };
@@ -275,7 +288,7 @@ impl Today {
                 state = Some(row.state);
                 y += 1;
             }
-            if y >= painter.height() {
+            if y >= room {
                 return;
             }
             self.draw_row(painter, y, at, row, view);
@@ -285,21 +298,11 @@ impl Today {
         if rest > 0 {
             painter.put(
                 3,
-                y.min(painter.height() - 1),
+                y.min(room.saturating_sub(1)),
                 &fill(&words.today.and_more, &[("n", &rest.to_string())]),
                 Tone::Note,
             );
         }
-    }
-
-    /// Where row `at` stands when `first` is the first one drawn.
-    fn row_of(&self, first: usize, at: usize) -> u16 {
-        let (mut y, mut state) = (0, None);
-        for row in self.rows.get(first..=at).unwrap_or_default() {
-            y += 1 + u16::from(state != Some(row.state));
-            state = Some(row.state);
-        }
-        y.saturating_sub(1)
     }
 
     fn draw_heading(&self, painter: &mut Painter<'_>, y: u16, state: State, view: View<'_>) {
@@ -353,10 +356,9 @@ impl Today {
     }
 
     pub fn footer(&self, view: View<'_>) -> Footer {
-        let hints: &'static [&'static str] =
-            &["open", "visit", "postpone", "step", "mark", "search", "palette", "help"];
+        let hints: &'static [&'static str] = &["open", "visit", "postpone", "step", "mark", "search", "export"];
         let Some(row) = self.rows.get(self.explained.min(self.rows.len().saturating_sub(1))) else {
-            return Footer { why: Default::default(), hints: &["import", "new", "search", "palette", "help"] };
+            return Footer { why: Default::default(), hints: &["import", "search"] };
         };
         let phrases = view.present().phrases();
         let words = &view.words.why;

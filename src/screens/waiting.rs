@@ -78,6 +78,6 @@ impl Waiting {
     }
 
     pub fn footer(&self, _view: View<'_>) -> Footer {
-        Footer { why: Default::default(), hints: &["open", "back", "search", "help"] }
+        Footer { why: Default::default(), hints: &["open", "back", "search"] }
     }
 }

@@ -42,6 +42,7 @@ pub use households::HouseholdRow;
 pub use interventions::InterventionRow;
 pub use invariants::Fault;
 pub use lists::ListContext;
+pub use open::make_folder;
 pub use referrals::ReferralRow;
 pub use search::{Found, FoundKind};
 pub use vault::{BookKey, Vault};

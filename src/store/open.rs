@@ -149,12 +149,10 @@ fn keep_before_migration(connection: &Connection, folder: &Path, key: &BookKey, 
 
 /// A copy under the same key, proved by opening it and asking SQLite to check it.
 pub fn copy_to(connection: &Connection, path: &Path, key: &BookKey) -> Result<()> {
-    let beside = path.with_extension("new");
-    let _ = fs::remove_file(&beside);
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
-    }
+    // A name of its own beside the target (0600): nobody's file is in the way, and the last step is one rename.
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let aside = tempfile::Builder::new().prefix(".sotre-").suffix(".tmp").tempfile_in(folder)?.into_temp_path();
+    let beside = aside.to_path_buf();
     {
         let mut copy = keyed(&beside, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         rusqlite::backup::Backup::new(connection, &mut copy)?.run_to_completion(
@@ -162,6 +160,8 @@ pub fn copy_to(connection: &Connection, path: &Path, key: &BookKey) -> Result<()
             std::time::Duration::ZERO,
             None,
         )?;
+        // The copy stands alone: no -wal or -shm beside it.
+        copy.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get::<_, String>(0))?;
     }
     let copy = keyed(&beside, key, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let verdict: String = copy.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
@@ -170,8 +170,8 @@ pub fn copy_to(connection: &Connection, path: &Path, key: &BookKey) -> Result<()
     }
     drop(copy);
     fs::File::open(&beside)?.sync_all()?;
-    fs::rename(&beside, path)?;
-    fs::File::open(path.parent().unwrap_or(path))?.sync_all()?;
+    aside.persist_noclobber(path).map_err(|error| error.error)?;
+    fs::File::open(folder)?.sync_all()?;
     Ok(())
 }
 

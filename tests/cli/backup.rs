@@ -46,7 +46,15 @@ fn a_copy_takes_no_neighbour_away() {
 fn what_needs_no_book_asks_for_none() {
     let dir = temp_dir();
     let nowhere = dir.path().join("không").display().to_string();
-    for args in [&["completions", "bash"][..], &["completions", "fish"], &["man"], &["--help"], &["--version"], &["due", "2026-11-20", "5wd"], &["export", "--help"]] {
+    for args in [
+        &["completions", "bash"][..],
+        &["completions", "fish"],
+        &["man"],
+        &["--help"],
+        &["--version"],
+        &["due", "2026-11-20", "5wd"],
+        &["export", "--help"],
+    ] {
         let output = run(BIN, &[&["--book", &nowhere], args].concat(), &[], b"");
         assert!(!output.ended(0).stdout.is_empty(), "{args:?}");
     }

@@ -31,15 +31,27 @@ fn the_contracts_cases() {
     assert_eq!(falls("2026-11-20T16:59", "15d")["due_at"], "2026-12-05");
     let row = falls("2026-11-20T16:59", "5wd");
     assert_eq!(row["due_at"], "2026-11-30");
-    let skipped: Vec<&str> = row["skipped"].as_array().unwrap().iter().map(|day| day["date"].as_str().unwrap()).collect();
+    let skipped: Vec<&str> =
+        row["skipped"].as_array().unwrap().iter().map(|day| day["date"].as_str().unwrap()).collect();
     assert_eq!(skipped, ["2026-11-21", "2026-11-22", "2026-11-24", "2026-11-28", "2026-11-29"]);
-    assert!(row["skipped"].as_array().unwrap().iter().all(|day| day["why"].is_string() && day.as_object().unwrap().len() == 2));
+    assert!(
+        row["skipped"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|day| day["why"].is_string() && day.as_object().unwrap().len() == 2)
+    );
     // A date alone is 00:00; days do not roll over; hours run through nights and holidays.
     for (from, span, due_at) in [
-        ("2026-11-20", "24h", "2026-11-21T00:00:00+07:00"), ("2026-11-20", "12h", "2026-11-20T12:00:00+07:00"),
-        ("2026-12-31T23:59", "12h", "2027-01-01T11:59:00+07:00"), ("2026-11-20", "2d", "2026-11-22"),
-        ("2026-02-13T10:00", "1wd", "2026-02-23"), ("2024-02-28", "1d", "2024-02-29"), ("2024-05-03", "1wd", "2024-05-04"),
-        ("2026-01-09", "1wd", "2026-01-10"), ("2026-11-20T16:59+07:00", "1h", "2026-11-20T17:59:00+07:00"),
+        ("2026-11-20", "24h", "2026-11-21T00:00:00+07:00"),
+        ("2026-11-20", "12h", "2026-11-20T12:00:00+07:00"),
+        ("2026-12-31T23:59", "12h", "2027-01-01T11:59:00+07:00"),
+        ("2026-11-20", "2d", "2026-11-22"),
+        ("2026-02-13T10:00", "1wd", "2026-02-23"),
+        ("2024-02-28", "1d", "2024-02-29"),
+        ("2024-05-03", "1wd", "2024-05-04"),
+        ("2026-01-09", "1wd", "2026-01-10"),
+        ("2026-11-20T16:59+07:00", "1h", "2026-11-20T17:59:00+07:00"),
     ] {
         assert_eq!(falls(from, span)["due_at"], due_at, "{from} {span}");
     }
@@ -57,7 +69,9 @@ fn it_needs_no_book_and_says_by_which_calendar() {
 
 #[test]
 fn a_bad_span_or_date_is_wrong_usage() {
-    for span in ["", "5", "wd", "0d", "0h", "-5d", "+5d", "5w", "5 wd", "1.5h", "5WD", "d5", "99999999999999999999h", "５d"] {
+    for span in
+        ["", "5", "wd", "0d", "0h", "-5d", "+5d", "5w", "5 wd", "1.5h", "5WD", "d5", "99999999999999999999h", "５d"]
+    {
         let said = refused(&due(&["2026-11-20", span]), 2);
         assert!(said.contains(span));
     }
@@ -68,7 +82,8 @@ fn a_bad_span_or_date_is_wrong_usage() {
 }
 
 fn asset(name: &str) -> String {
-    std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/calendar").join(name)).unwrap()
+    std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/calendar").join(name))
+        .unwrap()
 }
 
 /// Days off by the two tables that ship, read by nothing of the program's.
@@ -98,7 +113,12 @@ fn days_off() -> (BTreeSet<String>, BTreeSet<String>) {
 }
 
 /// Day by day through the week as 1 = Monday … 7 = Sunday.
-fn count_again(from: NaiveDate, days: u32, off: &BTreeSet<String>, worked: &BTreeSet<String>) -> (NaiveDate, Vec<String>) {
+fn count_again(
+    from: NaiveDate,
+    days: u32,
+    off: &BTreeSet<String>,
+    worked: &BTreeSet<String>,
+) -> (NaiveDate, Vec<String>) {
     let (mut day, mut left, mut skipped) = (from, days, Vec::new());
     while left > 0 {
         day = day.checked_add_days(Days::new(1)).unwrap();
@@ -132,7 +152,8 @@ fn every_start_of_four_years_is_counted_again() {
         if at % every == 0 {
             let row = falls(&start.to_string(), "5wd");
             assert_eq!(row["due_at"], day.to_string(), "from {start}");
-            let said: Vec<&str> = row["skipped"].as_array().unwrap().iter().map(|day| day["date"].as_str().unwrap()).collect();
+            let said: Vec<&str> =
+                row["skipped"].as_array().unwrap().iter().map(|day| day["date"].as_str().unwrap()).collect();
             assert_eq!(said, skipped, "from {start}");
             let names = ["Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy", "Chủ Nhật"];
             let name = names[day.weekday().num_days_from_monday() as usize];
@@ -145,7 +166,14 @@ fn every_start_of_four_years_is_counted_again() {
 fn other_spans_are_counted_again_too() {
     let (off, worked) = days_off();
     let mut seen = BTreeMap::new();
-    for (start, days) in [("2024-04-26", 1), ("2025-01-24", 30), ("2026-02-10", 10), ("2026-08-20", 7), ("2026-12-20", 15), ("2025-04-24", 2)] {
+    for (start, days) in [
+        ("2024-04-26", 1),
+        ("2025-01-24", 30),
+        ("2026-02-10", 10),
+        ("2026-08-20", 7),
+        ("2026-12-20", 15),
+        ("2025-04-24", 2),
+    ] {
         let from = NaiveDate::parse_from_str(start, "%Y-%m-%d").unwrap();
         let (day, _) = count_again(from, days, &off, &worked);
         assert_eq!(falls(start, &format!("{days}wd"))["due_at"], day.to_string(), "{start} {days}wd");

@@ -10,8 +10,13 @@ const PRACTICE: [(&str, &str); 1] = [("SOTRE_CLOCK", CLOCK)];
 
 /// Every command that opens a book.
 const COMMANDS: [&[&str]; 7] = [
-    &["list", "children"], &["list", "cases", "--format", "json"], &["today"], &["today", "--check"], &["export", "children", "-o", "-"],
-    &["import", "children", "-"], &["verify"],
+    &["list", "children"],
+    &["list", "cases", "--format", "json"],
+    &["today"],
+    &["today", "--check"],
+    &["export", "children", "-o", "-"],
+    &["import", "children", "-"],
+    &["verify"],
 ];
 
 #[test]
@@ -31,7 +36,8 @@ fn a_wrong_passphrase_or_login_opens_nothing() {
     book.imported(CLEAN, &[], 0);
     let before = book.everything();
     let wrong = book.file("sai", "câu mật khẩu sai\n".as_bytes());
-    let (blank, latin, missing) = (book.file("trong", b""), book.file("latin", b"\xff\xfe\xe9abcdefgh"), book.path("không có"));
+    let (blank, latin, missing) =
+        (book.file("trong", b""), book.file("latin", b"\xff\xfe\xe9abcdefgh"), book.path("không có"));
     for command in COMMANDS {
         refused(&book.with(&[&["--passphrase-file", &wrong], command].concat(), &[], CLEAN.as_bytes()), 1);
         refused(&book.with(&[&["--user", "khac"], command].concat(), &[], CLEAN.as_bytes()), 1);
@@ -49,7 +55,11 @@ fn an_empty_variable_is_no_variable() {
     let book = Book::invented(20, 1);
     let empty = ["SOTRE_USER", "SOTRE_PASSPHRASE_FILE", "SOTRE_CLOCK", "SOTRE_LANG"];
     for name in empty {
-        assert_eq!(rows(book.with(&["list", "children", "--format", "json"], &[(name, "")], b"").ended(0)).len(), 20, "{name}");
+        assert_eq!(
+            rows(book.with(&["list", "children", "--format", "json"], &[(name, "")], b"").ended(0)).len(),
+            20,
+            "{name}"
+        );
     }
 }
 
@@ -64,7 +74,11 @@ fn a_damaged_book_is_refused_whole() {
     let book = Book::invented(60, 1);
     let file = book.folder.join("book.db");
     let (whole, before) = (std::fs::read(&file).unwrap(), book.everything());
-    assert!(entries(&book.folder).iter().all(|name| name != "book.db-wal"), "a journal is left: {:?}", entries(&book.folder));
+    assert!(
+        entries(&book.folder).iter().all(|name| name != "book.db-wal"),
+        "a journal is left: {:?}",
+        entries(&book.folder)
+    );
     type Damage = fn(&mut Vec<u8>);
     let damages: [(&str, Damage); 7] = [
         ("salt", |bytes| bytes[3] ^= 1),
@@ -146,8 +160,13 @@ fn damaged_keys_are_said_and_the_book_stays_whole() {
         let text = String::from_utf8(whole.clone()).unwrap();
         let file = std::fs::read(book.folder.join("book.db")).unwrap();
         let mut damages: Vec<Vec<u8>> = vec![
-            Vec::new(), b"\xff\xfe\x00".to_vec(), b"[[[".to_vec(), whole[..whole.len() / 2].to_vec(), b"format = 1\npractice = true\n".to_vec(),
-            text.replace("format = 1", "format = 99").into_bytes(), text.replace("format = 1", "format = -1").into_bytes(),
+            Vec::new(),
+            b"\xff\xfe\x00".to_vec(),
+            b"[[[".to_vec(),
+            whole[..whole.len() / 2].to_vec(),
+            b"format = 1\npractice = true\n".to_vec(),
+            text.replace("format = 1", "format = 99").into_bytes(),
+            text.replace("format = 1", "format = -1").into_bytes(),
         ];
         // One letter of each sealed thing turned into another.
         for mark in ["secret = ", "book_key = ", "open_key = "] {
@@ -183,7 +202,8 @@ fn the_practice_mark_cannot_be_moved() {
     refused(&real.run(&["list", "children"]), 1);
     std::fs::write(real.folder.join("keys.toml"), &real_keys).unwrap();
     real.run(&["list", "children"]).ended(0);
-    std::fs::write(practice.folder.join("keys.toml"), practice_keys.replace("practice = true", "practice = false")).unwrap();
+    std::fs::write(practice.folder.join("keys.toml"), practice_keys.replace("practice = true", "practice = false"))
+        .unwrap();
     refused(&practice.run(&["list", "children"]), 1);
 }
 
@@ -219,7 +239,12 @@ fn a_folder_that_cannot_be_written_is_said() {
     let dir = temp_dir();
     let file = dir.path().join("tệp");
     std::fs::write(&file, "x").unwrap();
-    for folder in [file.join("so").display().to_string(), "/proc/so".to_owned(), "/proc/self/so".to_owned(), file.display().to_string()] {
+    for folder in [
+        file.join("so").display().to_string(),
+        "/proc/so".to_owned(),
+        "/proc/self/so".to_owned(),
+        file.display().to_string(),
+    ] {
         for command in [&["init", "--office", "A", "--officer", "B"][..], &["demo", "--no-open"]] {
             refused(&run(BIN, &[&["--book", &folder], command].concat(), &PRACTICE, b""), 1);
         }

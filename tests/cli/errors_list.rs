@@ -48,8 +48,11 @@ fn what_is_no_list_changes_nothing() {
     ];
     for (name, bytes) in cases {
         let path = book.file("xin chao.csv", &bytes);
-        for output in [book.run(&["import", "children", &path]), book.feed(&["import", "children", "-"], &bytes),
-            book.run(&["import", "children", &path, "--dry-run"])] {
+        for output in [
+            book.run(&["import", "children", &path]),
+            book.feed(&["import", "children", "-"], &bytes),
+            book.run(&["import", "children", &path, "--dry-run"]),
+        ] {
             let said = refused(&output, 1);
             assert_eq!(said.lines().count(), 1, "{name}: {said}");
         }

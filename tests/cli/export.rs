@@ -16,7 +16,10 @@ fn in_csv(key: &str, value: &Value) -> Option<String> {
         other => other.as_str().unwrap().to_owned(),
     };
     let date = |text: &str| format!("{}/{}/{}", &text[8..10], &text[5..7], &text[..4]);
-    let is_date = |text: &str| text.len() == 10 && text.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() });
+    let is_date = |text: &str| {
+        text.len() == 10
+            && text.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() })
+    };
     Some(match text.len() {
         10 if is_date(&text) => date(&text),
         25 if is_date(&text[..10]) && text.ends_with("+07:00") => format!("{} {}", date(&text[..10]), &text[11..16]),
@@ -72,7 +75,11 @@ fn headings_are_vietnamese_and_the_list_in_csv_is_the_export() {
         let list = shared().run(&["list", what, "--format", "csv"]);
         assert_eq!(export.ended(0).stdout, list.ended(0).stdout, "{what}");
         let csv = strict_csv(&export.stdout, ',');
-        assert!(csv[0].iter().all(|cell| !cell.contains('_') && cell.chars().next().unwrap().is_uppercase()), "{:?}", csv[0]);
+        assert!(
+            csv[0].iter().all(|cell| !cell.contains('_') && cell.chars().next().unwrap().is_uppercase()),
+            "{:?}",
+            csv[0]
+        );
         let unique: std::collections::BTreeSet<&String> = csv[0].iter().collect();
         assert_eq!(unique.len(), csv[0].len(), "two columns with one heading: {:?}", csv[0]);
     }
@@ -91,7 +98,22 @@ fn a_semicolon_parts_the_same_cells() {
 
 /// Schools that a spreadsheet would run, or turn into another number.
 const DANGEROUS: [&str; 16] = [
-    "=1+1", "+84", "-x", "@sum", "|cmd", "%x", "'quoted", "''two", "＝1", "＋1", "－1", "＠x", "0123", "00", "123456789012", "％x",
+    "=1+1",
+    "+84",
+    "-x",
+    "@sum",
+    "|cmd",
+    "%x",
+    "'quoted",
+    "''two",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠x",
+    "0123",
+    "00",
+    "123456789012",
+    "％x",
 ];
 const HARMLESS: [&str; 7] = ["0", "12345678901", "12", "1=1", "a'b", "0,5", "012a"];
 
@@ -128,7 +150,11 @@ fn dangerous_cells_get_one_quote_and_no_others() {
 #[test]
 fn a_note_of_several_lines_stays_one_cell() {
     let book = Book::empty();
-    book.imported("Họ và tên,Ngày sinh,Thôn,Ghi chú\nLò A,01/02/2018,Bản A,\"dòng một, \"\"hai\"\"\ndòng; ba\"\n", &[], 0);
+    book.imported(
+        "Họ và tên,Ngày sinh,Thôn,Ghi chú\nLò A,01/02/2018,Bản A,\"dòng một, \"\"hai\"\"\ndòng; ba\"\n",
+        &[],
+        0,
+    );
     assert_eq!(book.list("children")[0]["note"], "dòng một, \"hai\"\ndòng; ba");
     for delimiter in [",", ";"] {
         let out = book.run(&["export", "children", "-o", "-", "--delimiter", delimiter, "--keys"]);
@@ -178,14 +204,24 @@ fn a_masked_list_leads_to_nobodys_door() {
     let (children, households) = (shared().list("children"), shared().list("households"));
     let mut secret = std::collections::BTreeSet::new();
     for row in &children {
-        for key in ["name", "mother_name", "father_name", "guardian_name", "guardian_phone", "id_number", "health_insurance", "address"] {
+        for key in [
+            "name",
+            "mother_name",
+            "father_name",
+            "guardian_name",
+            "guardian_phone",
+            "id_number",
+            "health_insurance",
+            "address",
+        ] {
             secret.extend(row[key].as_str().map(str::to_owned));
         }
     }
     for row in &households {
         ["head", "phone", "address"].iter().for_each(|key| secret.extend(row[*key].as_str().map(str::to_owned)));
     }
-    let notes: Vec<String> = shared().list("visits").iter().filter_map(|row| row["note"].as_str().map(str::to_owned)).collect();
+    let notes: Vec<String> =
+        shared().list("visits").iter().filter_map(|row| row["note"].as_str().map(str::to_owned)).collect();
     secret.extend(notes);
     let long: Vec<&String> = secret.iter().filter(|secret| secret.contains(' ')).collect();
     for (what, _) in LISTS {
@@ -198,7 +234,9 @@ fn a_masked_list_leads_to_nobodys_door() {
         let at = csv[0].iter().position(|key| key == "code" || key == "case_code").unwrap();
         assert!(csv.iter().zip(&plain).all(|(masked, plain)| masked[at] == plain[at]));
         let officer = csv[0].iter().position(|key| key == "officer" || key == "owner");
-        let cells = csv[1..].iter().flat_map(|row| row.iter().enumerate().filter(|(at, _)| Some(*at) != officer).map(|(_, cell)| cell.clone()));
+        let cells = csv[1..].iter().flat_map(|row| {
+            row.iter().enumerate().filter(|(at, _)| Some(*at) != officer).map(|(_, cell)| cell.clone())
+        });
         let sheet_cells = book[1..].iter().flatten().filter_map(|cell| match cell {
             Data::String(text) if text != "Quàng Thị Ín" => Some(text.clone()),
             _ => None,
@@ -211,9 +249,16 @@ fn a_masked_list_leads_to_nobodys_door() {
     }
     let csv = strict_csv(&shared().run(&["export", "children", "-o", "-", "--masked", "--keys"]).stdout, ',');
     let name = csv[0].iter().position(|key| key == "name").unwrap();
-    assert!(csv[1..].iter().all(|row| row[name].ends_with('.') && !row[name].contains(' ')), "initials: {:?}", csv[1][name]);
+    assert!(
+        csv[1..].iter().all(|row| row[name].ends_with('.') && !row[name].contains(' ')),
+        "initials: {:?}",
+        csv[1][name]
+    );
     let born = csv[0].iter().position(|key| key == "birth_date").unwrap();
-    assert!(csv[1..].iter().all(|row| row[born].len() == 4 && row[born].bytes().all(|b| b.is_ascii_digit())), "a year only");
+    assert!(
+        csv[1..].iter().all(|row| row[born].len() == 4 && row[born].bytes().all(|b| b.is_ascii_digit())),
+        "a year only"
+    );
 }
 
 /// A search or filter on what is hidden still finds its rows; only what is written is masked.

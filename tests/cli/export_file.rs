@@ -13,8 +13,13 @@ fn mode(path: &str) -> u32 {
 fn the_ending_says_the_format_else_csv_and_as_wins() {
     let book = Book::invented(40, 1);
     for (name, more, zip) in [
-        ("a.csv", &[][..], false), ("a.xlsx", &[], true), ("a.XLSX", &[], true), ("danh sách", &[], false),
-        ("b.csv", &["--as", "xlsx"], true), ("b.xlsx", &["--as", "csv"], false), ("c.xls", &[], false),
+        ("a.csv", &[][..], false),
+        ("a.xlsx", &[], true),
+        ("a.XLSX", &[], true),
+        ("danh sách", &[], false),
+        ("b.csv", &["--as", "xlsx"], true),
+        ("b.xlsx", &["--as", "csv"], false),
+        ("c.xls", &[], false),
     ] {
         let path = book.path(name);
         let output = book.run(&[&["export", "children", "-o", &path], more].concat());
@@ -74,7 +79,15 @@ fn where_nothing_can_be_written_nothing_is_left() {
     let home = Path::new(&file).parent().unwrap();
     let (before, log) = (entries(home), book.log_entries());
     let inside = book.folder.display().to_string();
-    for path in [book.path("khong/co/a.csv"), format!("{file}/a.csv"), "/proc/a.csv".into(), "/proc/self/a.xlsx".into(), inside, "/".into(), String::new()] {
+    for path in [
+        book.path("khong/co/a.csv"),
+        format!("{file}/a.csv"),
+        "/proc/a.csv".into(),
+        "/proc/self/a.xlsx".into(),
+        inside,
+        "/".into(),
+        String::new(),
+    ] {
         let output = book.run(&["export", "children", "-o", &path]);
         if path.is_empty() {
             assert!([Some(1), Some(2)].contains(&output.code));
@@ -90,7 +103,9 @@ fn where_nothing_can_be_written_nothing_is_left() {
 fn every_export_is_registered() {
     let book = Book::invented(20, 1);
     let mut log = book.log_entries();
-    for more in [&["-o", "-"][..], &["-o", "-", "--as", "xlsx"], &["-o", "-", "--masked", "--reason", "-trình chủ tịch"]] {
+    for more in
+        [&["-o", "-"][..], &["-o", "-", "--as", "xlsx"], &["-o", "-", "--masked", "--reason", "-trình chủ tịch"]]
+    {
         book.run(&[&["export", "cases"], more].concat()).ended(0);
         assert_eq!(book.log_entries(), log + 1);
         log += 1;
@@ -128,6 +143,7 @@ fn a_full_device_is_said() {
     crate::tools::quiet(&String::from_utf8_lossy(&output.stderr));
     assert!(!output.stderr.is_empty());
     let script = format!("exec {:?} list children > /dev/full", crate::tools::BIN);
-    let listed = std::process::Command::new("sh").args(["-c", &script]).env("SOTRE_BOOK", &book.folder).output().unwrap();
+    let listed =
+        std::process::Command::new("sh").args(["-c", &script]).env("SOTRE_BOOK", &book.folder).output().unwrap();
     assert_eq!(listed.status.code(), Some(1), "{}", String::from_utf8_lossy(&listed.stderr));
 }

@@ -25,7 +25,10 @@ fn new_then_same_then_differs() {
     let names: std::collections::BTreeSet<String> = texts(&list, "name").into_iter().collect();
     assert_eq!(names, ["Đặng Văn Đức", "Vàng A Sính, bé", "Lò Thị Hòa"].map(String::from).into());
     let hoa = list.iter().find(|row| row["name"] == "Lò Thị Hòa").unwrap();
-    assert_eq!((&hoa["birth_date"], &hoa["sex"], &hoa["guardian_phone"]), (&json!("2020-09-12"), &json!("nữ"), &json!("0912345678")));
+    assert_eq!(
+        (&hoa["birth_date"], &hoa["sex"], &hoa["guardian_phone"]),
+        (&json!("2020-09-12"), &json!("nữ"), &json!("0912345678"))
+    );
     let born = list.iter().map(|row| row["birth_date"].as_str().unwrap()).collect::<std::collections::BTreeSet<_>>();
     assert_eq!(born, ["2018", "2019-05", "2020-09-12"].into());
 
@@ -149,7 +152,11 @@ fn the_rejects_file_can_be_mended_and_imported() {
 fn rejects_of_our_own_export_keep_their_codes() {
     let book = Book::invented(20, 1);
     let export = book.run(&["export", "children", "-o", "-"]).out().to_owned();
-    let line = export.lines().find(|line| line.contains("/20") && line.contains(",'0")).expect("a child with a number").to_owned();
+    let line = export
+        .lines()
+        .find(|line| line.contains("/20") && line.contains(",'0"))
+        .expect("a child with a number")
+        .to_owned();
     let date_at = line.find('/').unwrap();
     let broken_line = format!("{}99{}", &line[..date_at - 2], &line[date_at..]);
     let broken = export.replace(&line, &broken_line);
@@ -182,14 +189,19 @@ fn one_child_twice_in_a_list_is_one_child() {
 fn another_child_of_the_same_name_is_another() {
     let book = Book::empty();
     book.imported(CLEAN, &[], 0);
-    let result = book.imported("Họ và tên,Ngày sinh,Thôn,Họ tên mẹ\nLò Thị Hòa,13/09/2020,Bản Phăng,Quàng Thị Ín\n", &[], 0);
+    let result =
+        book.imported("Họ và tên,Ngày sinh,Thôn,Họ tên mẹ\nLò Thị Hòa,13/09/2020,Bản Phăng,Quàng Thị Ín\n", &[], 0);
     assert_eq!(count(&result, &["added", "same"]), [1, 0]);
 }
 
 #[test]
 fn other_lists_and_formats_say_that_they_wait() {
     let book = Book::empty();
-    for args in [&["import", "cases", "-"][..], &["import", "children", "-", "--as", "xlsx"], &["import", "children", "-", "--encoding", "tcvn3"]] {
+    for args in [
+        &["import", "cases", "-"][..],
+        &["import", "children", "-", "--as", "xlsx"],
+        &["import", "children", "-", "--encoding", "tcvn3"],
+    ] {
         refused(&book.feed(args, CLEAN.as_bytes()), 1);
     }
     assert!(book.list("children").is_empty());

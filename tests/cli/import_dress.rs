@@ -24,9 +24,11 @@ fn listed_after(bytes: &[u8]) -> Vec<Value> {
 fn every_dress_brings_the_same_children() {
     let wanted = listed_after(CLEAN.as_bytes());
     assert_eq!(wanted.len(), 3);
-    let semicolons = CLEAN.replace("\"Vàng A Sính, bé\"", "\u{1}").replace(',', ";").replace('\u{1}', "Vàng A Sính, bé");
+    let semicolons =
+        CLEAN.replace("\"Vàng A Sính, bé\"", "\u{1}").replace(',', ";").replace('\u{1}', "Vàng A Sính, bé");
     let tabs = semicolons.replace(';', "\t");
-    let utf16 = |bom: &[u8], unit: fn(u16) -> [u8; 2]| [bom.to_vec(), CLEAN.encode_utf16().flat_map(unit).collect()].concat();
+    let utf16 =
+        |bom: &[u8], unit: fn(u16) -> [u8; 2]| [bom.to_vec(), CLEAN.encode_utf16().flat_map(unit).collect()].concat();
     let dresses: Vec<(&str, Vec<u8>)> = vec![
         ("BOM", format!("\u{feff}{CLEAN}").into_bytes()),
         ("CRLF", CLEAN.replace('\n', "\r\n").into_bytes()),
@@ -55,8 +57,20 @@ fn every_dress_brings_the_same_children() {
 
 fn letter(group: &str) -> &'static str {
     let known = [
-        ("mồ côi", "a"), ("bỏ rơi", "b"), ("nương tựa", "c"), ("khuyết tật", "d"), ("HIV", "đ"), ("vi phạm", "e"), ("nghiện", "g"),
-        ("bỏ học", "h"), ("bạo lực", "i"), ("bóc lột", "k"), ("xâm hại", "l"), ("mua bán", "m"), ("bệnh", "n"), ("di cư", "o"),
+        ("mồ côi", "a"),
+        ("bỏ rơi", "b"),
+        ("nương tựa", "c"),
+        ("khuyết tật", "d"),
+        ("HIV", "đ"),
+        ("vi phạm", "e"),
+        ("nghiện", "g"),
+        ("bỏ học", "h"),
+        ("bạo lực", "i"),
+        ("bóc lột", "k"),
+        ("xâm hại", "l"),
+        ("mua bán", "m"),
+        ("bệnh", "n"),
+        ("di cư", "o"),
     ];
     known.iter().find(|(word, _)| group.contains(word)).map(|(_, letter)| *letter).expect("a group of Đ10")
 }
@@ -73,9 +87,15 @@ fn a_communes_list_is_read_to_its_right_answer() {
         let book = Book::empty();
         let output = book.run(&["import", "children", &fixture(dress), "--format", "json"]);
         let result = crate::tools::rows(output.ended(0)).remove(0);
-        assert_eq!((&result["added"], &result["refused"]), (&24.into(), &0.into()), "{dress} {result} {}", output.err());
+        assert_eq!(
+            (&result["added"], &result["refused"]),
+            (&24.into(), &0.into()),
+            "{dress} {result} {}",
+            output.err()
+        );
         let list = book.list("children");
-        let by_name: BTreeMap<String, &Value> = list.iter().map(|row| (row["name"].as_str().unwrap().to_owned(), row)).collect();
+        let by_name: BTreeMap<String, &Value> =
+            list.iter().map(|row| (row["name"].as_str().unwrap().to_owned(), row)).collect();
         let mut wrong = Vec::new();
         for line in answer.lines().skip(1) {
             let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
@@ -84,8 +104,16 @@ fn a_communes_list_is_read_to_its_right_answer() {
                 continue;
             };
             let born = iso(cells[2]);
-            for (key, wanted) in [("sex", cells[1]), ("birth_date", &born), ("id_number", cells[3]), ("ethnicity", cells[4]),
-                ("village", cells[5]), ("father_name", cells[6]), ("mother_name", cells[7]), ("guardian_phone", cells[9])] {
+            for (key, wanted) in [
+                ("sex", cells[1]),
+                ("birth_date", &born),
+                ("id_number", cells[3]),
+                ("ethnicity", cells[4]),
+                ("village", cells[5]),
+                ("father_name", cells[6]),
+                ("mother_name", cells[7]),
+                ("guardian_phone", cells[9]),
+            ] {
                 // Ba Na is one of the 54 as Ba-na.
                 let letters = |text: &str| text.replace('-', " ").to_lowercase();
                 let got = row[key].as_str().unwrap_or("");
@@ -101,7 +129,10 @@ fn a_communes_list_is_read_to_its_right_answer() {
         assert!(wrong.is_empty(), "{dress}:\n{}", wrong.join("\n"));
         lists.push(book.json(&["list", "children", "--sort", "code"]));
         // Read again, it is the same list.
-        assert_eq!(crate::tools::rows(&book.run(&["import", "children", &fixture(dress), "--format", "json"]))[0]["same"], 24);
+        assert_eq!(
+            crate::tools::rows(&book.run(&["import", "children", &fixture(dress), "--format", "json"]))[0]["same"],
+            24
+        );
     }
     assert!(lists.windows(2).all(|pair| pair[0] == pair[1]));
     assert_eq!(texts(&lists[0], "name").len(), 24);
@@ -116,7 +147,10 @@ fn an_old_encoding_is_refused_and_damages_no_name() {
 
 #[test]
 fn headings_that_mean_the_same_are_read_the_same() {
-    let wanted = listed_after("Họ và tên,Ngày sinh,Giới tính,Thôn,Họ tên mẹ,Điện thoại\nLò An,02/03/2019,Nữ,Bản A,Mẹ An,0912345678\n".as_bytes());
+    let wanted = listed_after(
+        "Họ và tên,Ngày sinh,Giới tính,Thôn,Họ tên mẹ,Điện thoại\nLò An,02/03/2019,Nữ,Bản A,Mẹ An,0912345678\n"
+            .as_bytes(),
+    );
     for heading in [
         "Họ tên trẻ,NTNS,GT,Thôn/Tổ dân phố,Mẹ,SĐT",
         "Họ và tên trẻ em,\"Ngày, tháng, năm sinh\",Nam/Nữ,Bản,Tên mẹ,ĐT liên hệ",

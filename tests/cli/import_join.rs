@@ -22,8 +22,11 @@ const HEAD: &str = "Họ và tên,Ngày sinh,Thôn,Họ tên mẹ,Họ tên cha,
 #[test]
 fn a_child_joins_where_it_belongs_and_else_waits() {
     let book = Book::practice();
-    let a = with_household(&book, |row| row["mother_name"].is_string() && row["father_name"].is_string() && row["guardian_phone"].is_string());
-    let (village, mother, father, phone) = (text(&a, "village"), text(&a, "mother_name"), text(&a, "father_name"), text(&a, "guardian_phone"));
+    let a = with_household(&book, |row| {
+        row["mother_name"].is_string() && row["father_name"].is_string() && row["guardian_phone"].is_string()
+    });
+    let (village, mother, father, phone) =
+        (text(&a, "village"), text(&a, "mother_name"), text(&a, "father_name"), text(&a, "guardian_phone"));
     let other = if village == "Bản Yên" { "Bản Lọng" } else { "Bản Yên" };
     let code = text(&a, "household_code");
     let rows = [
@@ -42,7 +45,11 @@ fn a_child_joins_where_it_belongs_and_else_waits() {
     }
     let before = book.list("households").len();
     let result = book.imported(&csv, &[], 0);
-    assert_eq!((&result["added"], &result["joined"], &result["waiting"]), (&8.into(), &4.into(), &4.into()), "{result}");
+    assert_eq!(
+        (&result["added"], &result["joined"], &result["waiting"]),
+        (&8.into(), &4.into(), &4.into()),
+        "{result}"
+    );
     for (name, rest, joins) in &rows {
         let row = one(&book, name);
         assert_eq!(row["household_code"], if *joins { Value::from(code) } else { Value::Null }, "{name}");
@@ -85,6 +92,11 @@ fn our_own_list_brings_its_households() {
         codes
     };
     assert_eq!(codes(&other), codes(&book));
-    let heads = |book: &Book| book.json(&["list", "households", "--sort", "code"]).iter().map(|row| (row["head"].clone(), row["children"].clone(), row["village"].clone())).collect::<Vec<_>>();
+    let heads = |book: &Book| {
+        book.json(&["list", "households", "--sort", "code"])
+            .iter()
+            .map(|row| (row["head"].clone(), row["children"].clone(), row["village"].clone()))
+            .collect::<Vec<_>>()
+    };
     assert_eq!(heads(&other), heads(&book));
 }

@@ -11,7 +11,11 @@ fn into_the_same_book_all_is_the_same() {
     for dress in DRESSES {
         let export = book.run(&[&["export", "children", "-o", "-"], dress].concat());
         let result = book.imported(export.ended(0).out(), &[], 0);
-        assert_eq!((&result["same"], &result["added"], &result["kept"], &result["refused"]), (&600.into(), &0.into(), &0.into(), &0.into()), "{dress:?} {result}");
+        assert_eq!(
+            (&result["same"], &result["added"], &result["kept"], &result["refused"]),
+            (&600.into(), &0.into(), &0.into(), &0.into()),
+            "{dress:?} {result}"
+        );
         assert_eq!(book.everything(), before, "{dress:?}");
     }
 }
@@ -41,7 +45,8 @@ fn into_an_empty_book_the_export_is_equal_again() {
         let result = other.imported(&exported, &[], 0);
         assert_eq!((&result["added"], &result["refused"]), (&600.into(), &0.into()), "{result}");
         let back = export(&other);
-        let (was, is) = (strict_csv(exported.as_bytes(), delimiter(dress)), strict_csv(back.as_bytes(), delimiter(dress)));
+        let (was, is) =
+            (strict_csv(exported.as_bytes(), delimiter(dress)), strict_csv(back.as_bytes(), delimiter(dress)));
         for (was, is) in was.iter().zip(&is) {
             assert_eq!(was, is, "{dress:?}");
         }
@@ -63,7 +68,11 @@ fn delimiter(dress: &[&str]) -> char {
 fn guarded_cells_come_back_as_they_were() {
     let book = Book::empty();
     let mut csv = String::from("TT,Họ tên trẻ,Sinh ngày,Tên thôn,Tên trường,GC\n");
-    for (at, value) in ["=1+1", "+84", "-x", "@sum", "|c", "%x", "'q", "''t", "＝1", "0123", "00", "123456789012", "a'", "-"].iter().enumerate() {
+    for (at, value) in
+        ["=1+1", "+84", "-x", "@sum", "|c", "%x", "'q", "''t", "＝1", "0123", "00", "123456789012", "a'", "-"]
+            .iter()
+            .enumerate()
+    {
         csv.push_str(&format!("{},Lò Thị {at},0{}/02/2018,Bản A,\"{value}\",\"{value}\nhai\"\n", at + 1, at % 9 + 1));
     }
     assert_eq!(book.imported(&csv, &[], 0)["added"], 14);

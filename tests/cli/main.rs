@@ -15,6 +15,7 @@ mod import_dress;
 mod import_join;
 mod import_round;
 mod lists;
+mod lists_order;
 mod practice;
 mod search;
 mod serve;

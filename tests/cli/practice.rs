@@ -14,7 +14,9 @@ fn a_stopped_clock_only_looks_at_a_real_book() {
     let book = Book::real();
     book.imported(CLEAN, &[], 0);
     let (before, log) = (book.everything(), book.log_entries());
-    for args in [&["list", "children", "--format", "json"][..], &["today", "--format", "json"], &["verify", "--format", "json"]] {
+    for args in
+        [&["list", "children", "--format", "json"][..], &["today", "--format", "json"], &["verify", "--format", "json"]]
+    {
         let stopped = book.with(args, &STOPPED, b"");
         assert!(says_quietly(stopped.ended(0)).contains("2026-11-23"), "it says where the clock stands");
         if args[0] == "list" {
@@ -36,7 +38,12 @@ fn demo_refuses_a_real_book() {
     book.imported(CLEAN, &[], 0);
     let before = book.everything();
     let folder = book.folder.display().to_string();
-    for args in [&["demo", "--no-open"][..], &["demo", "--no-open", "--reset"], &["demo"], &["--book", &folder, "demo", "--reset"]] {
+    for args in [
+        &["demo", "--no-open"][..],
+        &["demo", "--no-open", "--reset"],
+        &["demo"],
+        &["--book", &folder, "demo", "--reset"],
+    ] {
         let said = refused(&book.run(args), 1);
         assert!(said.contains(&folder));
         refused(&book.with(args, &STOPPED, b""), 1);
@@ -164,8 +171,12 @@ fn init_refuses_what_would_not_hold_and_leaves_nothing() {
     let folder = dir.path().join("so");
     let init = ["--book", folder.to_str().unwrap(), "init", "--office", "A", "--officer", "B"];
     let attempts: [&[&str]; 7] = [
-        &["--passphrase-file", &short], &["--passphrase-file", &nowhere], &[], &["--passphrase-file", &good, "--recovery-file", &taken],
-        &["--passphrase-file", &good, "--recovery-file", &nowhere], &["--passphrase-file", &good, "--commune", "99999"],
+        &["--passphrase-file", &short],
+        &["--passphrase-file", &nowhere],
+        &[],
+        &["--passphrase-file", &good, "--recovery-file", &taken],
+        &["--passphrase-file", &good, "--recovery-file", &nowhere],
+        &["--passphrase-file", &good, "--commune", "99999"],
         &["--passphrase-file", &good, "--user", "Có Dấu"],
     ];
     for more in attempts {
@@ -174,15 +185,28 @@ fn init_refuses_what_would_not_hold_and_leaves_nothing() {
     }
     assert_eq!(std::fs::read_to_string(&taken).unwrap(), "mine");
     let key = dir.path().join("khoa-moi");
-    let made = run(BIN, &[&init[..], &["--passphrase-file", &good, "--recovery-file", key.to_str().unwrap(), "--commune", "03127"]].concat(), &[], b"");
+    let made = run(
+        BIN,
+        &[&init[..], &["--passphrase-file", &good, "--recovery-file", key.to_str().unwrap(), "--commune", "03127"]]
+            .concat(),
+        &[],
+        b"",
+    );
     if made.code == Some(1) {
-        run(BIN, &[&init[..], &["--passphrase-file", &good, "--recovery-file", key.to_str().unwrap()]].concat(), &[], b"").ended(0);
+        run(
+            BIN,
+            &[&init[..], &["--passphrase-file", &good, "--recovery-file", key.to_str().unwrap()]].concat(),
+            &[],
+            b"",
+        )
+        .ended(0);
     }
     assert!(std::fs::read_to_string(&key).unwrap().contains("AGE-SECRET-KEY-"));
     assert_eq!(std::fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
     // NFC or NFD, with or without a line end, it is the same passphrase.
     for (name, text) in [("nfd", "ta\u{301}m chu\u{31b}\u{303} o\u{31b}"), ("nhieu dong", "tám chữ ơ\nkhác\n")] {
         let passphrase = file(name, text);
-        run(BIN, &["--book", folder.to_str().unwrap(), "--passphrase-file", &passphrase, "list", "children"], &[], b"").ended(0);
+        run(BIN, &["--book", folder.to_str().unwrap(), "--passphrase-file", &passphrase, "list", "children"], &[], b"")
+            .ended(0);
     }
 }

@@ -15,7 +15,10 @@ fn the_clients_command_answers_as_if_typed_here() {
     for (command, args) in [
         ("list children --format json", &["list", "children", "--format", "json"][..]),
         ("sotre list children --format json", &["list", "children", "--format", "json"]),
-        ("list children --search 'lò thị' --format json", &["list", "children", "--search", "lò thị", "--format", "json"]),
+        (
+            "list children --search 'lò thị' --format json",
+            &["list", "children", "--search", "lò thị", "--format", "json"],
+        ),
         ("list children --filter \"village=Bản Yên\"", &["list", "children", "--filter", "village=Bản Yên"]),
         ("list children --filter village=Bản\\ Yên", &["list", "children", "--filter", "village=Bản Yên"]),
         ("today --format json", &["today", "--format", "json"]),
@@ -46,10 +49,23 @@ fn no_shell_reads_it() {
     let trap = book.path("trap");
     let before = book.everything();
     for command in [
-        format!("list children; touch {trap}"), format!("list children && touch {trap}"), format!("list children | touch {trap}"),
-        format!("list children > {trap}"), format!("$(touch {trap})"), format!("`touch {trap}`"), format!("touch {trap}"),
-        format!("sh -c 'touch {trap}'"), "list 'open".into(), "list children \\".into(), "init --office A --officer B".into(), "demo --reset --no-open".into(),
-        "serve".into(), "user add x".into(), "scp -t .".into(), "/usr/lib/sftp-server".into(), "\0".into(),
+        format!("list children; touch {trap}"),
+        format!("list children && touch {trap}"),
+        format!("list children | touch {trap}"),
+        format!("list children > {trap}"),
+        format!("$(touch {trap})"),
+        format!("`touch {trap}`"),
+        format!("touch {trap}"),
+        format!("sh -c 'touch {trap}'"),
+        "list 'open".into(),
+        "list children \\".into(),
+        "init --office A --officer B".into(),
+        "demo --reset --no-open".into(),
+        "serve".into(),
+        "user add x".into(),
+        "scp -t .".into(),
+        "/usr/lib/sftp-server".into(),
+        "\0".into(),
     ] {
         if command.contains('\0') {
             continue;

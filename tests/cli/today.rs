@@ -87,7 +87,9 @@ fn the_clock_decides_what_is_late() {
     assert_eq!(state(&later("2026-11-24T00:00"), "visit", "2026-11-23"), "overdue");
     assert_eq!(state(&later("2026-11-23T11:16"), "emergency", "2026-11-23T11:17:00+07:00"), "emergency");
     assert_eq!(state(&later("2026-11-25T12:00"), "emergency", "2026-11-23T11:17:00+07:00"), "emergency");
-    let left = |at: &str| rows(&shared().with(&["list", "emergencies", "--format", "json"], &[("SOTRE_CLOCK", at)], b""))[0]["left_minutes"].clone();
+    let left = |at: &str| {
+        rows(&shared().with(&["list", "emergencies", "--format", "json"], &[("SOTRE_CLOCK", at)], b""))[0]["left_minutes"].clone()
+    };
     assert_eq!(left("2026-11-23T11:16"), 1);
     assert_eq!(left("2026-11-23T12:17"), -60);
 }
@@ -99,7 +101,10 @@ fn today_and_cases_say_the_same() {
         let own: Vec<&Value> = today.iter().filter(|row| row["case_code"] == case["code"]).collect();
         assert_eq!(own.is_empty(), case["due_at"].is_null(), "{case}");
         let Some(first) = own.first() else { continue };
-        assert!(own.iter().any(|row| row["due_at"] == case["due_at"] && row["what"] == case["next_step"]), "{case} {own:?}");
+        assert!(
+            own.iter().any(|row| row["due_at"] == case["due_at"] && row["what"] == case["next_step"]),
+            "{case} {own:?}"
+        );
         assert_eq!(case["overdue_by"].is_number(), first["state"] == "overdue", "{case} {first}");
         assert_eq!(first["child_name"], case["child_name"]);
     }

@@ -117,13 +117,7 @@ fn clean_environment(home: &Path) -> Vec<(String, String)> {
 impl Officer {
     /// Starts `bin` in a terminal of `rows` × `cols` (TERM=xterm-256color unless `envs` says otherwise).
     /// A HOME in `envs` is used and kept; otherwise it is a new temporary directory, gone with the officer.
-    pub fn start(
-        bin: impl AsRef<Path>,
-        args: &[&str],
-        envs: &[(&str, &str)],
-        rows: u16,
-        cols: u16,
-    ) -> Self {
+    pub fn start(bin: impl AsRef<Path>, args: &[&str], envs: &[(&str, &str)], rows: u16, cols: u16) -> Self {
         let home = Home::choose(envs);
         let mut command = CommandBuilder::new(bin.as_ref());
         command.args(args);
@@ -139,13 +133,8 @@ impl Officer {
 
         let (child, master) = {
             let _alone = SPAWNING.lock().unwrap_or_else(PoisonError::into_inner);
-            let pair = native_pty_system()
-                .openpty(size(rows, cols))
-                .expect("open a pseudo-terminal");
-            let child = pair
-                .slave
-                .spawn_command(command)
-                .expect("start the program");
+            let pair = native_pty_system().openpty(size(rows, cols)).expect("open a pseudo-terminal");
+            let child = pair.slave.spawn_command(command).expect("start the program");
             // Our copy of the program's end goes here, so that its exit ends the line.
             (child, pair.master)
         };
@@ -197,11 +186,7 @@ impl Officer {
         for letter in text.chars() {
             self.letters_typed += 1;
             let mut buffer = [0; 4];
-            let bytes = if letter == '\n' {
-                "\r"
-            } else {
-                letter.encode_utf8(&mut buffer)
-            };
+            let bytes = if letter == '\n' { "\r" } else { letter.encode_utf8(&mut buffer) };
             self.send_bytes(bytes.as_bytes());
         }
         self
@@ -212,26 +197,15 @@ impl Officer {
         let bracketed = self.hear().screen.screen().bracketed_paste();
         self.keys_pressed += 1;
         let text = text.replace("\r\n", "\r").replace('\n', "\r");
-        let sent = if bracketed {
-            format!("\x1b[200~{text}\x1b[201~")
-        } else {
-            text
-        };
+        let sent = if bracketed { format!("\x1b[200~{text}\x1b[201~") } else { text };
         self.send_bytes(sent.as_bytes())
     }
 
     /// Sends bytes as they are, in one write: split arrows, decomposed marks, another terminal's F-keys.
     /// Nothing is counted. A program that has gone is not an error here; what is waited for next will say so.
     pub fn send_bytes(&mut self, bytes: &[u8]) -> &mut Self {
-        let writer = self
-            .writer
-            .as_mut()
-            .expect("the line was hung up: nothing can be typed");
-        if writer
-            .write_all(bytes)
-            .and_then(|()| writer.flush())
-            .is_err()
-        {
+        let writer = self.writer.as_mut().expect("the line was hung up: nothing can be typed");
+        if writer.write_all(bytes).and_then(|()| writer.flush()).is_err() {
             eprintln!("(the program no longer reads: {bytes:?} was lost)");
         }
         self
@@ -265,13 +239,7 @@ impl Officer {
     pub fn row(&self, row: u16) -> String {
         let line = self.hear();
         let (_, cols) = line.screen.screen().size();
-        line.screen
-            .screen()
-            .rows(0, cols.get())
-            .nth(usize::from(row))
-            .unwrap_or_default()
-            .trim_end()
-            .to_owned()
+        line.screen.screen().rows(0, cols.get()).nth(usize::from(row)).unwrap_or_default().trim_end().to_owned()
     }
 
     /// Number (from 0) of the first row holding `text`.
@@ -320,26 +288,18 @@ impl Officer {
     /// if the program has ended without it.
     #[track_caller]
     pub fn wait_for(&mut self, text: &str) -> &mut Self {
-        self.wait_until(&format!("waited for {text:?}"), |screen| {
-            text_of(screen).contains(text)
-        })
+        self.wait_until(&format!("waited for {text:?}"), |screen| text_of(screen).contains(text))
     }
 
     /// Waits until `text` no longer stands on the screen.
     #[track_caller]
     pub fn wait_gone(&mut self, text: &str) -> &mut Self {
-        self.wait_until(&format!("waited for {text:?} to go"), |screen| {
-            !text_of(screen).contains(text)
-        })
+        self.wait_until(&format!("waited for {text:?} to go"), |screen| !text_of(screen).contains(text))
     }
 
     /// Waits until `is_so` holds of the screen; `what` opens the message when it never does.
     #[track_caller]
-    pub fn wait_until(
-        &mut self,
-        what: &str,
-        mut is_so: impl FnMut(&vt100::Screen) -> bool,
-    ) -> &mut Self {
+    pub fn wait_until(&mut self, what: &str, mut is_so: impl FnMut(&vt100::Screen) -> bool) -> &mut Self {
         let until = Instant::now() + PATIENCE;
         let shared = Arc::clone(&self.line);
         let mut line = hear(&shared);
@@ -350,19 +310,11 @@ impl Officer {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() || line.closed {
                 let screen = text_of(line.screen.screen());
-                let ended = if line.closed {
-                    " (the program has ended)"
-                } else {
-                    ""
-                };
+                let ended = if line.closed { " (the program has ended)" } else { "" };
                 drop(line);
                 panic!("{what}{ended}\n{}", framed(&screen));
             }
-            line = shared
-                .1
-                .wait_timeout(line, left)
-                .unwrap_or_else(PoisonError::into_inner)
-                .0;
+            line = shared.1.wait_timeout(line, left).unwrap_or_else(PoisonError::into_inner).0;
         }
         drop(line);
         self
@@ -381,10 +333,7 @@ impl Officer {
         let shared = Arc::clone(&self.line);
         let mut line = hear(&shared);
         while !line.closed {
-            let last = line
-                .chunks
-                .last()
-                .map_or(began, |chunk| chunk.at.max(began));
+            let last = line.chunks.last().map_or(began, |chunk| chunk.at.max(began));
             let left = (last + quiet).saturating_duration_since(Instant::now());
             if left.is_zero() {
                 break;
@@ -394,11 +343,7 @@ impl Officer {
                 drop(line);
                 panic!("the program never fell quiet\n{}", framed(&screen));
             }
-            line = shared
-                .1
-                .wait_timeout(line, left)
-                .unwrap_or_else(PoisonError::into_inner)
-                .0;
+            line = shared.1.wait_timeout(line, left).unwrap_or_else(PoisonError::into_inner).0;
         }
         drop(line);
         self
@@ -409,10 +354,7 @@ impl Officer {
     /// Marks this place in what was received. Let the line `settle` first.
     pub fn mark(&self) -> Mark {
         let line = self.hear();
-        Mark {
-            bytes: line.bytes.len(),
-            chunks: line.chunks.len(),
-        }
+        Mark { bytes: line.bytes.len(), chunks: line.chunks.len() }
     }
 
     /// The bytes received since `mark`.
@@ -444,11 +386,7 @@ impl Officer {
     /// Changes the terminal's size, as dragging the window's corner does.
     pub fn resize(&mut self, rows: u16, cols: u16) -> &mut Self {
         self.hear().screen.set_size(cells(rows), cells(cols));
-        self.master
-            .as_ref()
-            .expect("the line was hung up")
-            .resize(size(rows, cols))
-            .expect("resize the terminal");
+        self.master.as_ref().expect("the line was hung up").resize(size(rows, cols)).expect("resize the terminal");
         self
     }
 
@@ -485,8 +423,7 @@ impl Officer {
 
     /// The signal that ended the program, by name ("Killed", "Hangup"), if one did within `timeout`.
     pub fn killed_by(&mut self, timeout: Duration) -> Option<String> {
-        self.exit_status(timeout)
-            .and_then(|status| status.signal().map(str::to_owned))
+        self.exit_status(timeout).and_then(|status| status.signal().map(str::to_owned))
     }
 
     fn exit_status(&mut self, timeout: Duration) -> Option<portable_pty::ExitStatus> {
@@ -522,10 +459,7 @@ impl Officer {
 
     /// The program's process number.
     pub fn pid(&self) -> Option<Pid> {
-        self.child
-            .process_id()
-            .and_then(|id| i32::try_from(id).ok())
-            .and_then(Pid::from_raw)
+        self.child.process_id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw)
     }
 
     /// The HOME of this program.
@@ -562,10 +496,7 @@ fn listen(mut input: Box<dyn Read + Send>, line: &(Mutex<Line>, Condvar)) {
         }
         heard.bytes.extend_from_slice(&buffer[..count]);
         heard.screen.process(&buffer[..count]);
-        let chunk = Chunk {
-            end: heard.bytes.len(),
-            at: Instant::now(),
-        };
+        let chunk = Chunk { end: heard.bytes.len(), at: Instant::now() };
         heard.chunks.push(chunk);
         line.1.notify_all();
     }
@@ -575,20 +506,11 @@ fn listen(mut input: Box<dyn Read + Send>, line: &(Mutex<Line>, Condvar)) {
 fn open_far_end(name: &Path) -> std::io::Result<std::fs::File> {
     use rustix::fs::{Mode, OFlags};
     let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::CLOEXEC;
-    Ok(std::fs::File::from(rustix::fs::open(
-        name,
-        flags,
-        Mode::empty(),
-    )?))
+    Ok(std::fs::File::from(rustix::fs::open(name, flags, Mode::empty())?))
 }
 
 fn size(rows: u16, cols: u16) -> PtySize {
-    PtySize {
-        rows,
-        cols,
-        pixel_width: 0,
-        pixel_height: 0,
-    }
+    PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
 }
 
 fn cells(count: u16) -> NonZeroU16 {
@@ -608,9 +530,9 @@ fn parse_keys(keys: &str) -> Vec<Key> {
     let mut rest = keys;
     while let Some(first) = rest.chars().next() {
         if first == '<' {
-            let end = rest.find('>').unwrap_or_else(|| {
-                panic!("a key name is not closed in {keys:?}; the sign itself is <lt>")
-            });
+            let end = rest
+                .find('>')
+                .unwrap_or_else(|| panic!("a key name is not closed in {keys:?}; the sign itself is <lt>"));
             out.push(Key::Named(rest[1..end].to_lowercase()));
             rest = &rest[end + 1..];
         } else {
@@ -673,11 +595,7 @@ fn key_bytes(key: &Key, application: bool) -> Vec<u8> {
 
 fn text_of(screen: &vt100::Screen) -> String {
     let (_, cols) = screen.size();
-    screen
-        .rows(0, cols.get())
-        .map(|row| row.trim_end().to_owned())
-        .collect::<Vec<_>>()
-        .join("\n")
+    screen.rows(0, cols.get()).map(|row| row.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
 fn framed(screen: &str) -> String {
@@ -697,9 +615,7 @@ fn style_runs(screen: &vt100::Screen, row: u16, cols: u16) -> Vec<String> {
             _ => runs.push((col, col, style)),
         }
     }
-    runs.into_iter()
-        .map(|(first, last, style)| format!("{first}..{last} {style}"))
-        .collect()
+    runs.into_iter().map(|(first, last, style)| format!("{first}..{last} {style}")).collect()
 }
 
 /// "bold reverse fg=red"; empty for a plain cell.
@@ -711,20 +627,14 @@ fn style_of(cell: &vt100::Cell) -> String {
         (cell.underline(), "underline"),
         (cell.inverse(), "reverse"),
     ];
-    let mut words: Vec<String> = marks
-        .iter()
-        .filter(|(on, _)| *on)
-        .map(|(_, word)| (*word).to_owned())
-        .collect();
+    let mut words: Vec<String> = marks.iter().filter(|(on, _)| *on).map(|(_, word)| (*word).to_owned()).collect();
     words.extend(colour(cell.fgcolor()).map(|name| format!("fg={name}")));
     words.extend(colour(cell.bgcolor()).map(|name| format!("bg={name}")));
     words.join(" ")
 }
 
 fn colour(colour: vt100::Color) -> Option<String> {
-    const NAMES: [&str; 8] = [
-        "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white",
-    ];
+    const NAMES: [&str; 8] = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
     match colour {
         vt100::Color::Default => None,
         vt100::Color::Idx(n @ 0..=7) => Some(NAMES[usize::from(n)].to_owned()),
@@ -738,9 +648,7 @@ fn colour(colour: vt100::Color) -> Option<String> {
 /// before committing it.
 #[track_caller]
 pub fn check_screen(name: &str, got: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/screens")
-        .join(format!("{name}.txt"));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screens").join(format!("{name}.txt"));
     let got = format!("{}\n", got.trim_end_matches('\n'));
     if std::env::var_os("SOTRE_ACCEPT").is_some_and(|value| value == "1") {
         std::fs::create_dir_all(path.parent().expect("a parent")).expect("make tests/screens");
@@ -748,10 +656,7 @@ pub fn check_screen(name: &str, got: &str) {
         return;
     }
     let Ok(wanted) = std::fs::read_to_string(&path) else {
-        panic!(
-            "no accepted screen {name} (SOTRE_ACCEPT=1 writes it); now on screen:\n{}",
-            framed(&got)
-        );
+        panic!("no accepted screen {name} (SOTRE_ACCEPT=1 writes it); now on screen:\n{}", framed(&got));
     };
     assert!(
         wanted == got,
@@ -768,11 +673,8 @@ fn line_diff(old: &str, new: &str) -> String {
     let mut common = vec![vec![0_usize; new.len() + 1]; old.len() + 1];
     for i in (0..old.len()).rev() {
         for j in (0..new.len()).rev() {
-            common[i][j] = if old[i] == new[j] {
-                common[i + 1][j + 1] + 1
-            } else {
-                common[i + 1][j].max(common[i][j + 1])
-            };
+            common[i][j] =
+                if old[i] == new[j] { common[i + 1][j + 1] + 1 } else { common[i + 1][j].max(common[i][j + 1]) };
         }
     }
     let (mut i, mut j, mut out) = (0, 0, String::new());
@@ -834,16 +736,8 @@ impl Output {
 pub fn run(bin: impl AsRef<Path>, args: &[&str], envs: &[(&str, &str)], stdin: &[u8]) -> Output {
     let home = Home::choose(envs);
     let mut command = Command::new(bin.as_ref());
-    command
-        .args(args)
-        .env_clear()
-        .envs(clean_environment(home.path()))
-        .envs(envs.iter().copied());
-    command
-        .current_dir(home.path())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    command.args(args).env_clear().envs(clean_environment(home.path())).envs(envs.iter().copied());
+    command.current_dir(home.path()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = {
         let _alone = SPAWNING.lock().unwrap_or_else(PoisonError::into_inner);
         command.spawn().expect("start the command")
@@ -863,10 +757,7 @@ pub fn run(bin: impl AsRef<Path>, args: &[&str], envs: &[(&str, &str)], stdin: &
         if Instant::now() >= until {
             let _ = child.kill();
             let _ = child.wait();
-            panic!(
-                "{:?} {args:?} was still running after {COMMAND_PATIENCE:?}",
-                bin.as_ref()
-            );
+            panic!("{:?} {args:?} was still running after {COMMAND_PATIENCE:?}", bin.as_ref());
         }
         std::thread::sleep(Duration::from_millis(2));
     };
@@ -888,8 +779,5 @@ fn drain(mut from: impl Read + Send + 'static) -> JoinHandle<Vec<u8>> {
 
 /// A directory of this test's own, gone when the value is dropped.
 pub fn temp_dir() -> tempfile::TempDir {
-    tempfile::Builder::new()
-        .prefix("sotre-test-")
-        .tempdir()
-        .expect("a temporary directory")
+    tempfile::Builder::new().prefix("sotre-test-").tempdir().expect("a temporary directory")
 }

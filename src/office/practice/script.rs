@@ -94,9 +94,11 @@ impl Script<'_> {
     fn steps(&self, case_n: i64, from: Instant, last: &str) -> Result<(), Refusal> {
         let order =
             ["initial_assessment", "full_assessment", "needs_meeting", "plan", "approval", "carrying_out", "review"];
-        let mut at = from;
+        let received = local(from).date();
         for (nth, step) in order.into_iter().enumerate() {
-            at = (at + Duration::hours(20)).min(self.now);
+            // In office hours, a day apart, never before the receipt.
+            let day = received.checked_add_days(Days::new(nth as u64 + 1)).unwrap_or(received);
+            let at = self.at(day, 8 + (nth as u32 * 3 + case_n as u32) % 9, (case_n as u32 * 7) % 60).max(from);
             let number = (step == "approval").then(|| format!("{:02}/QĐ-UBND", 10 + nth + case_n as usize % 80));
             self.facts.add_step(case_n, step, at, number.as_deref(), None)?;
             if step == last {

@@ -1,14 +1,13 @@
 //! Xuất danh sách: into the officer's tray, registered, with names or without.
 
 use super::{Field, Form, FormKind, terms};
-use crate::domain::listing::{ListQuery, What};
 use crate::domain::time::local;
-use crate::office::{Office, Refusal};
+use crate::office::{Exporting, Office, Refusal};
 use crate::words::{Words, fill};
 
-pub fn open(office: &Office, words: &Words, what: What, query: ListQuery) -> Result<(Form, Option<String>), Refusal> {
-    let rows = office.count_rows(what, &query)?;
-    let name = format!("{}-{}", words.term("what", what.key()), local(office.now()).format("%Y%m%d-%H%M%S"));
+pub fn open(office: &Office, words: &Words, of: Exporting) -> Result<(Form, Option<String>), Refusal> {
+    let rows = office.count_exported(&of)?;
+    let name = format!("{}-{}", words.term("what", of.key()), local(office.now()).format("%Y%m%d-%H%M%S"));
     let masked = vec![("no".to_owned(), words.export.names.clone()), ("yes".to_owned(), words.export.codes.clone())];
     let fields = vec![
         Field::line("file", &name).required(),
@@ -17,5 +16,5 @@ pub fn open(office: &Office, words: &Words, what: What, query: ListQuery) -> Res
         Field::line("reason", ""),
     ];
     let about = fill(&words.export.rows, &[("n", &rows.to_string())]);
-    Ok((Form::new(FormKind::Export { what, query: Box::new(query) }, &words.export.title, about, fields, name), None))
+    Ok((Form::new(FormKind::Export { of: Box::new(of) }, &words.export.title, about, fields, name), None))
 }

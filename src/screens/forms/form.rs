@@ -90,7 +90,7 @@ impl Form {
     /// Rows the whole form takes, its rule and title included.
     pub fn height(&self) -> u16 {
         let fields: u16 = self.shown().iter().filter_map(|at| self.fields.get(*at)).map(Field::height).sum();
-        fields + 3 + u16::from(!self.note.is_empty())
+        fields + 1 + u16::from(!self.note.is_empty())
     }
 
     /// Nothing typed where the cursor is: there `?` asks for help instead of being a letter.
@@ -183,12 +183,13 @@ impl Form {
 
     pub fn draw(&self, painter: &mut Painter<'_>, words: &Words) {
         painter.clear();
-        painter.rule(0);
-        let title_end = painter.put(1, 1, &self.title, Tone::Strong);
+        // A panel is told from the list above it by two strokes; a whole rule would cost the line 240 bytes each time.
+        let start = if self.kind.is_panel() { painter.put(0, 0, "──", Tone::Plain) + 1 } else { 1 };
+        let title_end = painter.put(start, 0, &self.title, Tone::Strong);
         let room = painter.width().saturating_sub(title_end + 4);
         let about = fit(&self.about, usize::from(room));
-        painter.put_right(painter.width() - 1, 1, &about, Tone::Plain);
-        let mut y = 2;
+        painter.put_right(painter.width() - 1, 0, &about, Tone::Plain);
+        let mut y = 1;
         if !self.note.is_empty() {
             painter.put(1, y, &self.note, Tone::Note);
             y += 1;
@@ -200,14 +201,18 @@ impl Form {
         let focus_at = shown.iter().position(|at| *at == self.focus).unwrap_or(0);
         let mut first = self.top.min(focus_at);
         while shown[first..=focus_at.min(shown.len().saturating_sub(1))].iter().map(rows).sum::<u16>()
-            > height.saturating_sub(y)
+            > height.saturating_sub(y + 1)
             && first < focus_at
         {
             first += 1;
         }
-        for at in &shown[first..] {
+        let fits = shown[first..].iter().map(rows).sum::<u16>() <= height.saturating_sub(y);
+        for (nth, at) in shown.iter().enumerate().skip(first) {
             let Some(field) = self.fields.get(*at) else { continue };
-            if y >= height {
+            // What does not fit is announced, or nobody would look for it.
+            if y >= height.saturating_sub(u16::from(!fits)) && !fits {
+                let rest = (shown.len() - nth).to_string();
+                painter.put(2, height.saturating_sub(1), &fill(&words.forms.more_fields, &[("n", &rest)]), Tone::Note);
                 break;
             }
             let wrong =

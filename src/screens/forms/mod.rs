@@ -19,9 +19,8 @@ pub use form::Form;
 
 use super::intent::{Effect, ExportJob, Intent, Reply};
 use crate::domain::deadline::Kind;
-use crate::domain::listing::{ListQuery, What};
 use crate::office::{
-    ChildRow, HouseholdRow, InterventionRow, Office, Owing, Refusal, TodayRow, VillageRow, VisitSubject,
+    ChildRow, Exporting, HouseholdRow, InterventionRow, Office, Owing, Refusal, TodayRow, VillageRow, VisitSubject,
 };
 use crate::words::{Sentences, Words};
 
@@ -61,8 +60,7 @@ pub enum FormKind {
         before: Option<Box<InterventionRow>>,
     },
     Export {
-        what: What,
-        query: Box<ListQuery>,
+        of: Box<Exporting>,
     },
     /// A form of the doors (setup, sign-in): no draft, saved by its owner.
     Door,
@@ -187,8 +185,8 @@ impl Form {
             FormKind::Intervention { case_n, before } => {
                 intervention::save(*case_n, before.as_deref(), &values, office, words)
             }
-            FormKind::Export { what, query } => {
-                let job = ExportJob { what: *what, query: (**query).clone(), fields: values };
+            FormKind::Export { of } => {
+                let job = ExportJob { of: (**of).clone(), fields: values };
                 Ok(Reply::effect(Effect::Pop).and(Effect::Export(Box::new(job))))
             }
             FormKind::Door => Ok(Reply::nothing()),
@@ -219,8 +217,7 @@ fn names(list: impl IntoIterator<Item = String>) -> Vec<Choice> {
 
 /// The head of a form about a case.
 fn case_about(code: &str, child: &ChildRow, office: &Office, words: &Words) -> String {
-    let age = child.child.birth.and_then(|birth| birth.age_on(office.today()));
-    let age = age.map(|age| crate::words::fill(&words.child.age, &[("n", &age.years.to_string())])).unwrap_or_default();
+    let age = super::panel::age(child.child.birth, office.today(), words).unwrap_or_default();
     [code, &child.child.name, &age].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 

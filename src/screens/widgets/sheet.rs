@@ -66,6 +66,11 @@ impl Sheet {
         self.lines.get(self.selected).and_then(|line| line.item)
     }
 
+    /// The whole text of the chosen line.
+    pub fn text(&self) -> &str {
+        self.lines.get(self.selected).map_or("", |line| &line.text)
+    }
+
     /// Moves; `false` where the intent is no movement.
     pub fn take(&mut self, intent: &Intent) -> bool {
         let height = self.height.get().max(1);
