@@ -83,6 +83,10 @@ impl Desk {
     }
 
     pub fn intent(&mut self, intent: &Intent, words: &'static Words, sender: &Sender<Event>) -> bool {
+        // A key that means nothing here leaves the notice where it can be read.
+        if *intent == Intent::Nothing {
+            return false;
+        }
         let had_notice = !std::mem::take(&mut self.notice).is_empty();
         self.look_for_others(words);
         let reply = self.answer(intent, words);

@@ -45,7 +45,8 @@ impl Context {
         };
         let clock = match &cli.clock {
             None => Clock::Running,
-            Some(text) => match parse_clock(text) {
+            // Beyond this no table of holidays reaches, and counting day by day would take for ever.
+            Some(text) => match parse_clock(text).filter(|at| (1990..=2199).contains(&chrono::Datelike::year(at))) {
                 Some(at) => Clock::Stopped(from_local(at)),
                 None => {
                     eprintln!("{}", fill(&words.errors.bad_date, &[("text", text)]));

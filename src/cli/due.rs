@@ -15,7 +15,7 @@ use crate::words::fill;
 
 pub fn run(context: &Context, args: DueArgs) -> Exit {
     let errors = &context.words.errors;
-    let Some(from) = parse_clock(&args.from) else {
+    let Some(from) = parse_clock(&args.from).filter(|at| (1900..=9900).contains(&chrono::Datelike::year(at))) else {
         return context.misused(&fill(&errors.bad_date, &[("text", &args.from)]));
     };
     let Ok(span) = Span::parse(&args.span) else {

@@ -72,6 +72,19 @@ pub struct Child {
     pub risks: Vec<String>,
 }
 
+/// Letters beyond which a text is no name or address but a slip of the spreadsheet.
+const LONGEST: [(&str, usize); 9] = [
+    ("name", 120),
+    ("village", 120),
+    ("mother_name", 120),
+    ("father_name", 120),
+    ("guardian_name", 120),
+    ("address", 300),
+    ("school", 200),
+    ("grade", 100),
+    ("note", 4000),
+];
+
 /// What the check needs to know.
 #[derive(Clone, Copy)]
 pub struct CheckContext<'a> {
@@ -122,6 +135,11 @@ impl Child {
                 String::new()
             }),
         };
+        for (field, most) in LONGEST {
+            if f.get(field).chars().count() > most {
+                problems.push(Problem::new(field, ProblemKind::TooLong { most }));
+            }
+        }
         if any_error(&problems) {
             return Err(problems);
         }

@@ -109,19 +109,28 @@ impl ListScreen {
         Ok(())
     }
 
-    /// The same page again, from its own first row: the officer keeps her place.
+    /// The same page again from its own first row, or from the chosen one where that would fall off: the officer keeps her
+    /// place, and never finds the cursor on another child.
     pub fn refresh(&mut self, office: &Office) -> Result<(), Refusal> {
         self.count(office)?;
-        let n = self.page.rows.get(self.selected).map(|row| row.n);
-        match self.page.rows.first().filter(|_| self.before > 0).map(|row| row.place.clone()) {
-            Some(mut place) => {
-                place.tie -= 1;
-                self.load(office, Window::After(place))?;
-            }
-            None => self.load(office, Window::FromStart)?,
-        }
-        if let Some(at) = n.and_then(|n| self.page.rows.iter().position(|row| row.n == n)) {
+        let (chosen, offset) = (self.page.rows.get(self.selected).cloned(), self.selected as u64);
+        let first = self.page.rows.first().filter(|_| self.before > 0).cloned();
+        let from = |row: &Row| {
+            let mut place = row.place.clone();
+            place.tie -= 1;
+            Window::After(place)
+        };
+        self.load(office, first.as_ref().map_or(Window::FromStart, from))?;
+        let Some(chosen) = chosen else { return Ok(()) };
+        let stands = |page: &ListPage| page.rows.iter().position(|row| row.n == chosen.n);
+        if let Some(at) = stands(&self.page) {
             self.selected = at;
+        } else {
+            self.load(office, from(&chosen))?;
+            if let Some(at) = stands(&self.page) {
+                self.before += offset;
+                self.selected = at;
+            }
         }
         Ok(())
     }

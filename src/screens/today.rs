@@ -212,9 +212,10 @@ impl Today {
                 Err(refusal) => refused(&refusal, words),
             },
             Intent::Visit => {
-                let marked = self.marked.iter().filter(|at| **at != self.selected);
-                let cases = marked.filter_map(|at| self.rows.get(*at)).map(|row| row.case_n).collect();
-                let opened = forms::visit(office, words, row.case_n, cases);
+                // Where rows are marked, they and only they; else the chosen row.
+                let mut rows = self.marked.iter().filter_map(|at| self.rows.get(*at)).map(|row| row.case_n);
+                let first = rows.next().unwrap_or(row.case_n);
+                let opened = forms::visit(office, words, first, rows.collect());
                 self.open_form(opened, words)
             }
             Intent::Step => {
@@ -226,14 +227,17 @@ impl Today {
             }
             Intent::Postpone => {
                 // Rows marked along are put off with it where they are of its kind: moved, or explained.
-                let also = self.marked.iter().filter(|at| **at != self.selected).filter_map(|at| self.rows.get(*at));
-                let owing: Vec<_> = std::iter::once(row)
-                    .chain(also.filter(|other| other.law == row.law))
+                let marked: Vec<&TodayRow> = self.marked.iter().filter_map(|at| self.rows.get(*at)).collect();
+                let first = marked.first().copied().unwrap_or(row);
+                let all = if marked.is_empty() { vec![row] } else { marked };
+                let owing: Vec<_> = all
+                    .into_iter()
+                    .filter(|other| other.law == first.law)
                     .map(|row| (row.case_n, row.owed.kind, row.owed.reference.clone()))
                     .collect();
                 let more = if owing.len() > 1 { format!(" · +{}", owing.len() - 1) } else { String::new() };
-                let about = format!("{} · {}{more}", row.case_code, row.child_name);
-                let opened = forms::postpone(office, words, owing, row.law, about);
+                let about = format!("{} · {}{more}", first.case_code, first.child_name);
+                let opened = forms::postpone(office, words, owing, first.law, about);
                 self.open_form(opened, words)
             }
             Intent::Level => {
@@ -293,6 +297,11 @@ impl Today {
             }
             self.draw_row(painter, y, at, row, view);
             y += 1;
+        }
+        if !self.marked.is_empty() {
+            let text = fill(&words.today.marked, &[("n", &self.marked.len().to_string())]);
+            let width = painter.width();
+            painter.put_right(width - 1, room.saturating_sub(1), &text, Tone::Strong);
         }
         let rest = self.rows.len() - last;
         if rest > 0 {

@@ -3,6 +3,9 @@
 use super::pen::{Pen, push_number};
 use super::slot::Slot;
 
+/// Columns from one tab stop to the next.
+const TAB: u16 = 8;
+
 /// Where the cursor is to go, and what it passes on the way.
 pub(super) struct Motion<'a> {
     /// Where it is; `None` when unknown, as after the last column, where terminals differ.
@@ -71,13 +74,26 @@ impl Motion<'_> {
             home.push(b'\r');
             return self.try_columns(0, home, best);
         }
-        let forward = if x == to_x { Vec::new() } else { jump(to_x - x, b'C') };
-        best.offer(&before, &forward, self.pen, 0);
+        // Tab stops stand every eight columns after a reset, on every terminal there is; raw mode passes a tab through.
+        let stop = to_x / TAB * TAB;
+        if stop > x {
+            let mut tabs = before.clone();
+            tabs.resize(tabs.len() + usize::from(stop / TAB - x / TAB), b'\t');
+            self.forward(stop, &tabs, best);
+        }
+        self.forward(x, &before, best);
+    }
+
+    /// From column `x` rightwards: one jump, or the cells between written once more.
+    fn forward(&self, x: u16, before: &[u8], best: &mut Path) {
+        let to_x = self.to.0;
+        let jump = if x == to_x { Vec::new() } else { jump(to_x - x, b'C') };
+        best.offer(before, &jump, self.pen, 0);
         if x < to_x
-            && to_x - x < 8
+            && to_x - x < TAB
             && let Some(again) = self.rewrite(x)
         {
-            best.offer(&before, &again.bytes, again.pen, again.extra);
+            best.offer(before, &again.bytes, again.pen, again.extra);
         }
     }
 

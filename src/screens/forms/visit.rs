@@ -36,9 +36,19 @@ pub fn open(office: &Office, words: &Words, case_n: i64, marked: Vec<i64>) -> Re
             &[("level", words.term("risk_of_level", subject.case.level.key())), ("n", &subject.nth.to_string())]
         )
     );
+    let also: Vec<String> = marked
+        .iter()
+        .filter(|n| **n != subject.case.n)
+        .map(|n| Ok(office.visit_subject(*n)?.child.child.name))
+        .collect::<Result<_, Refusal>>()?;
     let code = subject.case.code.clone();
     let kind = FormKind::Visit { subject: Box::new(subject), marked };
-    Form::new(kind, &words.forms.visit, about, fields, code).opened(office, words)
+    let mut form = Form::new(kind, &words.forms.visit, about, fields, code);
+    if !also.is_empty() {
+        // Whoever else gets this visit is named: one act writes in all their cases.
+        form.note = fill(&words.forms.also_for, &[("names", &also.join(" · "))]);
+    }
+    form.opened(office, words)
 }
 
 /// The weekday of the visit, and the next date: typed, or proposed by the rhythm of the level.
