@@ -83,7 +83,7 @@ sections! {
     app { unknown_name, name, practice, need_size, no_terminal, no_terminal_1, no_terminal_2, no_terminal_3, bye, screen_later, stopped_clock_note, emergencies_mark }
     screens { today, emergencies, records, households, activities, reports, catalogue, log }
     common { yes, no, none, empty, of, more_below, male, female, unknown, page_of, key_enter, confirm_default_no, saved, cancelled, nothing_to_undo, ctrl_c, ctrl_v, ctrl_x, ctrl_z_none }
-    today { emergency, overdue, due_today, ahead, count_cases, count_things, nothing, all_clear, and_more, why, next_step, done_mark, marked, holiday, visit, visit_with_level, referral_unanswered, household_together, until }
+    today { emergency, overdue, due_today, ahead, count_cases, count_things, nothing, all_clear, and_more, why, next_step, done_mark, marked, holiday, visit, visit_with_level, referral_unanswered, household_together, whole_page, until }
     why { received_plus, agreed, rhythm, level_first, longest_late, late_reason, law_no_postpone, emergency_first, today_due, soon_due, delay_on_record }
     distance { minutes_left, hours_late, days_late, day_off_late, today, weekday_ahead }
     rules { agreed, rhythm, step }
@@ -91,7 +91,7 @@ sections! {
     child { title, age, age_about, months, born, sex, household, parents, guardian, school, insurance, groups, risks, cases, no_cases, siblings, log, new_case_hint, unchecked }
     household { title, carers, children, no_children, poverty, with_case }
     case { title, received, channel, account, owner, level_trail, stage, owed, timeline, interventions, no_interventions, closed, open_case, step_done, visit_no, sent, answered, moved, delay, child_of, by_law }
-    forms { village_new, village_edit, household_new, household_edit, child_new, child_edit, case_new, case_intake, intervention_new, intervention_edit, visit, postpone, delay, step, answer, level, draft_back, draft_kept, field_of, proposed_next, proposed_next_agreed, due_was, nth_visit, siblings_note, known_matches, saved_visit, saved_visit_emergency, saved_child, saved_case, saved_postponed, saved_delay, saved, law_note, required_mark, more_fields, also_for, long_text_hint, choose_hint }
+    forms { village_new, village_edit, household_new, household_edit, child_new, child_edit, case_new, case_intake, intervention_new, intervention_edit, visit, postpone, delay, step, answer, level, draft_back, draft_kept, field_of, proposed_next, proposed_next_agreed, due_was, nth_visit, siblings_note, known_matches, saved_visit, saved_visits, saved_visit_emergency, saved_child, saved_case, saved_postponed, saved_delay, saved, law_note, required_mark, more_fields, also_for, long_text_hint, choose_hint }
     setup { title, welcome, step_of, office, commune, commune_hint, officer, login, passphrase, passphrase_again, passphrase_short, passphrase_differs, recovery_title, recovery_1, recovery_2, recovery_3, recovery_confirm, making, no_commune, done, next_import }
     sign_in { title, passphrase, wrong, opening, login }
     import { title, step_of, path, path_hint, tray_files, recognised, column, in_book, example, counts, nothing_written, differs_title, differs_take, differs_keep, refused_title, warnings, working, done_title, added, same, changed, kept, refused, furniture, villages_made, villages_to_make, households_made, joined, waiting, rejects_file, undo_hint, cancelled, not_mapped, line, reading, all_rows }

@@ -53,11 +53,14 @@ fn start(folder: &Path, forced: &str) -> Server {
     let config = format!(
         "Port {port}\nListenAddress 127.0.0.1\nHostKey {}\nAuthorizedKeysFile {}\nPidFile {}\nStrictModes no\nUsePAM no\n\
          PasswordAuthentication no\nPermitRootLogin prohibit-password\n",
-        at("host"), at("authorized"), at("pid")
+        at("host"),
+        at("authorized"),
+        at("pid")
     );
     private(&folder.join("config"), &config);
     let _ = fs::create_dir_all("/run/sshd");
-    let process = Command::new(sshd).args(["-D", "-e", "-f"]).arg(folder.join("config")).stderr(Stdio::null()).spawn().unwrap();
+    let process =
+        Command::new(sshd).args(["-D", "-e", "-f"]).arg(folder.join("config")).stderr(Stdio::null()).spawn().unwrap();
     let server = Server { process, folder: folder.to_owned(), port };
     let since = Instant::now();
     while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
@@ -72,7 +75,16 @@ impl Server {
         let mut child = Command::new("ssh")
             .args(["-p", &self.port.to_string(), "-i"])
             .arg(self.folder.join("client"))
-            .args(["-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", "-o", "BatchMode=yes"])
+            .args([
+                "-o",
+                "StrictHostKeyChecking=no",
+                "-o",
+                "UserKnownHostsFile=/dev/null",
+                "-o",
+                "LogLevel=ERROR",
+                "-o",
+                "BatchMode=yes",
+            ])
             .args(["127.0.0.1", command])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -97,7 +109,19 @@ fn a_list_leaves_and_comes_back_over_a_real_ssh() {
     let (book_text, pass_text) = (book.display().to_string(), pass.display().to_string());
     let made = support::run(
         SOTRE,
-        &["--book", &book_text, "--user", "in", "--passphrase-file", &pass_text, "init", "--office", "xã Mường Phăng", "--officer", "Quàng Thị Ín"],
+        &[
+            "--book",
+            &book_text,
+            "--user",
+            "in",
+            "--passphrase-file",
+            &pass_text,
+            "init",
+            "--office",
+            "xã Mường Phăng",
+            "--officer",
+            "Quàng Thị Ín",
+        ],
         &[],
         b"",
     );
@@ -115,7 +139,14 @@ fn a_list_leaves_and_comes_back_over_a_real_ssh() {
     assert!(text.contains("Lò Thị Pâng") && text.contains("Vàng A Páo") && text.lines().count() == 3, "{text}");
 
     // Only these commands, and no shell.
-    for refused in ["init --office x --officer y", "serve", "sh -c id", "list children; id", "list children && id", "completions bash"] {
+    for refused in [
+        "init --office x --officer y",
+        "serve",
+        "sh -c id",
+        "list children; id",
+        "list children && id",
+        "completions bash",
+    ] {
         let answer = server.ask(refused, b"");
         assert_eq!(answer.status.code(), Some(2), "{refused}");
         assert!(!String::from_utf8_lossy(&answer.stdout).contains("uid="), "{refused}");

@@ -112,9 +112,9 @@ pub struct Village {
 impl Village {
     pub fn check(f: &Fields) -> Result<Village, Vec<Problem>> {
         let mut problems = Vec::new();
-        let name = clean(f.get("name"));
+        let name = clean(f.get("village"));
         if name.is_empty() {
-            problems.push(Problem::new("name", ProblemKind::Required));
+            problems.push(Problem::new("village", ProblemKind::Required));
         }
         let collaborator_phone = checked_phone(f, "collaborator_phone", &mut problems);
         if any_error(&problems) {

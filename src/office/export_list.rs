@@ -104,6 +104,7 @@ impl Office {
         target: Target<'_>,
         progress: Progress<'_>,
     ) -> Result<Exported, Refusal> {
+        self.store.widen_cache()?;
         let rows = self.count_exported(&export.of)?;
         // The file aside first: a folder that cannot be written leaves no false entry in the register.
         let (mut file, name) = match &target {

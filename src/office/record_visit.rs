@@ -97,7 +97,7 @@ impl Office {
                     json!({ "visit": code, "on": visit.on, "outcome": visit.outcome.key(), "next_on": next_on }),
                 ))?;
                 codes.push(code);
-                done.next_on = next_on;
+                done.next_on = if done.cases.is_empty() { next_on } else { done.next_on.min(next_on) };
                 done.cases.push(CaseRef { n: head.n, code: head.code, child_n: head.child_n });
             }
             Ok((done, Entry::new("visit", codes.join(" "), json!({ "cases": cases.len() }))))

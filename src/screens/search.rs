@@ -89,18 +89,14 @@ impl Search {
             let y = u16::try_from(y + 2).unwrap_or(u16::MAX);
             painter.put(0, y, if at == self.selected { "▸" } else { " " }, Tone::Strong);
             let title = if view.hide_names && hit.kind != FoundKind::Village { "" } else { &hit.title };
-            painter.put_within(3, y, title, 27, Tone::Plain);
+            // Columns stand on tab stops: a gap then costs one byte.
+            painter.put_within(3, y, title, 31, Tone::Plain);
             let born = hit.birth.as_deref().and_then(crate::domain::birth_date::BirthDate::from_contract);
-            painter.put_within(28, y, &born.map(|birth| birth.vi()).unwrap_or_default(), 40, Tone::Plain);
-            painter.put_within(41, y, hit.village.as_deref().unwrap_or(""), 56, Tone::Plain);
-            painter.put_within(57, y, &hit.code, 70, Tone::Plain);
-            let kind = match hit.kind {
-                FoundKind::Child => "",
-                FoundKind::Household => words.field("head"),
-                FoundKind::Case => words.command("case_page"),
-                FoundKind::Village => words.field("village"),
-            };
-            painter.put(71, y, kind, Tone::Note);
+            painter.put_within(32, y, &born.map(|birth| birth.vi()).unwrap_or_default(), 47, Tone::Plain);
+            painter.put_within(48, y, hit.village.as_deref().unwrap_or(""), 63, Tone::Plain);
+            // The code tells a child (TE), a household (HG) and a case (HS); a village has none.
+            let code = if hit.kind == FoundKind::Village { words.field("village") } else { &hit.code };
+            painter.put(64, y, code, Tone::Plain);
         }
     }
 

@@ -9,7 +9,7 @@ use super::paint::{Painter, Tone};
 use super::panel::section;
 use super::{CaseScreen, Screen, View};
 use crate::domain::deadline::Kind;
-use crate::domain::triage::State;
+use crate::domain::triage::{Distance, State};
 use crate::office::{Exporting, Office, Refusal, TodayRow};
 use crate::words::{Words, fill};
 
@@ -304,14 +304,14 @@ impl Today {
             painter.put_right(width - 1, room.saturating_sub(1), &text, Tone::Strong);
         }
         let rest = self.rows.len() - last;
+        let mut more = Vec::new();
         if rest > 0 {
-            painter.put(
-                3,
-                y.min(room.saturating_sub(1)),
-                &fill(&words.today.and_more, &[("n", &rest.to_string())]),
-                Tone::Note,
-            );
+            more.push(fill(&words.today.and_more, &[("n", &rest.to_string())]));
         }
+        if self.panel > 0 && covered == 0 {
+            more.push(words.today.whole_page.clone());
+        }
+        painter.put(3, y.min(room.saturating_sub(1)), &more.join(" · "), Tone::Note);
     }
 
     fn draw_heading(&self, painter: &mut Painter<'_>, y: u16, state: State, view: View<'_>) {
@@ -372,7 +372,14 @@ impl Today {
         let phrases = view.present().phrases();
         let words = &view.words.why;
         let because = format!("{}: {}", view.words.today.why, phrases.because(&row.why.rule, row.why.basis, &row.due));
-        let mut second = phrases.rank(row.state, row.why.level, row.why.distance, &row.due);
+        // A row that was put off stands in its old band until the list is left, but speaks of what is.
+        let state = match row.why.distance {
+            _ if row.state == State::Emergency => State::Emergency,
+            Distance::DaysLate(_) | Distance::HoursLate(_) => State::Overdue,
+            Distance::Today | Distance::MinutesLeft(_) => State::Today,
+            Distance::DaysAhead(_) => State::Soon,
+        };
+        let mut second = phrases.rank(state, row.why.level, row.why.distance, &row.due);
         let late = format!(
             "{}, {}",
             view.words.term("risk_of_level", row.why.level.key()),
@@ -380,7 +387,7 @@ impl Today {
         );
         if let Some(reason) = &row.why.late_reason {
             second = format!("{} · {late}", fill(&words.late_reason, &[("reason", reason)]));
-        } else if row.law && row.state == State::Overdue {
+        } else if row.law && state == State::Overdue {
             second = format!("{} · {late}", words.law_no_postpone);
         }
         Footer { why: [because, second], hints }

@@ -75,9 +75,10 @@ impl Reader<'_> {
         phone: Option<&str>,
     ) -> Result<Option<i64>> {
         let mut statement = self.0.prepare_cached(
-            "SELECT DISTINCT c.household_n FROM child c WHERE c.village_n = ?1 AND c.household_n IS NOT NULL
-             AND c.deleted_at IS NULL AND ((c.mother = ?2 AND c.father = ?3) OR c.phone = ?4)
-             LIMIT 2",
+            "SELECT household_n FROM child WHERE village_n = ?1 AND mother = ?2 AND father = ?3 AND household_n IS NOT NULL
+             AND deleted_at IS NULL
+             UNION SELECT household_n FROM child WHERE village_n = ?1 AND phone = ?4 AND phone IS NOT NULL
+             AND household_n IS NOT NULL AND deleted_at IS NULL LIMIT 2",
         )?;
         let found: Vec<i64> = statement
             .query_map(params![village_n, mother, father, phone], |row| row.get(0))?

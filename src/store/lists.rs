@@ -163,11 +163,13 @@ impl Reader<'_> {
             }
         }
         if counting {
-            asked.sql = format!(
-                "SELECT count(*) FROM {} WHERE (?1 IS NOT NULL AND ?2 IS NOT NULL) AND {}",
-                shape.from,
-                conditions.join(" AND ")
-            );
+            let conditions = conditions.join(" AND ");
+            // Tables no condition speaks of are left out: joined to every row they would be read for every row.
+            let own = shape.from.split(" LEFT JOIN ").next().unwrap_or(shape.from);
+            let others = ["h.", "v."].iter().any(|alias| conditions.contains(alias) && !own.ends_with(&alias[..1]));
+            let from = if others { shape.from } else { own };
+            asked.sql =
+                format!("SELECT count(*) FROM {from} WHERE (?1 IS NOT NULL AND ?2 IS NOT NULL) AND {conditions}");
             return Ok(Some(asked));
         }
         let (order, mut down) = match &query.sort {

@@ -199,9 +199,11 @@ impl Form {
         let rows = |at: &usize| self.fields.get(*at).map_or(0, Field::height);
         // The first field from which on the focus still fits.
         let focus_at = shown.iter().position(|at| *at == self.focus).unwrap_or(0);
+        let all = shown.iter().map(rows).sum::<u16>();
+        let spare = u16::from(all > height.saturating_sub(y));
         let mut first = self.top.min(focus_at);
         while shown[first..=focus_at.min(shown.len().saturating_sub(1))].iter().map(rows).sum::<u16>()
-            > height.saturating_sub(y + 1)
+            > height.saturating_sub(y + spare)
             && first < focus_at
         {
             first += 1;

@@ -10,7 +10,7 @@ pub fn open(office: &Office, words: &Words, before: Option<VillageRow>) -> Resul
     let v = before.as_ref().map(|row| row.village.clone()).unwrap_or_default();
     let some = |text: &Option<String>| text.clone().unwrap_or_default();
     let fields = vec![
-        Field::line("name", &v.name).required(),
+        Field::line("village", &v.name).required(),
         Field::line("collaborator", &some(&v.collaborator)),
         Field::line("collaborator_phone", &some(&v.collaborator_phone)),
         Field::line("old_unit", &some(&v.old_unit)),
@@ -29,5 +29,5 @@ pub fn save(
     words: &Words,
 ) -> Result<Reply, Refusal> {
     office.save_village(before, values)?;
-    Ok(saved(fill(&words.forms.saved, &[("code", values.get("name"))])))
+    Ok(saved(fill(&words.forms.saved, &[("code", values.get("village"))])))
 }

@@ -105,6 +105,9 @@ pub fn save(
     let codes = codes.join(", ");
     let notice = if done.emergency {
         fill(&words.forms.saved_visit_emergency, &[("code", &codes)])
+    } else if done.cases.len() > 1 {
+        let n = done.cases.len().to_string();
+        fill(&words.forms.saved_visits, &[("n", &n), ("next", &weekday(done.next_on, words))])
     } else {
         fill(&words.forms.saved_visit, &[("code", &codes), ("next", &weekday(done.next_on, words))])
     };
