@@ -39,8 +39,8 @@ fn the_contracts_keys_states_and_order() {
         ranks.push((state, if state == 1 || state == 2 { level } else { 0 }, due, level));
     }
     assert!(ranks.windows(2).all(|pair| pair[0] <= pair[1]), "{ranks:#?}");
-    for state in 0..4 {
-        assert!(ranks.iter().any(|rank| rank.0 == state), "the practice morning shows no {}", STATES[state]);
+    for (state, name) in STATES.iter().enumerate() {
+        assert!(ranks.iter().any(|rank| rank.0 == state), "the practice morning shows no {name}");
     }
 }
 
