@@ -236,6 +236,11 @@ impl ListScreen {
             (Intent::Down, _) => self.move_to(self.selected + 1, ""),
             (Intent::PageDown, _) => self.turn(office, words, true),
             (Intent::PageUp, _) => self.turn(office, words, false),
+            // Already there: said, not drawn again.
+            (Intent::First, _) if self.before == 0 && self.selected == 0 => Reply::say(&words.lists.first_row),
+            (Intent::Last, _) if !self.page.after && self.selected + 1 == self.page.rows.len() => {
+                Reply::say(&words.lists.last_row)
+            }
             (Intent::First, _) => self.jump(office, words, Window::FromStart),
             (Intent::Last, _) => self.jump(office, words, Window::FromEnd),
             (Intent::NextField | Intent::PreviousField, _) => self.other_pane(office, words),
