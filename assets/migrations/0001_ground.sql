@@ -27,7 +27,7 @@ CREATE TABLE household (
 CREATE INDEX household_by_head ON household (head_sort, n) WHERE deleted_at IS NULL;
 CREATE INDEX household_by_village ON household (village_n, head_sort, n) WHERE deleted_at IS NULL;
 
-CREATE INDEX household_live ON household (deleted_at) WHERE deleted_at IS NULL;
+CREATE INDEX household_live ON household (n, deleted_at) WHERE deleted_at IS NULL;
 
 -- Carers (người chăm sóc) of a household: who answers the door.
 CREATE TABLE carer (
@@ -52,8 +52,8 @@ CREATE INDEX child_by_name ON child (name_sort, n) WHERE deleted_at IS NULL;
 CREATE INDEX child_by_birth ON child (birth_sort, n) WHERE deleted_at IS NULL;
 CREATE INDEX child_by_village ON child (village_n, name_sort, n) WHERE deleted_at IS NULL;
 CREATE INDEX child_of_household ON child (household_n, name_sort, n) WHERE deleted_at IS NULL;
--- Small, so that counting children does not read them.
-CREATE INDEX child_live ON child (deleted_at) WHERE deleted_at IS NULL;
+-- Small, so that counting children does not read them; never led by deleted_at, or every list would be read by it and sorted.
+CREATE INDEX child_live ON child (n, deleted_at) WHERE deleted_at IS NULL;
 CREATE INDEX child_of_parents ON child (village_n, mother, father) WHERE household_n IS NOT NULL;
 CREATE INDEX child_by_phone ON child (village_n, phone) WHERE household_n IS NOT NULL AND phone IS NOT NULL;
 CREATE INDEX child_by_id_number ON child (id_number) WHERE id_number IS NOT NULL;
