@@ -228,6 +228,16 @@ impl App {
 
     fn take(&mut self, event: Event) -> std::io::Result<Outcome> {
         match event {
+            Event::Input(Input::Burst(inputs)) => {
+                let mut redraw = false;
+                for input in inputs {
+                    match self.take(Event::Input(input))? {
+                        Outcome::Redraw(due) => redraw |= due,
+                        ended => return Ok(ended),
+                    }
+                }
+                Ok(Outcome::Redraw(redraw))
+            }
             Event::Input(Input::Gone) => {
                 // The line may be gone while work is under way: the watchdog ends the process in any case.
                 signals::end_within(signals::GRACE);

@@ -218,7 +218,10 @@ fn same_person(a: &Child, b: &Child) -> bool {
         return a == b;
     }
     let alike = |a: &Option<String>, b: &Option<String>| a.is_some() && a == b;
-    alike(&a.village, &b.village) || alike(&a.mother, &b.mother) || alike(&a.father, &b.father)
+    let other = |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some() && a != b;
+    // A name and a birthday can be shared; with another mother and another father it is another child.
+    let other_parents = other(&a.mother, &b.mother) && other(&a.father, &b.father);
+    !other_parents && (alike(&a.village, &b.village) || alike(&a.mother, &b.mother) || alike(&a.father, &b.father))
 }
 
 /// The boxes that differ, among those the list fills. A group named less closely than the book knows it is no difference.

@@ -122,6 +122,8 @@ impl Reader<'_> {
         let mut statement = self.0.prepare_cached(
             "SELECT n FROM child WHERE name_fold = ?1 AND birth_sort = ?2 AND name = ?3 AND deleted_at IS NULL
              AND (village_n = ?4 OR mother = ?5 OR father = ?6)
+             AND NOT (mother IS NOT NULL AND ?5 IS NOT NULL AND mother <> ?5
+                      AND father IS NOT NULL AND ?6 IS NOT NULL AND father <> ?6)
              AND (id_number IS NULL OR ?7 IS NULL) LIMIT 2",
         )?;
         let found: Vec<i64> = statement

@@ -48,10 +48,16 @@ pub fn read<E: From<Input>>(fd: impl AsFd, mut parser: Parser, to: &Sender<E>) {
                 return;
             }
         }
-        for key in keys.drain(..) {
-            if to.send(key.into()).is_err() {
-                return;
-            }
+        // Sent together, or a frame could fall between the keys of one burst.
+        let news = match keys.len() {
+            0 => continue,
+            1 => keys.pop(),
+            _ => Some(Input::Burst(std::mem::take(&mut keys))),
+        };
+        if let Some(news) = news
+            && to.send(news.into()).is_err()
+        {
+            return;
         }
     }
 }

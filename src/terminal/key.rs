@@ -74,6 +74,8 @@ impl Key {
 /// What comes in from the line, or happens to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
+    /// What one read brought, where it was more than one thing: it is answered with one frame.
+    Burst(Vec<Input>),
     Key(Key),
     /// Text between the paste brackets: line ends are `\n`, tabs are spaces, no other control characters.
     Paste(String),
