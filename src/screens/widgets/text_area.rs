@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use ratatui::widgets::Widget;
 use tui_textarea::{CursorMove, TextArea as Inner, WrapMode};
 
-use crate::domain::vietnamese::nfc;
+use crate::domain::vietnamese::{is_invisible, nfc};
 
 /// More than a page of notes; beyond it typing stops.
 const LONGEST: usize = 8_000;
@@ -43,8 +43,8 @@ impl TextArea {
         for c in text.chars() {
             match c {
                 '\n' => self.inner.insert_newline(),
+                c if c.is_control() || is_invisible(c) => {}
                 c if unicode_normalization::char::is_combining_mark(c) => self.join(c),
-                c if c.is_control() => {}
                 c => self.inner.insert_char(c),
             }
         }

@@ -3,7 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::domain::vietnamese::nfc;
+use crate::domain::vietnamese::{is_invisible, nfc};
 use crate::screens::intent::Intent;
 
 /// Longer than any name or address; a pasted novel is cut here, not in the book.
@@ -56,7 +56,8 @@ impl TextLine {
     /// Puts text at the cursor. A combining mark joins the letter before it: the Windows Vietnamese layout and pasted NFD
     /// send marks apart, and the book keeps NFC.
     pub fn insert(&mut self, text: &str) {
-        let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let seen = text.chars().filter(|c| !is_invisible(*c));
+        let clean: String = seen.map(|c| if c.is_control() { ' ' } else { c }).collect();
         if clean.is_empty() {
             return;
         }
@@ -172,6 +173,14 @@ mod tests {
         }
         assert_eq!(line.text(), "Lường");
         assert_eq!(line.window(20), ("Lường".to_owned(), 5));
+    }
+
+    /// A family of emoji joined by U+200D was one cell to some terminals and three to others: the row broke.
+    #[test]
+    fn what_nobody_sees_never_enters() {
+        let mut line = TextLine::default();
+        line.insert("Lò\u{202E} \u{200B}Sơn 👩\u{200D}👧\u{FE0F}");
+        assert_eq!(line.text(), "Lò Sơn 👩👧");
     }
 
     #[test]
