@@ -8,12 +8,12 @@ use icu_locale_core::locale;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Composed form (NFC): what is stored, compared and shown. The Windows layout sends decomposed marks.
 /// Letters nobody sees, which terminals count differently: they turn or join what stands beside them and break a row.
 pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
 }
 
+/// Composed form (NFC): what is stored, compared and shown. The Windows layout sends decomposed marks.
 pub fn nfc(text: &str) -> String {
     text.nfc().collect()
 }

@@ -120,13 +120,13 @@ impl Reader<'_> {
             }
         }
         let mut statement = self.0.prepare_cached(
-            "SELECT n FROM child WHERE name_fold = ?1 AND birth_sort = ?2 AND name = ?3 AND deleted_at IS NULL
+            "SELECT n, (mother IS NOT NULL AND mother = ?5) + (father IS NOT NULL AND father = ?6) AS parents FROM child WHERE name_fold = ?1 AND birth_sort = ?2 AND name = ?3 AND deleted_at IS NULL
              AND (village_n = ?4 OR mother = ?5 OR father = ?6)
              AND NOT (mother IS NOT NULL AND ?5 IS NOT NULL AND mother <> ?5
                       AND father IS NOT NULL AND ?6 IS NOT NULL AND father <> ?6)
-             AND (id_number IS NULL OR ?7 IS NULL) LIMIT 2",
+             AND (id_number IS NULL OR ?7 IS NULL) ORDER BY parents DESC LIMIT 2",
         )?;
-        let found: Vec<i64> = statement
+        let found: Vec<(i64, i64)> = statement
             .query_map(
                 params![
                     fold(&child.name),
@@ -137,10 +137,15 @@ impl Reader<'_> {
                     child.father,
                     child.id_number
                 ],
-                |row| row.get(0),
+                |row| Ok((row.get(0)?, row.get(1)?)),
             )?
             .collect::<rusqlite::Result<_>>()?;
-        Ok(if let [one] = found[..] { Some((one, SameAs::Person)) } else { None })
+        // Two that fit equally well are no answer: a person decides. The one with her own parents is.
+        Ok(match found[..] {
+            [(one, _)] => Some((one, SameAs::Person)),
+            [(one, closer), (_, other)] if closer > other => Some((one, SameAs::Person)),
+            _ => None,
+        })
     }
 
     /// Children without a household who live in one village with the same parents: siblings to be put together.
