@@ -120,7 +120,7 @@ impl Reader<'_> {
             }
         }
         let mut statement = self.0.prepare_cached(
-            "SELECT n, (mother IS NOT NULL AND mother = ?5) + (father IS NOT NULL AND father = ?6) AS parents FROM child WHERE name_fold = ?1 AND birth_sort = ?2 AND name = ?3 AND deleted_at IS NULL
+            "SELECT n, (mother IS NOT NULL AND mother IS ?5) + (father IS NOT NULL AND father IS ?6) AS parents FROM child WHERE name_fold = ?1 AND birth_sort = ?2 AND name = ?3 AND deleted_at IS NULL
              AND (village_n = ?4 OR mother = ?5 OR father = ?6)
              AND NOT (mother IS NOT NULL AND ?5 IS NOT NULL AND mother <> ?5
                       AND father IS NOT NULL AND ?6 IS NOT NULL AND father <> ?6)
