@@ -84,14 +84,14 @@ sections! {
     screens { today, emergencies, records, households, activities, reports, catalogue, log }
     common { yes, no, none, empty, of, more_below, male, female, unknown, page_of, key_enter, confirm_default_no, saved, cancelled, nothing_to_undo, ctrl_c, ctrl_v, ctrl_x, ctrl_z_none }
     today { emergency, overdue, due_today, ahead, count_cases, count_things, nothing, all_clear, and_more, why, next_step, done_mark, marked, holiday, visit, visit_with_level, referral_unanswered, household_together, whole_page, until }
-    why { received_plus, agreed, rhythm, level_first, longest_late, late_reason, law_no_postpone, emergency_first, today_due, soon_due, delay_on_record }
+    why { received_plus, agreed, rhythm, level_first, longest_late, late_reason, law_no_postpone, emergency_first, today_due, soon_due, delay_on_record, office_plus, step_plus, ladder, separation, intake, sixteen, safe_before }
     distance { minutes_left, hours_late, days_late, day_off_late, today, weekday_ahead }
-    rules { agreed, rhythm, step }
+    rules { agreed, rhythm, step, office, ladder, sixteen }
     lists { children, cases, households, search_title, search_hint, nothing_found, filter_title, filter_by, filtered, sorted, more_results, of_total, waiting, waiting_propose, waiting_done, no_household, empty_list, first_row, last_row, sort_name, sort_age, sort_village, sort_code, sort_worst, sort_newest, filter_none }
     child { title, age, age_about, months, born, sex, household, parents, guardian, school, insurance, groups, risks, cases, no_cases, siblings, log, new_case_hint, unchecked }
     household { title, carers, children, no_children, poverty, with_case }
-    case { title, received, channel, account, owner, level_trail, stage, owed, timeline, interventions, no_interventions, closed, open_case, step_done, visit_no, sent, answered, moved, delay, child_of, by_law }
-    forms { village_new, village_edit, household_new, household_edit, child_new, child_edit, case_new, case_intake, intervention_new, intervention_edit, visit, postpone, delay, step, answer, level, draft_back, draft_kept, field_of, proposed_next, proposed_next_agreed, due_was, nth_visit, siblings_note, known_matches, saved_visit, saved_visits, saved_visit_emergency, saved_child, saved_case, saved_postponed, saved_delay, saved, law_note, required_mark, more_fields, also_for, long_text_hint, choose_hint }
+    case { title, received, channel, account, owner, level_trail, stage, owed, timeline, interventions, no_interventions, closed, open_case, step_done, visit_no, sent, answered, moved, delay, child_of, by_law, assessed, separation, met, plan_submitted, plan_decided, reopened, refused, separated }
+    forms { village_new, village_edit, household_new, household_edit, child_new, child_edit, case_new, case_intake, intervention_new, intervention_edit, visit, postpone, delay, step, answer, level, draft_back, draft_kept, field_of, proposed_next, proposed_next_agreed, due_was, nth_visit, siblings_note, known_matches, saved_visit, saved_visits, saved_visit_emergency, saved_child, saved_case, saved_postponed, saved_delay, saved, law_note, required_mark, more_fields, also_for, long_text_hint, choose_hint, call, called, call_unanswered, assess, assess_unchecked, counts, proposal, assessed, assessed_continue, assessed_close, meeting, plan, planned, decide, approved, returned, separation, separation_runs, separation_most, close, close_note, closed, reopen, reopened, refer, contact }
     setup { title, welcome, step_of, office, commune, commune_hint, officer, login, passphrase, passphrase_again, passphrase_short, passphrase_differs, recovery_title, recovery_1, recovery_2, recovery_3, recovery_confirm, making, no_commune, done, next_import }
     sign_in { title, passphrase, wrong, opening, login }
     import { title, step_of, path, path_hint, tray_files, recognised, column, in_book, example, counts, nothing_written, differs_title, differs_take, differs_keep, refused_title, warnings, working, done_title, added, same, changed, kept, refused, furniture, villages_made, villages_to_make, households_made, joined, waiting, rejects_file, undo_hint, cancelled, not_mapped, line, reading, all_rows }
@@ -99,8 +99,8 @@ sections! {
     dialog { leave_title, leave_text, yes_key, no_key, delete_draft, offer_draft, offer_draft_text, differs }
     help { title, this_screen, everywhere, in_forms, dates, dates_1, dates_2, close, about, lists }
     palette { title, hint }
-    catalogue { title, villages, groups, risks, measures, rhythm, procedure, holidays, source, checked, unchecked, collaborator, households_children, add_village, article, limit, estimated, days, no_villages }
-    errors { no_book, book_exists, folder_in_use, unknown_login, wrong_passphrase, newer_book, damaged, keys_damaged, mark_differs, read_only, full, busy, changed_meanwhile, gone, io, sql, problems, stopped_clock, not_practice, real_book_there, bad_login, passphrase_short, passphrase_differs, passphrase_needed, no_commune, no_such, case_closed, limit_of_law, case_open, village_there, no_headings, cancelled, rules, output, spreadsheet, list_key, bad_span, bad_date, bad_filter, bad_format, import_only_children, clock_note, file_empty, file_too_big, too_many_rows, too_many_columns, not_text, not_utf8, cell_too_big, truncated, spreadsheet_later, read_io, file_exists, file_is_folder, file_no_folder, file_read_only, file_full, file_other, not_found, panic, unchanged, serve_refused, practice_only_note, input_missing, no_command_here }
+    catalogue { title, villages, groups, risks, measures, rhythm, procedure, holidays, source, checked, unchecked, collaborator, households_children, add_village, article, limit, office_rhythm, estimated, days, no_villages }
+    errors { no_book, book_exists, folder_in_use, unknown_login, wrong_passphrase, newer_book, damaged, keys_damaged, mark_differs, read_only, full, busy, changed_meanwhile, gone, io, sql, problems, stopped_clock, not_practice, real_book_there, bad_login, passphrase_short, passphrase_differs, passphrase_needed, no_commune, no_such, case_closed, limit_of_law, case_open, no_plan, separation_runs, village_there, no_headings, cancelled, rules, output, spreadsheet, list_key, bad_span, bad_date, bad_filter, bad_format, import_only_children, clock_note, file_empty, file_too_big, too_many_rows, too_many_columns, not_text, not_utf8, cell_too_big, truncated, spreadsheet_later, read_io, file_exists, file_is_folder, file_no_folder, file_read_only, file_full, file_other, not_found, panic, unchanged, serve_refused, practice_only_note, input_missing, no_command_here }
     cli { init_done, init_recovery, init_recovery_file, init_practice, demo_done, demo_there, verify_ok, verify_children, verify_log, fault_next_step, fault_clock, fault_ended, fault_log, fault_file, backup_done, import_dry, import_result, import_row_refused, import_row_differs, import_row_warning, import_villages, due_shipped, due_own, export_done, passphrase_prompt, passphrase_again_prompt, today_empty, estimated }
 }
 
@@ -155,7 +155,7 @@ pub(crate) fn list_of(terms: Terms) -> Option<&'static str> {
         Terms::InterventionState => Some("intervention_state"),
         Terms::ReferralState => Some("referral_state"),
         Terms::Poverty => Some("poverty"),
-        Terms::Group | Terms::Risk | Terms::Measure | Terms::Provider => None,
+        Terms::Group | Terms::Risk | Terms::Measure | Terms::Provider | Terms::Rung => None,
     }
 }
 
@@ -172,8 +172,9 @@ pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::domain::case::{CHANNELS, Stage};
+    use crate::domain::case::Stage;
     use crate::domain::child::STATUSES;
+    use crate::domain::intake::CHANNELS;
     use crate::domain::level::Level;
     use crate::domain::visit::Outcome;
 

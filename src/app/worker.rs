@@ -143,7 +143,7 @@ pub fn export(mut office: Office, job: ExportJob, words: &'static Words, sender:
             masked: job.fields.get("masked") == "yes",
             reason: job.fields.some("reason"),
             headings: keys.iter().map(|key| crate::cli::heading(list, key, wording, Some(&headings))).collect(),
-            present: Present { words, catalogue: &rules.catalogue, procedure: &rules.procedure },
+            present: Present { words, catalogue: &rules.catalogue, procedures: &rules.procedures },
         };
         let target = Target::File { path: path.clone(), force: false };
         let done = office.export(&export, target, &mut |done| meter.tell(done))?;

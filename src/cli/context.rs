@@ -144,7 +144,7 @@ impl Context {
 
     pub fn present<'a>(&self, office: &'a Office) -> Present<'a> {
         let rules = office.rules();
-        Present { words: self.words, catalogue: &rules.catalogue, procedure: &rules.procedure }
+        Present { words: self.words, catalogue: &rules.catalogue, procedures: &rules.procedures }
     }
 }
 

@@ -48,7 +48,7 @@ pub fn run(context: &mut Context, args: ExportArgs) -> Exit {
         masked: args.masked,
         reason: args.reason,
         headings: what.keys().iter().map(|key| heading(list, key, wording, shipped.as_ref())).collect(),
-        present: Present { words: context.words, catalogue: &rules.catalogue, procedure: &rules.procedure },
+        present: Present { words: context.words, catalogue: &rules.catalogue, procedures: &rules.procedures },
     };
     let mut stdout = std::io::stdout();
     let to_pipe = args.output.as_os_str() == "-";

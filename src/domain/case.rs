@@ -2,9 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::fields::Fields;
 use super::level::Level;
-use super::problem::{Problem, ProblemKind};
 use super::procedure::Procedure;
 use super::time::Instant;
 
@@ -55,6 +53,10 @@ impl Stage {
             Stage::Transferred => "transferred",
         }
     }
+
+    pub fn from_key(key: &str) -> Option<Stage> {
+        Stage::ALL.into_iter().find(|stage| stage.key() == key)
+    }
 }
 
 /// How a case ended.
@@ -97,6 +99,30 @@ pub struct Unanswered {
     pub due_on: NaiveDate,
 }
 
+/// Somebody of the ladder was told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    pub rung: String,
+    pub at: Instant,
+}
+
+/// A day the office put off: a step of its own rhythm, or a task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moved {
+    pub kind: super::deadline::Kind,
+    pub reference: String,
+    pub recorded_at: Instant,
+    pub to: NaiveDate,
+}
+
+/// A running separation (tạm cách ly, Mẫu 07).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Separation {
+    pub from: Instant,
+    /// The last day decided, extensions included.
+    pub until: NaiveDate,
+}
+
 /// All that was recorded of one case, as far as stage, deadlines and rank depend on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseFacts {
@@ -107,7 +133,12 @@ pub struct CaseFacts {
     pub level_at: Instant,
     /// From when the 12 hours count, once the case was an emergency: the receipt of that information.
     pub emergency_from: Option<Instant>,
+    /// When a person lowered it from its last emergency.
+    pub lowered_at: Option<Instant>,
     pub ending: Option<Ending>,
+    /// A review that said "continue", or a reopening: planning begins anew from here.
+    pub replanned_from: Option<Instant>,
+    /// In the order they were recorded.
     pub steps: Vec<StepDone>,
     pub visits: u32,
     pub last_visit: Option<LastVisit>,
@@ -117,6 +148,18 @@ pub struct CaseFacts {
     /// Interventions carried out.
     pub carried_out: u32,
     pub unanswered: Vec<Unanswered>,
+    pub told: Vec<Told>,
+    /// When the carers refused what was decided.
+    pub refused_at: Option<Instant>,
+    pub separation: Option<Separation>,
+    /// What of Mẫu 01 is still unknown of the child, by the field's key.
+    pub unknown: Vec<&'static str>,
+    /// The child's sixteenth birthday (Luật Trẻ em Đ1), where her birth date is known.
+    pub sixteen_on: Option<NaiveDate>,
+    /// Tasks somebody saw to, with when.
+    pub tasks_done: Vec<Told>,
+    /// What the office put off, in the order it was recorded.
+    pub moved: Vec<Moved>,
 }
 
 impl CaseFacts {
@@ -125,111 +168,61 @@ impl CaseFacts {
         self.steps.iter().any(|step| step.key == key && step.at >= start)
     }
 
-    fn done(&self, key: &str) -> bool {
-        self.steps.iter().any(|step| step.key == key)
+    /// When a step was done last, at or after `start`.
+    pub fn last_done(&self, key: &str, start: Instant) -> Option<Instant> {
+        self.steps.iter().filter(|step| step.key == key && step.at >= start).map(|step| step.at).max()
+    }
+
+    /// Nothing recorded beyond what opening a case records; the shape tests and the practice book begin with.
+    pub fn opened(received_at: Instant, level: Level) -> CaseFacts {
+        CaseFacts {
+            received_at,
+            level,
+            level_at: received_at,
+            emergency_from: (level == Level::Emergency).then_some(received_at),
+            lowered_at: None,
+            ending: None,
+            replanned_from: None,
+            steps: vec![StepDone { key: "intake".into(), at: received_at }],
+            visits: 0,
+            last_visit: None,
+            visit_moved_to: None,
+            planned: Vec::new(),
+            carried_out: 0,
+            unanswered: Vec::new(),
+            told: Vec::new(),
+            refused_at: None,
+            separation: None,
+            unknown: Vec::new(),
+            sixteen_on: None,
+            tasks_done: Vec::new(),
+            moved: Vec::new(),
+        }
     }
 }
 
-/// The stage that follows from the facts: the furthest step of the procedure that was recorded.
+/// The stage that follows from the facts: the furthest step of the procedure that was recorded since planning began last.
 pub fn stage(facts: &CaseFacts, procedure: &Procedure) -> Stage {
     match facts.ending {
         Some(Ending::Closed) => return Stage::Closed,
         Some(Ending::Transferred) => return Stage::Transferred,
         None => {}
     }
+    let since = facts.replanned_from;
     let furthest = facts
         .steps
         .iter()
-        .filter_map(|done| procedure.position(&done.key).map(|at| (at, done.key.as_str())))
+        .filter(|done| since.is_none_or(|since| done.at > since))
+        .filter_map(|done| procedure.position(&done.key))
         .max()
-        .map(|(_, key)| key);
-    let reached = match furthest {
-        Some("review") => Stage::Review,
-        Some("carrying_out") => Stage::CarryingOut,
-        Some("approval") if facts.carried_out > 0 => Stage::CarryingOut,
-        Some("approval") => Stage::PlanApproved,
-        Some("plan") => Stage::PlanDraft,
-        Some("needs_meeting") => Stage::Meeting,
-        Some("full_assessment") => Stage::Assessment,
-        Some("initial_assessment" | "emergency_measures" | "separation") => Stage::FirstAssessment,
-        _ => Stage::Intake,
+        .and_then(|at| procedure.steps.get(at));
+    let reached = match furthest.map(|step| step.stage) {
+        Some(Stage::PlanApproved) if facts.carried_out > 0 => Stage::CarryingOut,
+        Some(stage) => stage,
+        // Reviewed and to be planned again: until the new plan is drafted the case stands at its review.
+        None if since.is_some() => Stage::Review,
+        None => Stage::Intake,
     };
     let before_plan = matches!(reached, Stage::Intake | Stage::FirstAssessment | Stage::Assessment | Stage::Meeting);
-    if facts.level == Level::Emergency && before_plan && !facts.done("approval") {
-        return Stage::Emergency;
-    }
-    reached
-}
-
-/// How the information reached the office (Mẫu 01, "thông qua").
-pub const CHANNELS: [&str; 6] = ["phone", "in_person", "hotline_111", "police", "school", "other"];
-
-/// A new case, checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewCase {
-    pub received_at: Instant,
-    pub channel: String,
-    pub account: String,
-    pub level: Level,
-    /// Why the case is at this level; for a backdated receipt also why it is recorded only now.
-    pub level_reason: String,
-}
-
-/// What stands in the boxes of "mở hồ sơ".
-#[derive(Debug, Clone, Default)]
-pub struct CaseDraft {
-    pub received: String,
-    pub channel: String,
-    pub account: String,
-    pub level: String,
-    pub level_reason: String,
-}
-
-impl CaseDraft {
-    pub fn from_fields(f: &Fields) -> CaseDraft {
-        CaseDraft {
-            received: f.get("received").to_owned(),
-            channel: f.get("channel").to_owned(),
-            account: f.get("account").trim().to_owned(),
-            level: f.get("level").to_owned(),
-            level_reason: f.get("level_reason").trim().to_owned(),
-        }
-    }
-
-    /// `received` takes the officer's words ("23:17", "hôm qua 21:30"); a receipt in the future is an error, because
-    /// the 12 hours would then start late.
-    pub fn check(&self, now: Instant) -> Result<NewCase, Vec<Problem>> {
-        let mut problems = Vec::new();
-        let local_now = super::time::local(now);
-        let received = if self.received.trim().is_empty() {
-            Some(local_now)
-        } else {
-            super::date_words::parse_moment_words(&self.received, local_now).ok()
-        };
-        match received {
-            None => problems.push(Problem::new("received", ProblemKind::NotADate)),
-            Some(at) if at > local_now => problems.push(Problem::new("received", ProblemKind::FutureDate)),
-            Some(_) => {}
-        }
-        let level = Level::from_key(&self.level);
-        if level.is_none() {
-            problems.push(Problem::new("level", ProblemKind::Required));
-        }
-        if !CHANNELS.contains(&self.channel.as_str()) {
-            problems.push(Problem::new("channel", ProblemKind::Required));
-        }
-        if self.account.is_empty() {
-            problems.push(Problem::new("account", ProblemKind::Required));
-        }
-        match (received, level, problems.is_empty()) {
-            (Some(at), Some(level), true) => Ok(NewCase {
-                received_at: super::time::from_local(at),
-                channel: self.channel.clone(),
-                account: self.account.clone(),
-                level,
-                level_reason: self.level_reason.clone(),
-            }),
-            _ => Err(problems),
-        }
-    }
+    if facts.level == Level::Emergency && before_plan { Stage::Emergency } else { reached }
 }

@@ -47,12 +47,18 @@ pub struct Word {
 #[derive(Debug, Clone)]
 pub struct Rhythm {
     days: [u32; 4],
+    window: [u32; 4],
     pub source: String,
 }
 
 impl Rhythm {
     pub fn days(&self, level: Level) -> u32 {
         self.days[level as usize]
+    }
+
+    /// A visit this many days off the day it was due still counts as that day's.
+    pub fn window(&self, level: Level) -> u32 {
+        self.window[level as usize]
     }
 }
 
@@ -246,7 +252,8 @@ fn first_column(text: &'static str) -> Vec<&'static str> {
     tsv(text).filter_map(|row| row.first().copied()).collect()
 }
 
-fn rhythm(text: &str) -> Result<Rhythm, CatalogueError> {
+/// Reads the table of the rhythm of visits (nhịp thăm).
+pub fn rhythm(text: &str) -> Result<Rhythm, CatalogueError> {
     #[derive(Deserialize)]
     struct File {
         source: String,
@@ -256,19 +263,24 @@ fn rhythm(text: &str) -> Result<Rhythm, CatalogueError> {
     struct Line {
         level: String,
         days: u32,
+        #[serde(default)]
+        window: u32,
     }
     let fault = |what: String| CatalogueError { file: "visit_rhythm.toml", what };
     let file: File = toml::from_str(text).map_err(|error| fault(error.to_string()))?;
-    let mut days = [0; 4];
+    let (mut days, mut window) = ([0; 4], [0; 4]);
     for level in Level::ALL {
         let line = file.rhythm.iter().find(|line| line.level == level.key());
         match line {
-            Some(line) if (1..=365).contains(&line.days) => days[level as usize] = line.days,
+            Some(line) if (1..=365).contains(&line.days) && line.window < line.days => {
+                days[level as usize] = line.days;
+                window[level as usize] = line.window;
+            }
             Some(line) => return Err(fault(format!("{}: {} days", level.key(), line.days))),
             None => return Err(fault(format!("{} is missing", level.key()))),
         }
     }
-    Ok(Rhythm { days, source: file.source })
+    Ok(Rhythm { days, window, source: file.source })
 }
 
 /// The communes (xã, phường, đặc khu) since 01/07/2025, read once.

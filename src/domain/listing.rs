@@ -129,6 +129,8 @@ pub enum Terms {
     Risk,
     Measure,
     Provider,
+    /// Somebody of the ladder of telling.
+    Rung,
 }
 
 /// What is owed, before words make a phrase of it.

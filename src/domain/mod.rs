@@ -1,21 +1,27 @@
 //! The law and the language of the work. Pure: no SQL, no screen, no file, no clock; "now" is always an argument.
 
+pub mod assessment;
 pub mod birth_date;
 pub mod calendar;
 pub mod case;
 pub mod catalogue;
+pub mod check;
 pub mod child;
 pub mod date_words;
 pub mod deadline;
 pub mod fields;
 pub mod household;
+pub mod intake;
 pub mod intervention;
+pub mod ladder;
 pub mod level;
 pub mod listing;
 pub mod numbers;
 pub mod officer;
+pub mod planning;
 pub mod problem;
 pub mod procedure;
+pub mod separation;
 pub mod span;
 pub mod time;
 pub mod triage;

@@ -40,6 +40,10 @@ pub enum ProblemKind {
     },
     /// Not one of the values the field takes.
     UnknownValue(String),
+    /// It has to be said a second time, because it lowers what protects a child.
+    Confirm,
+    /// A statement without which nothing of the kind may be recorded.
+    NotStated,
     /// The same thing stands twice where it may stand once.
     Duplicate,
     NotANumber,
@@ -118,6 +122,8 @@ impl ProblemKind {
             Self::Required => "required",
             Self::TooLong { .. } => "too_long",
             Self::UnknownValue(_) => "unknown_value",
+            Self::Confirm => "confirm",
+            Self::NotStated => "not_stated",
             Self::Duplicate => "duplicate",
             Self::NotANumber => "not_a_number",
             Self::OutOfRange { .. } => "out_of_range",
@@ -161,6 +167,8 @@ impl ProblemKind {
             Self::Required
             | Self::TooLong { .. }
             | Self::UnknownValue(_)
+            | Self::Confirm
+            | Self::NotStated
             | Self::Duplicate
             | Self::NotANumber
             | Self::OutOfRange { .. }

@@ -1,9 +1,21 @@
-//! A procedure (quy trình) read from data: its steps, limits, forms, articles and doubts. A new decree is another file.
+//! A procedure (quy trình) read from data: its steps, limits, ladder of telling, sheets, articles and doubts. A new decree is
+//! another file, not another program.
 
+mod check;
+mod ladder;
+mod set;
+mod sheet;
+
+use chrono::NaiveDate;
 use serde::Deserialize;
 
+use super::case::Stage;
 use super::level::Level;
-use super::span::Span;
+
+pub use check::ProcedureError;
+pub use ladder::{Ladder, Rung, Trigger};
+pub use set::Procedures;
+pub use sheet::{Column, Item, Rating, Sheet};
 
 /// The procedure under which a case was opened (NĐ 56/2017 Chương III in the file that ships).
 #[derive(Debug, Clone, Deserialize)]
@@ -12,16 +24,27 @@ pub struct Procedure {
     pub id: String,
     pub name: String,
     pub en: String,
-    pub valid_from: toml::value::Datetime,
+    valid_from: toml::value::Datetime,
     #[serde(default)]
-    pub valid_to: Option<toml::value::Datetime>,
+    valid_to: Option<toml::value::Datetime>,
     pub source: String,
     #[serde(default)]
     pub checked: bool,
     #[serde(default)]
     pub doubt: Option<String>,
+    /// Opened only when somebody asks for it (a no-contact order), never by itself.
+    #[serde(default)]
+    pub requested: bool,
     #[serde(rename = "step")]
     pub steps: Vec<Step>,
+    #[serde(default)]
+    pub separation: Option<SeparationRule>,
+    #[serde(default)]
+    pub intake: Option<IntakeRule>,
+    #[serde(default)]
+    pub ladder: Option<Ladder>,
+    #[serde(default, rename = "sheet")]
+    pub sheets: Vec<Sheet>,
 }
 
 /// One step: who owes it, on which form, by when.
@@ -37,8 +60,12 @@ pub struct Step {
     pub form: Option<String>,
     pub article: String,
     pub responsible: String,
+    /// The most the law allows.
     #[serde(default)]
     pub limit: Option<String>,
+    /// The office's own target: in the same unit, never longer.
+    #[serde(default)]
+    pub local_limit: Option<String>,
     #[serde(default)]
     pub clock_from: Option<ClockFrom>,
     #[serde(default = "When::always")]
@@ -51,6 +78,17 @@ pub struct Step {
     pub optional: bool,
     #[serde(default)]
     pub stopped_by: Option<String>,
+    /// "Nhịp của cơ quan, không phải hạn luật": a span from the moment the step `office_from` was done.
+    #[serde(default)]
+    pub office_limit: Option<String>,
+    #[serde(default)]
+    pub office_from: Option<String>,
+    /// Which cases the office's rhythm is for; absent: all.
+    #[serde(default)]
+    pub office_when: Option<When>,
+    /// Where a case stands once this is the furthest step done.
+    #[serde(deserialize_with = "stage")]
+    pub stage: Stage,
     #[serde(default)]
     pub checked: bool,
     pub source: String,
@@ -58,13 +96,44 @@ pub struct Step {
     pub doubt: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+/// How long a child may be kept from her carers (Mẫu 07, NĐ 56/2017 Đ32), extensions included.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeparationRule {
+    pub limit: String,
+    pub article: String,
+    /// Days of the separation on which the office looks at it again.
+    #[serde(default)]
+    pub warn_days: Vec<u32>,
+    #[serde(default)]
+    pub checked: bool,
+    pub source: String,
+    #[serde(default)]
+    pub doubt: Option<String>,
+}
+
+/// By when what an intake left empty is to be found out: the office's rhythm.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IntakeRule {
+    pub complete_within: String,
+    pub source: String,
+}
+
+/// What a limit of law is counted from.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
 pub enum ClockFrom {
     /// The minute the information was received (Mẫu 01).
     ReceivedAt,
-    /// The start of a separation (Mẫu 07).
-    SeparationStart,
+    /// The moment that step was done last.
+    Step(String),
+}
+
+impl From<String> for ClockFrom {
+    fn from(text: String) -> ClockFrom {
+        if text == "received_at" { ClockFrom::ReceivedAt } else { ClockFrom::Step(text) }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -89,24 +158,31 @@ impl When {
     }
 }
 
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-pub enum ProcedureError {
-    #[error("{0}")]
-    Toml(String),
-    #[error("step {step}: the limit {limit:?} is no span such as 12h, 15d or 5wd")]
-    Limit { step: String, limit: String },
-    #[error("step {step}: a limit needs clock_from")]
-    NoClock { step: String },
-    #[error("step {step} stands twice")]
-    Twice { step: String },
-    #[error("step {step}: stopped_by names {by:?}, which is no step")]
-    Stops { step: String, by: String },
+fn stage<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Stage, D::Error> {
+    let key = String::deserialize(from)?;
+    Stage::from_key(&key).ok_or_else(|| serde::de::Error::custom(format!("{key:?} is no stage")))
+}
+
+/// The day of a TOML date; a time of day in it means nothing here.
+fn day(of: &toml::value::Datetime) -> Option<NaiveDate> {
+    let date = of.date?;
+    NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))
 }
 
 impl Step {
-    /// Which cases the limit binds.
+    /// Which cases the limit of law binds.
     pub fn binds(&self) -> When {
         self.limit_when.unwrap_or(self.when)
+    }
+
+    /// The limit that counts: the office's shorter one where it set one.
+    pub fn counted(&self) -> Option<&str> {
+        self.local_limit.as_deref().or(self.limit.as_deref())
+    }
+
+    /// The step whose doing stops the clock.
+    pub fn stops(&self) -> &str {
+        self.stopped_by.as_deref().unwrap_or(&self.key)
     }
 }
 
@@ -114,24 +190,7 @@ impl Procedure {
     /// Reads a file and refuses it with the step and the reason; a half-understood law must never count days.
     pub fn parse(text: &str) -> Result<Procedure, ProcedureError> {
         let procedure: Procedure = toml::from_str(text).map_err(|e| ProcedureError::Toml(e.to_string()))?;
-        for (at, step) in procedure.steps.iter().enumerate() {
-            if procedure.steps[..at].iter().any(|other| other.key == step.key) {
-                return Err(ProcedureError::Twice { step: step.key.clone() });
-            }
-            if let Some(limit) = &step.limit {
-                if Span::parse(limit).is_err() {
-                    return Err(ProcedureError::Limit { step: step.key.clone(), limit: limit.clone() });
-                }
-                if step.clock_from.is_none() {
-                    return Err(ProcedureError::NoClock { step: step.key.clone() });
-                }
-            }
-            if let Some(by) = &step.stopped_by
-                && procedure.step(by).is_none()
-            {
-                return Err(ProcedureError::Stops { step: step.key.clone(), by: by.clone() });
-            }
-        }
+        check::check(&procedure)?;
         Ok(procedure)
     }
 
@@ -143,29 +202,27 @@ impl Procedure {
     pub fn position(&self, key: &str) -> Option<usize> {
         self.steps.iter().position(|step| step.key == key)
     }
+
+    /// The sheet (Mẫu 02, 03, 06) a step is assessed on.
+    pub fn sheet(&self, key: &str) -> Option<&Sheet> {
+        self.sheets.iter().find(|sheet| sheet.key == key)
+    }
+
+    pub fn rung(&self, key: &str) -> Option<&Rung> {
+        self.ladder.as_ref()?.rungs.iter().find(|rung| rung.key == key)
+    }
+
+    /// May a case be opened under it on that day?
+    pub fn is_valid_on(&self, on: NaiveDate) -> bool {
+        day(&self.valid_from).is_some_and(|from| from <= on)
+            && self.valid_to.as_ref().is_none_or(|to| day(to).is_none_or(|to| on <= to))
+    }
+
+    pub fn valid_from(&self) -> Option<NaiveDate> {
+        day(&self.valid_from)
+    }
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_shipped_procedure_reads_and_carries_the_limits_of_the_decree() {
-        let p = Procedure::parse(include_str!("../../assets/procedures/nd56-2017.toml")).unwrap();
-        let limit = |key: &str| p.step(key).unwrap().limit.clone().unwrap();
-        assert_eq!(limit("emergency_measures"), "12h");
-        assert_eq!(limit("plan"), "5wd");
-        assert_eq!(limit("approval"), "7wd");
-        assert!(p.steps.iter().all(|s| s.short.chars().count() <= 34));
-    }
-
-    #[test]
-    fn a_limit_that_is_no_span_is_refused_by_step() {
-        let text = include_str!("../../assets/procedures/nd56-2017.toml").replace("\"12h\"", "\"12 giờ\"");
-        assert_eq!(
-            Procedure::parse(&text).unwrap_err(),
-            ProcedureError::Limit { step: "emergency_measures".into(), limit: "12 giờ".into() }
-        );
-    }
-}
+mod tests;

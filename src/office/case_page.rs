@@ -1,11 +1,11 @@
 //! Everything the page of a case shows: its head, what is owed, and one timeline of all that happened, newest first.
 
-use chrono::NaiveDate;
-
+use super::timeline::{Event, timeline};
 use super::{Office, Refusal};
+use crate::domain::case::Separation;
 use crate::domain::level::Level;
-use crate::domain::time::{Instant, from_local};
-use crate::store::{CaseHead, ChildRow, DeadlineRow, HouseholdRow, InterventionRow, ReferralRow, VisitRow};
+use crate::domain::time::Instant;
+use crate::store::{CaseHead, ChildRow, DeadlineRow, HouseholdRow, InterventionRow, PlanRow};
 
 #[derive(Debug, Clone)]
 pub struct CasePage {
@@ -19,32 +19,11 @@ pub struct CasePage {
     pub timeline: Vec<Event>,
     /// The trail of risk, oldest first.
     pub trail: Vec<(Instant, Level)>,
-}
-
-#[derive(Debug, Clone)]
-pub struct Event {
-    pub at: Instant,
-    /// Known to the day only.
-    pub day_only: bool,
-    pub who: String,
-    pub what: Happening,
-}
-
-#[derive(Debug, Clone)]
-pub enum Happening {
-    Received { channel: String, account: String },
-    Level { level: Level, reason: String },
-    Step { key: String, number: Option<String>, note: Option<String> },
-    Visit(VisitRow),
-    InterventionDone(InterventionRow),
-    Sent(ReferralRow),
-    Answered(ReferralRow),
-    Postponed { kind: String, reference: String, from: NaiveDate, to: Option<NaiveDate>, reason: String },
-    Closed { reason: String },
-}
-
-fn midnight(day: NaiveDate) -> Instant {
-    from_local(day.and_time(chrono::NaiveTime::MIN))
+    /// The versions of the plan, newest first.
+    pub plans: Vec<PlanRow>,
+    pub separation: Option<Separation>,
+    /// Carers who refused.
+    pub refused: bool,
 }
 
 impl Office {
@@ -58,65 +37,14 @@ impl Office {
         let child = read.child(head.child_n)?;
         let levels = read.levels_of(n)?;
         let interventions = read.interventions_of(n)?;
-        let moment = |at, who: String, what| Event { at, day_only: false, who, what };
-        let mut timeline = vec![moment(
-            head.received_at,
-            head.owner.clone(),
-            Happening::Received { channel: head.channel.clone(), account: head.account.clone() },
-        )];
-        for change in levels.iter().skip(1) {
-            let what = Happening::Level { level: change.level, reason: change.reason.clone() };
-            timeline.push(moment(change.at, change.officer.clone(), what));
-        }
-        for step in read.steps_of(n)?.into_iter().filter(|step| step.step != "intake") {
-            timeline.push(moment(
-                step.done_at,
-                step.officer,
-                Happening::Step { key: step.step, number: step.number, note: step.note },
-            ));
-        }
-        for visit in read.visits_of(n)? {
-            timeline.push(Event {
-                at: midnight(visit.on),
-                day_only: true,
-                who: visit.officer.clone(),
-                what: Happening::Visit(visit),
-            });
-        }
-        for row in interventions.iter().filter(|row| row.done_on.is_some()) {
-            let on = row.done_on.unwrap_or_default();
-            timeline.push(Event {
-                at: midnight(on),
-                day_only: true,
-                who: String::new(),
-                what: Happening::InterventionDone(row.clone()),
-            });
-        }
-        for referral in read.referrals_of(n)? {
-            if let Some(at) = referral.answer_at {
-                timeline.push(moment(at, String::new(), Happening::Answered(referral.clone())));
-            }
-            timeline.push(moment(referral.sent_at, String::new(), Happening::Sent(referral)));
-        }
-        for row in read.postponements_of(n)? {
-            let what = Happening::Postponed {
-                kind: row.kind,
-                reference: row.reference,
-                from: row.from_on,
-                to: row.to_on,
-                reason: row.reason,
-            };
-            timeline.push(moment(row.recorded_at, row.officer, what));
-        }
-        if let Some(at) = head.closed_at {
-            let reason = head.closed_reason.clone().unwrap_or_default();
-            timeline.push(moment(at, head.owner.clone(), Happening::Closed { reason }));
-        }
-        timeline.sort_by_key(|event| std::cmp::Reverse(event.at));
+        let timeline = timeline(read, &head, &levels, &interventions)?;
         Ok(CasePage {
             household: child.household_n.map(|n| read.household(n)).transpose()?,
             owed: read.deadlines_of(n)?,
             trail: levels.iter().map(|change| (change.at, change.level)).collect(),
+            plans: read.plans_of(n)?,
+            separation: read.running_separation(n)?,
+            refused: head.refused_at.is_some(),
             interventions,
             timeline,
             child,

@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::NaiveDateTime;
 
 use super::Refusal;
-use super::open_book::rules;
+use super::rules::without_book;
 use crate::domain::span::{Due, Span, due as count};
 
 /// The answer with the question in the contract's form.
@@ -18,6 +18,6 @@ pub struct Counted {
 
 /// Counts with the tables beside the book, else with those compiled in; `true`: the office's own were used.
 pub fn due(folder: &Path, from: NaiveDateTime, span: Span) -> Result<(Counted, bool), Refusal> {
-    let (rules, own) = rules(Some(folder))?;
+    let (rules, own) = without_book(folder)?;
     Ok((Counted { from, span, due: count(from, span, &rules.calendar) }, own))
 }

@@ -32,7 +32,7 @@ impl Office {
             return Ok(self.store.read().list(what, &asked, self.context(), each)?);
         }
         let words = Words::of(crate::words::current()).map_err(|error| Refusal::Rules(error.to_owned()))?;
-        let present = Present { words, catalogue: &self.rules.catalogue, procedure: &self.rules.procedure };
+        let present = Present { words, catalogue: &self.rules.catalogue, procedures: &self.rules.procedures };
         let (limit, mut given) = (query.limit.unwrap_or(usize::MAX), 0);
         let mut fitting = |row: Row| {
             let says = |(at, value): &(usize, String)| {

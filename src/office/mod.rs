@@ -1,30 +1,40 @@
 //! The work, one file per verb. Screens and command line ask the same questions here; only here are facts written.
 
 mod answer_referral;
+mod assess;
 mod case_page;
 mod child_page;
 mod clock;
+mod close_case;
 mod count;
 mod derive;
 mod drafts;
+mod emergencies;
 mod export_list;
 mod find;
 mod import_children;
 mod join_household;
 mod lists;
+mod make_plan;
 mod open_book;
 mod open_case;
 mod plan_intervention;
 mod postpone;
 mod practice;
+mod record_call;
 mod record_step;
 mod record_visit;
+mod refer;
 mod refusal;
+mod rules;
 mod save_child;
+mod save_contact;
 mod save_household;
 mod save_village;
+mod separate;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod today;
 mod tray;
 mod verify;
@@ -36,37 +46,44 @@ use std::sync::Arc;
 use crate::domain::calendar::Calendar;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::officer::Officer;
-use crate::domain::procedure::Procedure;
+use crate::domain::procedure::Procedures;
 use crate::domain::time::Instant;
 use crate::store::{Entry, Facts, ListContext, Store};
 
-pub use case_page::{CasePage, Event, Happening};
+pub use assess::Assessed;
+pub use case_page::CasePage;
 pub use child_page::{ChildPage, HouseholdPage};
 pub use clock::Clock;
 pub use count::{Counted, due};
+pub use emergencies::{ClockView, EmergencyView, RungLine, SeparationView, StepLine};
 pub use export_list::{Export, ExportFormat, Exported, Exporting, Target};
 pub use import_children::{Differs, ImportPlan, ImportResult, OnDiffers, PlannedRow, Verdict};
 pub use lists::ListPage;
+pub use make_plan::Checked;
 pub use open_book::{Book, NewBook, SignIn};
 pub use open_case::CaseSubject;
 pub use postpone::{Owing, Postponement};
 pub use practice::PracticePlan;
+pub use record_call::ANSWERS;
 pub use record_visit::{VisitDone, VisitSubject};
 pub use refusal::Refusal;
+pub use rules::{PendingRule, RuleChange};
 pub use save_child::Saved;
+pub use timeline::{Event, Happening};
 pub use today::{KEYS as TODAY_KEYS, TodayRow, Why};
 pub use verify::Verdict as BookVerdict;
 
 pub use crate::store::{
-    CaseHead, CaseRef, ChildRow, DeadlineRow, Draft, Fault, Found, FoundKind, HouseholdRow, InterventionRow, LogRow,
-    StoreError, VillageRow, VisitRow,
+    AssessmentRow, CallRow, CaseHead, CaseRef, ChildRow, ClosingRow, ContactRow, DeadlineRow, Draft, Fault, Found,
+    FoundKind, HouseholdRow, InterventionRow, LogRow, MeetingRow, PlanRow, ReferralRow, SeparationRow, StepRow,
+    StoreError, TaskRow, VillageRow, VisitRow,
 };
 
 /// The rules that count: data, the same for every office until it accepts its own.
 pub struct Rules {
     pub calendar: Calendar,
     pub catalogue: Catalogue,
-    pub procedure: Procedure,
+    pub procedures: Procedures,
 }
 
 /// An open book, an officer at it, a clock and the rules.

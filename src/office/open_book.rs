@@ -7,11 +7,10 @@ use age::secrecy::ExposeSecret;
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::{Clock, Office, Refusal, Rules};
-use crate::domain::calendar::Calendar;
-use crate::domain::catalogue::{Catalogue, commune};
+use super::rules::of_book;
+use super::{Clock, Office, Refusal};
+use crate::domain::catalogue::commune;
 use crate::domain::officer::{Officer, PASSPHRASE_MIN, is_login};
-use crate::domain::procedure::Procedure;
 use crate::domain::vietnamese::{clean, clean_name, nfc};
 use crate::store::{Entry, Store, Vault};
 
@@ -36,35 +35,6 @@ pub struct NewBook<'a> {
 pub struct SignIn {
     pub office: Office,
     pub recovery_key: Zeroizing<String>,
-}
-
-/// The rules: tables an office edited and laid beside its book (`calendar/*.tsv`, `procedures/nd56-2017.toml`), else those that
-/// ship. `true`: something of the office's own counts. A file that does not read stops everything with its line: a
-/// half-understood calendar must never count days.
-pub(super) fn rules(folder: Option<&Path>) -> Result<(Rules, bool), Refusal> {
-    let mut own = false;
-    let mut text = |name: &str, shipped: &'static str| -> Result<std::borrow::Cow<'static, str>, Refusal> {
-        match folder.map(|folder| std::fs::read_to_string(folder.join(name))) {
-            Some(Ok(text)) => {
-                own = true;
-                Ok(text.into())
-            }
-            Some(Err(error)) if error.kind() != std::io::ErrorKind::NotFound => {
-                Err(Refusal::Rules(format!("{name}: {error}")))
-            }
-            _ => Ok(shipped.into()),
-        }
-    };
-    let holidays = text("calendar/holidays.tsv", include_str!("../../assets/calendar/holidays.tsv"))?;
-    let overrides = text("calendar/overrides.tsv", include_str!("../../assets/calendar/overrides.tsv"))?;
-    let procedure = text("procedures/nd56-2017.toml", include_str!("../../assets/procedures/nd56-2017.toml"))?;
-    let calendar = Calendar::parse(&holidays, &overrides).map_err(|error| Refusal::Rules(error.to_string()))?;
-    let rules = Rules {
-        calendar,
-        catalogue: Catalogue::shipped().map_err(|error| Refusal::Rules(error.to_string()))?,
-        procedure: Procedure::parse(&procedure).map_err(|error| Refusal::Rules(error.to_string()))?,
-    };
-    Ok((rules, own))
 }
 
 impl Book {
@@ -129,7 +99,8 @@ impl Book {
             let entry = Entry::new("book_made", "book", json!({ "office": name, "officer": new.login }));
             Ok::<_, Refusal>((officer, entry))
         })?;
-        Ok(Office { store, officer, clock, rules: Arc::new(rules(Some(&self.folder))?.0), name })
+        let rules = Arc::new(of_book(store.read())?);
+        Ok(Office { store, officer, clock, rules, name })
     }
 
     /// Opens the book for this login. A practice book takes any login and no passphrase.
@@ -150,7 +121,8 @@ impl Book {
             None => return Err(Refusal::Store(crate::store::StoreError::UnknownLogin)),
         };
         let name = store.read().meta("office")?.unwrap_or_default();
-        Ok(Office { store, officer, clock, rules: Arc::new(rules(Some(&self.folder))?.0), name })
+        let rules = Arc::new(of_book(store.read())?);
+        Ok(Office { store, officer, clock, rules, name })
     }
 
     pub fn tray_of(folder: &Path, login: &str) -> PathBuf {

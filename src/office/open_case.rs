@@ -4,11 +4,13 @@ use serde_json::json;
 
 use super::derive::settle;
 use super::save_child::village_for;
-use super::{Office, Refusal};
-use crate::domain::case::CaseDraft;
+use super::{Office, Refusal, Rules};
 use crate::domain::child::{CheckContext, Child};
 use crate::domain::fields::Fields;
+use crate::domain::intake::CaseDraft;
+use crate::domain::level::Level;
 use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::procedure::Procedure;
 use crate::domain::time::{from_local, iso, today};
 use crate::store::{CaseRef, ChildRow, Entry};
 
@@ -20,6 +22,16 @@ pub enum CaseSubject {
     Unknown,
 }
 
+/// The procedure of that name, or without one the one in force on that day.
+fn procedure_for<'r>(rules: &'r Rules, asked: &str, day: chrono::NaiveDate) -> Result<&'r Procedure, Refusal> {
+    if asked.is_empty() {
+        let in_force = rules.procedures.on(day).or(rules.procedures.main());
+        return in_force.ok_or_else(|| Refusal::Rules("procedures".to_owned()));
+    }
+    let unknown = || Problem::new("procedure", ProblemKind::UnknownValue(asked.to_owned()));
+    rules.procedures.get(asked).ok_or_else(|| vec![unknown()].into())
+}
+
 impl Office {
     pub fn open_case(&mut self, child_n: Option<i64>, fields: &Fields) -> Result<CaseRef, Refusal> {
         self.write(|facts, rules| {
@@ -27,7 +39,10 @@ impl Office {
             let case = CaseDraft::from_fields(fields).check(now);
             let child_n = match child_n {
                 Some(n) => {
-                    let open = facts.cases_of_child(n)?.into_iter().find(|case| case.closed_at.is_none());
+                    // One open case of a procedure: another law's case may stand beside it.
+                    let asked = procedure_for(rules, fields.get("procedure"), today(now))?;
+                    let same = |case: &crate::store::CaseHead| case.closed_at.is_none() && case.procedure == asked.id;
+                    let open = facts.cases_of_child(n)?.into_iter().find(same);
                     if let Some(open) = open {
                         return Err(Refusal::CaseOpen(open.code));
                     }
@@ -54,17 +69,18 @@ impl Office {
                 }
             };
             let case = case?;
-            if case.received_at < now - chrono::Duration::minutes(30) && case.level_reason.is_empty() {
-                // Backdating moves a legal clock: it is allowed, and says why.
-                return Err(vec![Problem::new("level_reason", ProblemKind::Required)].into());
-            }
-            let opened = facts.add_case(child_n, &rules.procedure.id, &case)?;
+            // The one in force when the information came: a case keeps it for good.
+            let procedure = procedure_for(rules, &case.procedure, today(case.received_at))?;
+            let opened = facts.add_case(child_n, &procedure.id, &case)?;
             facts.add_step(opened.n, "intake", case.received_at, None, None)?;
             settle(facts, opened.n, rules)?;
             let entry = Entry::new(
                 "case_opened",
                 opened.code.clone(),
-                json!({ "level": case.level.key(), "received_at": iso(case.received_at), "channel": case.channel }),
+                json!({
+                    "level": case.level.key(), "received_at": iso(case.received_at), "channel": case.channel,
+                    "procedure": procedure.id, "recorded_late": case.received_reason
+                }),
             );
             Ok((opened, entry))
         })
@@ -78,7 +94,7 @@ impl Office {
                 return Err(Refusal::CaseClosed(head.code));
             }
             let mut problems = Vec::new();
-            let level = crate::domain::level::Level::from_key(fields.get("level"));
+            let level = Level::from_key(fields.get("level"));
             if level.is_none() {
                 problems.push(Problem::new("level", ProblemKind::Required));
             }
@@ -96,6 +112,11 @@ impl Office {
                 Some(at) if at > facts.now() => problems.push(Problem::new("at", ProblemKind::FutureDate)),
                 Some(at) if at < head.received_at => problems.push(Problem::new("at", ProblemKind::TooEarly)),
                 Some(_) => {}
+            }
+            // Out of an emergency nobody comes by one key.
+            let lowered = head.level == Level::Emergency && level.is_some_and(|level| level != Level::Emergency);
+            if lowered && fields.get("confirm_lower") != "yes" {
+                problems.push(Problem::new("confirm_lower", ProblemKind::Confirm));
             }
             let (Some(level), Some(at), true) = (level, at, problems.is_empty()) else { return Err(problems.into()) };
             facts.set_level(case_n, at, level, reason)?;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::derive::settle;
+use super::derive::{procedure_of, settle};
 use super::{Office, Refusal};
 use crate::domain::date_words::parse_moment_words;
 use crate::domain::fields::Fields;
@@ -20,7 +20,7 @@ impl Office {
             }
             let now = facts.now();
             let key = fields.get("step");
-            if rules.procedure.step(key).is_none() {
+            if procedure_of(rules, &head)?.step(key).is_none() {
                 return Err(vec![Problem::new("step", ProblemKind::Required)].into());
             }
             let at = match fields.some("at") {

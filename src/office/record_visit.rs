@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::derive::settle;
 use super::{Office, Refusal};
-use crate::domain::deadline::propose_next;
+use crate::domain::deadline::{Kind, propose_after};
 use crate::domain::fields::Fields;
 use crate::domain::level::Level;
 use crate::domain::time::{local, today};
@@ -43,23 +43,21 @@ impl Office {
             return Err(Refusal::CaseClosed(case.code));
         }
         let child = read.child(case.child_n)?;
-        let visit = read
-            .deadlines_of(case_n)?
-            .into_iter()
-            .find(|row| row.deadline.kind == crate::domain::deadline::Kind::Visit);
+        let visit = read.deadlines_of(case_n)?.into_iter().find(|row| row.deadline.kind == Kind::Visit);
+        let visit_due = visit.as_ref().map(|row| row.deadline.due.date_local());
         Ok(VisitSubject {
             siblings: read.open_cases_of_siblings(case.child_n)?,
             nth: visit.as_ref().and_then(|row| row.deadline.nth).unwrap_or(1),
             due_on: visit.map(|row| row.deadline.due.date_local()),
-            proposed_next: self.next_visit_after(self.today(), case.level),
+            proposed_next: self.next_visit_after(self.today(), visit_due, case.level),
             case,
             child,
         })
     }
 
-    /// The date the rhythm of a level proposes after a visit on `on`.
-    pub fn next_visit_after(&self, on: NaiveDate, level: Level) -> NaiveDate {
-        propose_next(on, level, &self.rules.catalogue.rhythm, &self.rules.calendar)
+    /// The date the rhythm of a level proposes after a visit on `on` that had been due on `due_on`.
+    pub fn next_visit_after(&self, on: NaiveDate, due_on: Option<NaiveDate>, level: Level) -> NaiveDate {
+        propose_after(on, due_on, level, &self.rules.catalogue.rhythm, &self.rules.calendar)
     }
 
     /// One visit, recorded in every case of `cases`; all of them or none.
@@ -78,14 +76,16 @@ impl Office {
                 let visit = draft.check(local(head.received_at).date(), now, &rules.calendar)?;
                 let danger = visit.outcome == Outcome::Danger;
                 let level = if danger { Level::Emergency } else { head.level };
-                let proposed = propose_next(visit.on, level, &rules.catalogue.rhythm, &rules.calendar);
+                let due = facts.deadlines_of(*case_n)?.into_iter().find(|row| row.deadline.kind == Kind::Visit);
+                let due_on = due.map(|row| row.deadline.due.date_local());
+                let proposed = propose_after(visit.on, due_on, level, &rules.catalogue.rhythm, &rules.calendar);
                 // What is found dangerous is seen again by the rhythm of an emergency, whatever date was typed before.
                 let next_on = match visit.next_on {
                     Some(agreed) if danger => agreed.min(proposed),
                     Some(agreed) => agreed,
                     None => proposed,
                 };
-                let code = facts.add_visit(*case_n, &together, &visit, next_on)?;
+                let code = facts.add_visit(*case_n, &together, &visit, due_on, next_on)?;
                 if danger && head.level != Level::Emergency {
                     facts.set_level(*case_n, now, Level::Emergency, &format!("{code}: {}", visit.note))?;
                     done.emergency = true;

@@ -42,6 +42,12 @@ pub enum Refusal {
     LimitOfLaw,
     #[error("this child has an open case: {0}")]
     CaseOpen(String),
+    /// No plan lies before the chairman.
+    #[error("no plan to decide in {0}")]
+    NoPlan(String),
+    /// The child is still kept from home until that day.
+    #[error("a separation runs in {0}")]
+    SeparationRuns(String, chrono::NaiveDate),
     #[error("a village of this name is there already")]
     VillageThere,
     #[error("no such file: {0}")]

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::derive::settle_child;
 use super::{Office, Refusal};
 use crate::domain::child::{CheckContext, Child};
 use crate::domain::fields::Fields;
@@ -56,7 +57,7 @@ impl Office {
     /// `fields` may name a household by code; then the child lives where the household lives.
     pub fn save_child(&mut self, before: Option<&ChildRow>, fields: &Fields) -> Result<Saved, Refusal> {
         let (mut child, warnings) = Child::check(fields, self.check_context())?;
-        self.write(|facts, _| {
+        self.write(|facts, rules| {
             let household = match fields.some("household_code") {
                 None => None,
                 Some(code) => {
@@ -93,6 +94,7 @@ impl Office {
                     (n, code.clone(), Entry::new("child_added", code, json!({})))
                 }
             };
+            settle_child(facts, n, rules)?;
             Ok((Saved { n, code, warnings }, entry))
         })
     }

@@ -4,6 +4,7 @@ use super::forms;
 use super::frame::Footer;
 use super::intent::{Effect, Intent, Reply, refused};
 use super::paint::{Painter, Tone, fit, wrap};
+use super::timeline::happened;
 use super::widgets::sheet::{Line, Sheet};
 use super::{Screen, View};
 use crate::domain::listing::Owed;
@@ -255,50 +256,4 @@ fn lines(page: &CasePage, view: View<'_>) -> Vec<Line> {
         lines.push(Line::item(first + at, format!("{when}  {}", happened(event, view).replace('\n', " "))).tone(tone));
     }
     lines
-}
-
-/// One thing that happened, in a sentence.
-fn happened(event: &Event, view: View<'_>) -> String {
-    let (words, phrases) = (view.words, view.present().phrases());
-    let catalogue = &view.office.rules().catalogue;
-    let with = |head: String, rest: &str| if rest.is_empty() { head } else { format!("{head} · {rest}") };
-    match &event.what {
-        Happening::Received { channel, account } => {
-            with(format!("{} ({})", words.case.received, words.term("channel", channel)), account)
-        }
-        Happening::Level { level, reason } => with(words.term("risk_of_level", level.key()).to_owned(), reason),
-        Happening::Step { key, number, note } => {
-            let step =
-                view.office.rules().procedure.step(key).map_or(key.as_str(), |step| {
-                    if words.lang == crate::words::Lang::Vi { &step.vi } else { &step.en }
-                });
-            let head = fill(&words.case.step_done, &[("step", step)]);
-            with(with(head, number.as_deref().unwrap_or("")), note.as_deref().unwrap_or(""))
-        }
-        Happening::Visit(visit) => {
-            let head = fill(&words.case.visit_no, &[("outcome", words.term("outcome", &visit.outcome))]);
-            let seen = visit.not_seen_reason.as_deref().unwrap_or("");
-            with(with(head, seen), &visit.note)
-        }
-        Happening::InterventionDone(row) => {
-            let measure = phrases.word(&catalogue.measures, &row.intervention.measure);
-            with(measure, words.term("intervention_state", "done"))
-        }
-        Happening::Sent(row) => fill(&words.case.sent, &[("to", &phrases.word(&catalogue.providers, &row.sent_to))]),
-        Happening::Answered(row) => {
-            let head = fill(&words.case.answered, &[("to", &phrases.word(&catalogue.providers, &row.sent_to))]);
-            with(head, row.answer.as_deref().unwrap_or(""))
-        }
-        Happening::Postponed { kind, from, to, reason, .. } => {
-            let what = words.term("kind", kind);
-            match to {
-                Some(to) => fill(
-                    &words.case.moved,
-                    &[("what", what), ("from", &ddmmyyyy(*from)), ("to", &ddmmyyyy(*to)), ("reason", reason)],
-                ),
-                None => fill(&words.case.delay, &[("what", what), ("reason", reason)]),
-            }
-        }
-        Happening::Closed { reason } => with(words.case.closed.clone(), reason),
-    }
 }

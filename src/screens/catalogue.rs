@@ -112,20 +112,24 @@ impl CatalogueScreen {
                 })
                 .collect(),
             Pane::Procedure => {
-                let phrases = crate::words::Phrases { words, catalogue: &rules.catalogue, procedure: &rules.procedure };
-                let mut lines =
-                    vec![Line::text(format!("{} · {}: {}", rules.procedure.name, c.source, rules.procedure.source))];
-                for (at, step) in rules.procedure.steps.iter().enumerate() {
-                    let limit = step
-                        .limit
-                        .as_deref()
-                        .map(|limit| format!(" · {}: {}", c.limit, phrases.limit(limit)))
-                        .unwrap_or_default();
-                    lines.push(with(
-                        at,
-                        format!("{}{limit} · {}", if vi { &step.vi } else { &step.en }, step.article),
-                        mark(step.checked),
-                    ));
+                let phrases =
+                    crate::words::Phrases { words, catalogue: &rules.catalogue, procedures: &rules.procedures };
+                let mut lines = Vec::new();
+                let all = rules.procedures.iter().flat_map(|p| p.steps.iter().map(move |step| (p, step)));
+                let mut of = "";
+                for (at, (procedure, step)) in all.enumerate() {
+                    if procedure.id != of {
+                        of = &procedure.id;
+                        let name = if vi { &procedure.name } else { &procedure.en };
+                        lines.push(Line::text(format!("{name} · {}: {}", c.source, procedure.source)));
+                    }
+                    let limit = match (step.counted(), step.office_limit.as_deref()) {
+                        (Some(limit), _) => format!(" · {}: {}", c.limit, phrases.limit(limit)),
+                        (None, Some(limit)) => format!(" · {}: {}", c.office_rhythm, phrases.limit(limit)),
+                        (None, None) => String::new(),
+                    };
+                    let text = format!("{}{limit} · {}", if vi { &step.vi } else { &step.en }, step.article);
+                    lines.push(with(at, text, mark(step.checked)));
                     if let Some(doubt) = &step.doubt {
                         lines.push(Line::text(format!("   {doubt}")));
                     }

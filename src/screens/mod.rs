@@ -18,6 +18,7 @@ mod paint;
 mod palette;
 mod panel;
 mod search;
+mod timeline;
 mod today;
 mod waiting;
 mod widgets;
@@ -64,7 +65,7 @@ pub struct View<'a> {
 impl<'a> View<'a> {
     pub fn present(&self) -> Present<'a> {
         let rules = self.office.rules();
-        Present { words: self.words, catalogue: &rules.catalogue, procedure: &rules.procedure }
+        Present { words: self.words, catalogue: &rules.catalogue, procedures: &rules.procedures }
     }
 
     /// A name, or its code where names are hidden.

@@ -2,11 +2,12 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use super::columns::{date_from, instant};
+use super::columns::instant;
 use super::error::{Result, StoreError};
 use super::search::FoundKind;
 use super::{Facts, Reader};
-use crate::domain::case::{CaseFacts, Ending, LastVisit, NewCase, Planned, Stage, StepDone, Unanswered};
+use crate::domain::case::{Ending, Stage};
+use crate::domain::intake::NewCase;
 use crate::domain::level::Level;
 use crate::domain::time::Instant;
 
@@ -35,6 +36,12 @@ pub struct CaseHead {
     pub owner: String,
     pub closed_at: Option<Instant>,
     pub closed_reason: Option<String>,
+    /// Why the receipt was recorded late.
+    pub received_reason: Option<String>,
+    /// What else of Mẫu 01 was told, by the field's key.
+    pub details: Vec<(String, String)>,
+    pub refused_at: Option<Instant>,
+    pub replanned_from: Option<Instant>,
 }
 
 /// One change of the level of risk, with its reason.
@@ -55,7 +62,20 @@ pub struct StepRow {
     pub officer: String,
 }
 
-fn level(text: &str) -> Result<Level> {
+/// A flat JSON object of texts, as Mẫu 01's further fields are kept.
+pub(super) fn texts(json: Option<&str>) -> Result<Vec<(String, String)>> {
+    let Some(json) = json else { return Ok(Vec::new()) };
+    let map: std::collections::BTreeMap<String, String> =
+        serde_json::from_str(json).map_err(|_| StoreError::Damaged("not a list of texts".to_owned()))?;
+    Ok(map.into_iter().collect())
+}
+
+pub(super) fn to_texts<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let map: std::collections::BTreeMap<&str, &str> = pairs.into_iter().collect();
+    serde_json::json!(map).to_string()
+}
+
+pub(super) fn level(text: &str) -> Result<Level> {
     Level::from_key(text).ok_or_else(|| StoreError::Damaged(format!("not a level: {text:?}")))
 }
 
@@ -63,7 +83,8 @@ impl Reader<'_> {
     pub fn case_head(&self, n: i64) -> Result<CaseHead> {
         let mut statement = self.0.prepare_cached(
             "SELECT f.n, f.code, f.version, f.child_n, f.procedure, f.received_at, f.recorded_at, f.channel, f.account, f.level,
-             f.stage, o.name, f.closed_at, f.closed_reason FROM case_file f JOIN officer o ON o.n = f.officer_n WHERE f.n = ?1",
+             f.stage, o.name, f.closed_at, f.closed_reason, f.received_reason, f.details, f.refused_at, f.replanned_from
+             FROM case_file f JOIN officer o ON o.n = f.officer_n WHERE f.n = ?1",
         )?;
         let mut rows = statement.query([n])?;
         let row = rows.next()?.ok_or(StoreError::Gone)?;
@@ -82,6 +103,10 @@ impl Reader<'_> {
             owner: row.get(11)?,
             closed_at: row.get::<_, Option<i64>>(12)?.map(instant).transpose()?,
             closed_reason: row.get(13)?,
+            received_reason: row.get(14)?,
+            details: texts(row.get::<_, Option<String>>(15)?.as_deref())?,
+            refused_at: row.get::<_, Option<i64>>(16)?.map(instant).transpose()?,
+            replanned_from: row.get::<_, Option<i64>>(17)?.map(instant).transpose()?,
         })
     }
 
@@ -97,6 +122,13 @@ impl Reader<'_> {
         let mut statement = self.0.prepare_cached("SELECT n FROM case_file WHERE child_n = ?1 ORDER BY n DESC")?;
         let numbers: Vec<i64> = statement.query_map([child_n], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
         numbers.into_iter().map(|n| self.case_head(n)).collect()
+    }
+
+    /// Every open case, for what is derived anew.
+    pub fn open_cases(&self) -> Result<Vec<i64>> {
+        let mut statement = self.0.prepare_cached("SELECT n FROM case_file WHERE closed_at IS NULL ORDER BY n")?;
+        let numbers = statement.query_map([], |row| row.get(0))?;
+        Ok(numbers.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Open cases of the other children of the household: one visit can be recorded for all of them.
@@ -132,7 +164,7 @@ impl Reader<'_> {
     pub fn steps_of(&self, case_n: i64) -> Result<Vec<StepRow>> {
         let mut statement = self.0.prepare_cached(
             "SELECT s.step, s.done_at, s.number, s.note, o.name FROM case_step s JOIN officer o ON o.n = s.officer_n
-             WHERE s.case_n = ?1 ORDER BY s.n",
+             WHERE s.case_n = ?1 AND s.undone_at IS NULL ORDER BY s.n",
         )?;
         let mut rows = statement.query([case_n])?;
         let mut steps = Vec::new();
@@ -146,107 +178,6 @@ impl Reader<'_> {
             });
         }
         Ok(steps)
-    }
-
-    /// Everything stage, deadlines and rank depend on, and nothing else.
-    pub fn case_facts(&self, n: i64) -> Result<CaseFacts> {
-        let mut statement = self.0.prepare_cached(
-            "SELECT received_at, level, level_at, emergency_from, closed_as FROM case_file WHERE n = ?1",
-        )?;
-        let mut rows = statement.query([n])?;
-        let row = rows.next()?.ok_or(StoreError::Gone)?;
-        let ending = match row.get::<_, Option<String>>(4)?.as_deref() {
-            None => None,
-            Some("transferred") => Some(Ending::Transferred),
-            Some(_) => Some(Ending::Closed),
-        };
-        let steps = self.steps_of(n)?.into_iter().map(|step| StepDone { key: step.step, at: step.done_at }).collect();
-        let (visits, last_visit, visit_moved_to) = self.visits_as_facts(n)?;
-        let (planned, carried_out) = self.interventions_as_facts(n)?;
-        Ok(CaseFacts {
-            received_at: instant(row.get(0)?)?,
-            level: level(&row.get::<_, String>(1)?)?,
-            level_at: instant(row.get(2)?)?,
-            emergency_from: row.get::<_, Option<i64>>(3)?.map(instant).transpose()?,
-            ending,
-            steps,
-            visits,
-            last_visit,
-            visit_moved_to,
-            planned,
-            carried_out,
-            unanswered: self.referrals_as_facts(n)?,
-        })
-    }
-
-    fn visits_as_facts(&self, case_n: i64) -> Result<(u32, Option<LastVisit>, Option<chrono::NaiveDate>)> {
-        let visits: u32 = self
-            .0
-            .prepare_cached("SELECT count(*) FROM visit WHERE case_n = ?1")?
-            .query_row([case_n], |row| row.get(0))?;
-        let last: Option<(String, Option<String>)> = self
-            .0
-            .prepare_cached(
-                "SELECT visited_on, next_on FROM visit WHERE case_n = ?1 ORDER BY visited_on DESC, n DESC LIMIT 1",
-            )?
-            .query_row([case_n], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        let moved: Option<String> = self
-            .0
-            .prepare_cached(
-                "SELECT to_on FROM postponement WHERE case_n = ?1 AND kind = 'visit' AND after_visit = ?2 AND to_on IS NOT NULL
-                 ORDER BY n DESC LIMIT 1",
-            )?
-            .query_row(params![case_n, visits], |row| row.get(0))
-            .optional()?;
-        let last = last
-            .map(|(on, next)| {
-                Ok::<_, StoreError>(LastVisit {
-                    on: date_from(&on)?,
-                    next_on: next.as_deref().map(date_from).transpose()?,
-                })
-            })
-            .transpose()?;
-        Ok((visits, last, moved.as_deref().map(date_from).transpose()?))
-    }
-
-    fn interventions_as_facts(&self, case_n: i64) -> Result<(Vec<Planned>, u32)> {
-        let mut statement = self.0.prepare_cached(
-            "SELECT i.code, i.measure, i.due_on, i.state, f.recorded_at FROM intervention i JOIN case_file f ON f.n = i.case_n
-             WHERE i.case_n = ?1 ORDER BY i.n",
-        )?;
-        let mut rows = statement.query([case_n])?;
-        let (mut planned, mut done) = (Vec::new(), 0);
-        while let Some(row) = rows.next()? {
-            match row.get::<_, String>(3)?.as_str() {
-                "planned" => planned.push(Planned {
-                    code: row.get(0)?,
-                    measure: row.get(1)?,
-                    due_on: date_from(&row.get::<_, String>(2)?)?,
-                    recorded_at: instant(row.get(4)?)?,
-                }),
-                "done" => done += 1,
-                _ => {}
-            }
-        }
-        Ok((planned, done))
-    }
-
-    fn referrals_as_facts(&self, case_n: i64) -> Result<Vec<Unanswered>> {
-        let mut statement = self.0.prepare_cached(
-            "SELECT code, sent_to, sent_at, due_on FROM referral WHERE case_n = ?1 AND answer_at IS NULL ORDER BY n",
-        )?;
-        let mut rows = statement.query([case_n])?;
-        let mut unanswered = Vec::new();
-        while let Some(row) = rows.next()? {
-            unanswered.push(Unanswered {
-                code: row.get(0)?,
-                sent_to: row.get(1)?,
-                sent_at: instant(row.get(2)?)?,
-                due_on: date_from(&row.get::<_, String>(3)?)?,
-            });
-        }
-        Ok(unanswered)
     }
 }
 
@@ -266,11 +197,13 @@ impl Facts<'_> {
         self.tx
             .prepare_cached(
                 "INSERT INTO case_file (id, code, child_n, officer_n, procedure, received_at, recorded_at, channel, account, level,
-                 level_at, emergency_from, stage) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?6, ?11, 'intake')",
+                 level_at, emergency_from, stage, received_reason, details)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?6, ?11, 'intake', ?12, ?13)",
             )?
             .execute(params![
                 self.new_id(), code, child_n, self.officer.n, procedure, at, self.now.timestamp(), case.channel, case.account,
-                case.level.key(), emergency_from
+                case.level.key(), emergency_from, (!case.received_reason.is_empty()).then_some(&case.received_reason),
+                (!case.details.is_empty()).then(|| to_texts(case.details.iter().map(|(key, text)| (*key, text.as_str()))))
             ])?;
         let case_ref = CaseRef { n: self.tx.last_insert_rowid(), code, child_n };
         self.add_level(case_ref.n, case.received_at, case.level, &case.level_reason)?;
@@ -303,7 +236,9 @@ impl Facts<'_> {
         self.tx
             .prepare_cached(
                 "UPDATE case_file SET level = ?2, level_at = ?3, version = version + 1,
-                 emergency_from = CASE WHEN ?2 = 'emergency' THEN ?3 ELSE emergency_from END WHERE n = ?1",
+                 emergency_from = CASE WHEN ?2 = 'emergency' AND level <> 'emergency' THEN ?3 ELSE emergency_from END,
+                 lowered_at = CASE WHEN ?2 = 'emergency' THEN NULL WHEN level = 'emergency' THEN ?3 ELSE lowered_at END
+                 WHERE n = ?1",
             )?
             .execute(params![case_n, level.key(), at.timestamp()])?;
         Ok(())
@@ -335,6 +270,17 @@ impl Facts<'_> {
         Ok(())
     }
 
+    /// The last record of a step no longer counts: what it discharged is owed again. The row stays.
+    pub fn undo_step(&self, case_n: i64, step: &str) -> Result<()> {
+        self.tx
+            .prepare_cached(
+                "UPDATE case_step SET undone_at = ?3 WHERE n = (SELECT max(n) FROM case_step WHERE case_n = ?1 AND step = ?2
+                 AND undone_at IS NULL)",
+            )?
+            .execute(params![case_n, step, self.now.timestamp()])?;
+        Ok(())
+    }
+
     pub fn end_case(&self, case_n: i64, at: Instant, ending: Ending, reason: &str) -> Result<()> {
         let word = match ending {
             Ending::Closed => "closed",
@@ -346,6 +292,33 @@ impl Facts<'_> {
                  WHERE n = ?1 AND closed_at IS NULL",
             )?
             .execute(params![case_n, at.timestamp(), word, reason])?;
+        Ok(())
+    }
+
+    /// Takes an end back: everything recorded stays, planning begins anew from `at`.
+    pub fn reopen_case(&self, case_n: i64, at: Instant) -> Result<()> {
+        self.tx
+            .prepare_cached(
+                "UPDATE case_file SET closed_at = NULL, closed_as = NULL, closed_reason = NULL, replanned_from = ?2,
+                 version = version + 1 WHERE n = ?1 AND closed_at IS NOT NULL",
+            )?
+            .execute(params![case_n, at.timestamp()])?;
+        Ok(())
+    }
+
+    /// A review said "continue": planning begins anew from `at`.
+    pub fn replan_case(&self, case_n: i64, at: Instant) -> Result<()> {
+        self.tx
+            .prepare_cached("UPDATE case_file SET replanned_from = ?2, version = version + 1 WHERE n = ?1")?
+            .execute(params![case_n, at.timestamp()])?;
+        Ok(())
+    }
+
+    /// The carers refuse; the first refusal counts until they come round.
+    pub fn set_refused(&self, case_n: i64, at: Option<Instant>) -> Result<()> {
+        self.tx
+            .prepare_cached("UPDATE case_file SET refused_at = ?2, version = version + 1 WHERE n = ?1")?
+            .execute(params![case_n, at.map(|at| at.timestamp())])?;
         Ok(())
     }
 

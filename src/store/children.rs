@@ -169,6 +169,14 @@ impl Reader<'_> {
 }
 
 impl Facts<'_> {
+    /// What became of a child (chuyển đi, mất liên lạc, mất, đủ 16), told by the end of her case.
+    pub fn set_child_status(&self, child_n: i64, status: &str) -> Result<()> {
+        self.tx
+            .prepare_cached("UPDATE child SET status = ?2, version = version + 1 WHERE n = ?1")?
+            .execute(rusqlite::params![child_n, status])?;
+        Ok(())
+    }
+
     /// `wanted`: the code a list of ours gives; taken when it is free, so that a list goes out and comes back the same.
     pub fn add_child(
         &self,

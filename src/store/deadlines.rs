@@ -94,14 +94,25 @@ impl Reader<'_> {
         Ok(owed)
     }
 
-    /// How many 12-hour clocks run: the number every header shows.
+    /// Every emergency: at that level until a person lowers it, or with a clock in hours. The least time left first, those without
+    /// a running clock after them.
+    pub fn emergencies(&self) -> Result<Vec<i64>> {
+        let mut statement = self.0.prepare_cached(&format!("{EMERGENCIES} ORDER BY due_at IS NULL, due_at, n"))?;
+        let numbers = statement.query_map([], |row| row.get(0))?;
+        Ok(numbers.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// How many emergencies there are: the number every header shows.
     pub fn running_emergencies(&self) -> Result<i64> {
-        Ok(self
-            .0
-            .prepare_cached("SELECT count(*) FROM deadline WHERE kind = 'emergency'")?
-            .query_row([], |row| row.get(0))?)
+        Ok(self.0.prepare_cached(&format!("SELECT count(*) FROM ({EMERGENCIES})"))?.query_row([], |row| row.get(0))?)
     }
 }
+
+/// Few rows by two small indexes: every header asks it.
+const EMERGENCIES: &str =
+    "SELECT f.n, (SELECT min(d.due_at) FROM deadline d WHERE d.case_n = f.n AND d.kind = 'emergency') due_at
+    FROM case_file f WHERE f.n IN (SELECT n FROM case_file WHERE level = 'emergency' AND closed_at IS NULL
+    UNION SELECT case_n FROM deadline WHERE kind = 'emergency')";
 
 impl Facts<'_> {
     /// Puts the derived deadlines in place of the old ones; the reasons of delay recorded since stay with them.

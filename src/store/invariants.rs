@@ -32,7 +32,7 @@ impl Reader<'_> {
             (
                 "SELECT code FROM case_file f WHERE closed_at IS NULL AND level = 'emergency'
                  AND NOT EXISTS (SELECT 1 FROM deadline d WHERE d.case_n = f.n AND d.kind = 'emergency')
-                 AND NOT EXISTS (SELECT 1 FROM case_step s WHERE s.case_n = f.n AND s.step = 'emergency_measures' AND s.done_at >= f.emergency_from)",
+                 AND NOT EXISTS (SELECT 1 FROM case_step s WHERE s.case_n = f.n AND s.step = 'emergency_measures' AND s.undone_at IS NULL AND s.done_at >= f.emergency_from)",
                 Fault::EmergencyWithoutClock,
             ),
             (

@@ -14,7 +14,10 @@ use super::vault::{BookKey, raw_key_pragma};
 /// "sotr": lets other tools tell what the (decrypted) file is.
 const APPLICATION_ID: i32 = 0x736f_7472;
 
-const STEPS: &[M<'static>] = &[M::up(include_str!("../../assets/migrations/0001_ground.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("../../assets/migrations/0001_ground.sql")),
+    M::up(include_str!("../../assets/migrations/0002_clock.sql")),
+];
 
 pub fn book_path(folder: &Path) -> PathBuf {
     folder.join("book.db")

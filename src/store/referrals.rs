@@ -16,12 +16,13 @@ pub struct ReferralRow {
     pub due_on: NaiveDate,
     pub answer_at: Option<Instant>,
     pub answer: Option<String>,
+    pub note: Option<String>,
 }
 
 impl Reader<'_> {
     pub fn referrals_of(&self, case_n: i64) -> Result<Vec<ReferralRow>> {
         let mut statement = self.0.prepare_cached(
-            "SELECT code, sent_to, sent_at, due_on, answer_at, answer FROM referral WHERE case_n = ?1 ORDER BY n DESC LIMIT 200",
+            "SELECT code, sent_to, sent_at, due_on, answer_at, answer, note FROM referral WHERE case_n = ?1 ORDER BY n DESC LIMIT 200",
         )?;
         let mut rows = statement.query([case_n])?;
         let mut found = Vec::new();
@@ -33,6 +34,7 @@ impl Reader<'_> {
                 due_on: date_from(&row.get::<_, String>(3)?)?,
                 answer_at: row.get::<_, Option<i64>>(4)?.map(instant).transpose()?,
                 answer: row.get(5)?,
+                note: row.get(6)?,
             });
         }
         Ok(found)
@@ -40,15 +42,22 @@ impl Reader<'_> {
 }
 
 impl Facts<'_> {
-    pub fn add_referral(&self, case_n: i64, sent_to: &str, sent_at: Instant, due_on: NaiveDate) -> Result<String> {
+    pub fn add_referral(
+        &self,
+        case_n: i64,
+        sent_to: &str,
+        sent_at: Instant,
+        due_on: NaiveDate,
+        note: Option<&str>,
+    ) -> Result<String> {
         let n: i64 =
             self.tx.prepare_cached("SELECT coalesce(max(n), 0) + 1 FROM referral")?.query_row([], |row| row.get(0))?;
         let code = format!("CG-{n:04}");
         self.tx
             .prepare_cached(
-                "INSERT INTO referral (n, id, code, case_n, sent_to, sent_at, due_on, officer_n) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                "INSERT INTO referral (n, id, code, case_n, sent_to, sent_at, due_on, officer_n, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             )?
-            .execute(params![n, self.new_id(), code, case_n, sent_to, sent_at.timestamp(), date_text(due_on), self.officer.n])?;
+            .execute(params![n, self.new_id(), code, case_n, sent_to, sent_at.timestamp(), date_text(due_on), self.officer.n, note])?;
         Ok(code)
     }
 

@@ -21,6 +21,8 @@ pub struct VisitRow {
     pub next_on: Option<NaiveDate>,
     pub officer: String,
     pub recorded_at: Instant,
+    /// The day it had been due.
+    pub due_on: Option<NaiveDate>,
 }
 
 /// A reason of delay, or a new date with its reason.
@@ -38,7 +40,7 @@ pub struct PostponedRow {
 impl Reader<'_> {
     pub fn visits_of(&self, case_n: i64) -> Result<Vec<VisitRow>> {
         let mut statement = self.0.prepare_cached(
-            "SELECT t.code, t.visited_on, t.seen, t.not_seen_reason, t.outcome, t.note, t.next_on, o.name, t.recorded_at
+            "SELECT t.code, t.visited_on, t.seen, t.not_seen_reason, t.outcome, t.note, t.next_on, o.name, t.recorded_at, t.due_on
              FROM visit t JOIN officer o ON o.n = t.officer_n WHERE t.case_n = ?1 ORDER BY t.visited_on DESC, t.n DESC LIMIT 200",
         )?;
         let mut rows = statement.query([case_n])?;
@@ -54,6 +56,7 @@ impl Reader<'_> {
                 next_on: row.get::<_, Option<String>>(6)?.as_deref().map(date_from).transpose()?,
                 officer: row.get(7)?,
                 recorded_at: instant(row.get(8)?)?,
+                due_on: row.get::<_, Option<String>>(9)?.as_deref().map(date_from).transpose()?,
             });
         }
         Ok(visits)
@@ -87,18 +90,25 @@ impl Facts<'_> {
         self.new_id()
     }
 
-    pub fn add_visit(&self, case_n: i64, together: &[u8], visit: &Visit, next_on: NaiveDate) -> Result<String> {
+    pub fn add_visit(
+        &self,
+        case_n: i64,
+        together: &[u8],
+        visit: &Visit,
+        due_on: Option<NaiveDate>,
+        next_on: NaiveDate,
+    ) -> Result<String> {
         let n: i64 =
             self.tx.prepare_cached("SELECT coalesce(max(n), 0) + 1 FROM visit")?.query_row([], |row| row.get(0))?;
         let code = format!("LT-{n:04}");
         self.tx
             .prepare_cached(
                 "INSERT INTO visit (n, id, code, case_n, together, visited_on, seen, not_seen_reason, outcome, note, next_on,
-                 officer_n, recorded_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                 officer_n, recorded_at, due_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             )?
             .execute(params![
                 n, self.new_id(), code, case_n, together, date_text(visit.on), visit.seen, visit.not_seen_reason,
-                visit.outcome.key(), visit.note, date_text(next_on), self.officer.n, self.now.timestamp()
+                visit.outcome.key(), visit.note, date_text(next_on), self.officer.n, self.now.timestamp(), due_on.map(date_text)
             ])?;
         Ok(code)
     }

@@ -3,8 +3,9 @@
 use super::{Lang, Words, fill};
 use crate::domain::catalogue::{Catalogue, Word};
 use crate::domain::deadline::Kind;
+use crate::domain::deadline::{COMPLETE_INTAKE, SEPARATION_DAY, TELL};
 use crate::domain::listing::Owed;
-use crate::domain::procedure::Procedure;
+use crate::domain::procedure::{Procedures, Step};
 use crate::domain::span::DueAt;
 use crate::domain::time::{Instant, ddmmyyyy, hhmm, local, weekday_short, weekday_vi};
 use crate::domain::triage::{Distance, State};
@@ -12,7 +13,7 @@ use crate::domain::triage::{Distance, State};
 pub struct Phrases<'a> {
     pub words: &'a Words,
     pub catalogue: &'a Catalogue,
-    pub procedure: &'a Procedure,
+    pub procedures: &'a Procedures,
 }
 
 /// "03:12": hours and minutes left.
@@ -41,7 +42,7 @@ impl Phrases<'_> {
 
     /// The short name of a step: it stands in a list row.
     pub fn step(&self, key: &str) -> String {
-        self.procedure
+        self.procedures
             .step(key)
             .map_or(key, |step| if self.words.lang == Lang::Vi { &step.short } else { &step.en })
             .to_owned()
@@ -64,7 +65,36 @@ impl Phrases<'_> {
                 let to = self.word(&self.catalogue.providers, owed.about.as_deref().unwrap_or(""));
                 fill(&today.referral_unanswered, &[("to", &to)])
             }
+            Kind::Task => self.task(&owed.reference, owed.about.as_deref()),
         }
+    }
+
+    /// "Báo Công an xã".
+    pub fn rung(&self, key: &str) -> String {
+        let rung = self.procedures.rung(key);
+        rung.map_or(key, |rung| if self.words.lang == Lang::Vi { &rung.vi } else { &rung.en }).to_owned()
+    }
+
+    /// A task in words: "Báo Công an xã", "Bổ sung tin: ngày sinh, thôn", "Xem lại việc cách ly, ngày 10".
+    pub fn task(&self, reference: &str, about: Option<&str>) -> String {
+        if let Some(rung) = reference.strip_prefix(TELL) {
+            return self.rung(rung);
+        }
+        if let Some(day) = reference.strip_prefix(SEPARATION_DAY) {
+            return fill(self.words.term("task", "separation_day"), &[("n", day)]);
+        }
+        let words = self.words.term("task", reference);
+        if reference == COMPLETE_INTAKE {
+            let asked = about.unwrap_or("").split(',').map(|key| self.words.field(key).to_lowercase());
+            return fill(words, &[("what", &asked.collect::<Vec<_>>().join(", "))]);
+        }
+        words.to_owned()
+    }
+
+    /// The step a rule names: `procedure/step` or `office/procedure/step`.
+    fn step_of(&self, rule: &str) -> Option<&Step> {
+        let (id, key) = rule.strip_prefix("office/").unwrap_or(rule).split_once('/')?;
+        self.procedures.get(id)?.step(key)
     }
 
     /// Which rule made a date: the article of the law, or the office's own rhythm, said as such.
@@ -76,13 +106,30 @@ impl Phrases<'_> {
                     crate::domain::level::Level::from_key(level).map_or(0, |level| self.catalogue.rhythm.days(level));
                 fill(&rules.rhythm, &[("level", self.words.term("risk_of_level", level)), ("days", &days.to_string())])
             }
-            Some((_, key)) => match self.procedure.step(key) {
+            Some(("office", _)) => match self.step_of(rule) {
                 Some(step) => {
-                    let limit = self.limit(step.limit.as_deref().unwrap_or(""));
+                    fill(&rules.office, &[("limit", &self.limit(step.office_limit.as_deref().unwrap_or("")))])
+                }
+                None => rule.to_owned(),
+            },
+            Some(("ladder", _)) => rules.ladder.clone(),
+            Some(("separation", id)) => {
+                let rule = self.procedures.get(id).and_then(|p| p.separation.as_ref());
+                let (article, limit) = rule.map_or(("", ""), |rule| (rule.article.as_str(), rule.limit.as_str()));
+                fill(&rules.step, &[("article", article), ("limit", &self.limit(limit))])
+            }
+            Some(("intake", id)) => {
+                let rule = self.procedures.get(id).and_then(|p| p.intake.as_ref());
+                fill(&rules.office, &[("limit", &self.limit(rule.map_or("", |rule| &rule.complete_within)))])
+            }
+            Some(_) => match self.step_of(rule) {
+                Some(step) => {
+                    let limit = self.limit(step.counted().unwrap_or(""));
                     fill(&rules.step, &[("article", &step.article), ("limit", &limit)])
                 }
                 None => rule.to_owned(),
             },
+            None if rule == "sixteen" => rules.sixteen.clone(),
             None => rules.agreed.clone(),
         }
     }
@@ -138,24 +185,45 @@ impl Phrases<'_> {
             DueAt::Moment(at) => moment(*at),
             DueAt::Day(on) => format!("{} {}", self.weekday(*on), day(*on)),
         };
-        let step =
-            rule.split_once('/').filter(|(kind, _)| *kind != "rhythm").and_then(|(_, key)| self.procedure.step(key));
-        match step {
-            Some(step) => fill(
-                &self.words.why.received_plus,
-                &[
-                    ("from", &moment(basis)),
-                    ("limit", &self.limit(step.limit.as_deref().unwrap_or(""))),
-                    ("until", &until),
-                    ("article", &step.article),
-                ],
-            ),
-            None if rule.starts_with("rhythm") => fill(
-                &self.words.why.rhythm,
+        let why = &self.words.why;
+        if rule.starts_with("rhythm") {
+            return fill(
+                &why.rhythm,
                 &[("rule", &self.rule(rule)), ("from", &day(local(basis).date())), ("until", &until)],
-            ),
-            None => fill(&self.words.why.agreed, &[("until", &until)]),
+            );
         }
+        match self.step_of(rule) {
+            Some(step) if rule.starts_with("office/") => {
+                let after = step.office_from.as_deref().map(|key| self.step(key)).unwrap_or_default();
+                let limit = self.limit(step.office_limit.as_deref().unwrap_or(""));
+                let values =
+                    [("after", after.as_str()), ("from", &moment(basis)), ("limit", &limit), ("until", &until)];
+                return fill(&why.office_plus, &values);
+            }
+            Some(step) => {
+                // A clock from a step says which; the others count from the receipt.
+                let template = match &step.clock_from {
+                    Some(crate::domain::procedure::ClockFrom::Step(_)) => &why.step_plus,
+                    _ => &why.received_plus,
+                };
+                let limit = self.limit(step.counted().unwrap_or(""));
+                let values =
+                    [("from", moment(basis)), ("limit", limit), ("until", until), ("article", step.article.clone())];
+                let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                return fill(template, &values);
+            }
+            None => {}
+        }
+        let values = [("from", moment(basis)), ("until", until), ("rule", self.rule(rule))];
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let template = match rule.split_once('/').map(|(kind, _)| kind) {
+            Some("ladder") => &why.ladder,
+            Some("separation") => &why.separation,
+            Some("intake") => &why.intake,
+            _ if rule == "sixteen" => &why.sixteen,
+            _ => &why.agreed,
+        };
+        fill(template, &values)
     }
 
     /// Why a row ranks where it does, in one line.

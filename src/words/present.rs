@@ -4,7 +4,7 @@ use super::{Phrases, Words, list_of};
 use crate::domain::birth_date::BirthDate;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::listing::{Cell, Terms};
-use crate::domain::procedure::Procedure;
+use crate::domain::procedure::Procedures;
 use crate::domain::span::DueAt;
 use crate::domain::time::{ddmmyyyy, hhmm, iso, local};
 use crate::domain::vietnamese::initials;
@@ -27,12 +27,12 @@ pub enum Style {
 pub struct Present<'a> {
     pub words: &'a Words,
     pub catalogue: &'a Catalogue,
-    pub procedure: &'a Procedure,
+    pub procedures: &'a Procedures,
 }
 
 impl<'a> Present<'a> {
     pub fn phrases(self) -> Phrases<'a> {
-        Phrases { words: self.words, catalogue: self.catalogue, procedure: self.procedure }
+        Phrases { words: self.words, catalogue: self.catalogue, procedures: self.procedures }
     }
 
     pub fn cell(&self, cell: &Cell, style: Style) -> String {
@@ -67,6 +67,7 @@ impl<'a> Present<'a> {
             Terms::Risk => self.phrases().word(&self.catalogue.risks, key),
             Terms::Measure => self.phrases().word(&self.catalogue.measures, key),
             Terms::Provider => self.phrases().word(&self.catalogue.providers, key),
+            Terms::Rung => self.phrases().rung(key),
             closed => list_of(closed).map_or(key, |list| self.words.term(list, key)).to_owned(),
         }
     }

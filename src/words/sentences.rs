@@ -35,6 +35,10 @@ impl Sentences for Words {
             Refusal::CaseClosed(code) => fill(&e.case_closed, &[("code", code)]),
             Refusal::LimitOfLaw => e.limit_of_law.clone(),
             Refusal::CaseOpen(code) => fill(&e.case_open, &[("code", code)]),
+            Refusal::NoPlan(code) => fill(&e.no_plan, &[("code", code)]),
+            Refusal::SeparationRuns(code, until) => {
+                fill(&e.separation_runs, &[("code", code), ("until", &crate::domain::time::ddmmyyyy(*until))])
+            }
             Refusal::VillageThere => e.village_there.clone(),
             Refusal::NoFile(path) => fill(&e.not_found, &[("path", &path.display().to_string())]),
             Refusal::NoHeadings => e.no_headings.clone(),

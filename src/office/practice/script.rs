@@ -4,7 +4,8 @@ use chrono::{Days, Duration, NaiveDate, NaiveTime};
 
 use super::{Dice, Person};
 use crate::domain::calendar::Calendar;
-use crate::domain::case::{Ending, NewCase};
+use crate::domain::case::Ending;
+use crate::domain::intake::NewCase;
 use crate::domain::intervention::{Intervention, InterventionState};
 use crate::domain::level::Level;
 use crate::domain::span::{Span, due};
@@ -77,13 +78,7 @@ impl Script<'_> {
     }
 
     fn open(&self, child: &Person, at: Instant, level: Level, account: &str, channel: &str) -> Result<i64, Refusal> {
-        let case = NewCase {
-            received_at: at,
-            channel: channel.into(),
-            account: account.into(),
-            level,
-            level_reason: account.into(),
-        };
+        let case = NewCase::new(at, channel, account, level, account);
         let opened = self.facts.add_case(child.n, self.procedure, &case)?;
         self.facts.add_step(opened.n, "intake", at, None, None)?;
         self.facts.log(&Entry::new("case_opened", opened.code, serde_json::json!({ "level": level.key() })))?;
@@ -125,7 +120,7 @@ impl Script<'_> {
             note: note.into(),
             next_on: Some(next_on),
         };
-        self.facts.add_visit(case_n, &self.facts.new_together(), &visit, next_on)?;
+        self.facts.add_visit(case_n, &self.facts.new_together(), &visit, None, next_on)?;
         Ok(())
     }
 
@@ -158,7 +153,11 @@ pub(super) fn cases(office: &mut Office, people: &[Person], dice: &mut Dice) -> 
         let script = Script {
             facts,
             calendar: &rules.calendar,
-            procedure: &rules.procedure.id,
+            procedure: rules
+                .procedures
+                .on(today(facts.now()))
+                .or(rules.procedures.main())
+                .map_or("", |p| p.id.as_str()),
             now: facts.now(),
             today: today(facts.now()),
         };
@@ -249,7 +248,7 @@ fn morning(s: &Script<'_>, picked: &mut Picker<'_>, dice: &mut Dice) -> Result<V
         let case = s.open(child, at, Level::Medium, ACCOUNTS[6], "police")?;
         s.steps(case, at, "approval")?;
         s.visit(case, s.ago(9), Outcome::Better, NOTES[0], s.working_day_ahead(4))?;
-        s.facts.add_referral(case, "commune_police", s.at(s.ago(6), 8, 30), s.working_days_ago(1))?;
+        s.facts.add_referral(case, "commune_police", s.at(s.ago(6), 8, 30), s.working_days_ago(1), None)?;
         opened.push(case);
     }
     if let Some(child) = picked.next() {

@@ -1,14 +1,14 @@
 //! Mở hồ sơ: for a child of the book, or (Ctrl-N, from anywhere) for one not in it yet.
 
-use super::{Field, Form, FormKind, case_about, names, terms};
-use crate::domain::case::CHANNELS;
+use super::{Choice, Field, Form, FormKind, case_about, names, terms};
 use crate::domain::child::Sex;
 use crate::domain::fields::Fields;
+use crate::domain::intake::{CHANNELS, DETAILS};
 use crate::domain::level::Level;
 use crate::office::{ChildRow, FoundKind, Office, Refusal};
 use crate::screens::Screen;
 use crate::screens::intent::{Effect, Reply};
-use crate::words::{Words, fill};
+use crate::words::{Lang, Words, fill};
 
 pub fn open(office: &Office, words: &Words, child: Option<ChildRow>) -> Result<(Form, Option<String>), Refusal> {
     let levels = Level::ALL.map(Level::key);
@@ -30,6 +30,18 @@ pub fn open(office: &Office, words: &Words, child: Option<ChildRow>) -> Result<(
     fields.push(Field::choice("level", terms(words, "level", &levels), None).required());
     fields.push(Field::area("account", "", 3).required());
     fields.push(Field::line("level_reason", ""));
+    fields.push(Field::line("received_reason", "").shown_if(|fields| !fields.get("received").trim().is_empty()));
+    // The rest of Mẫu 01 may stay empty: what is not known becomes a task.
+    fields.extend(DETAILS.map(|key| Field::line(key, "")));
+    let procedures: Vec<Choice> = office
+        .rules()
+        .procedures
+        .iter()
+        .map(|p| (p.id.clone(), if words.lang == Lang::Vi { p.name.clone() } else { p.en.clone() }))
+        .collect();
+    if procedures.len() > 1 {
+        fields.push(Field::pick("procedure", procedures, ""));
+    }
     let (title, about, subject) = match &child {
         Some(row) => (&words.forms.case_new, case_about(&row.code, row, office, words), row.code.clone()),
         None => (&words.forms.case_intake, String::new(), String::new()),

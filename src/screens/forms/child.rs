@@ -60,7 +60,7 @@ pub fn open(
 
 fn risks_in_words(keys: &str, office: &Office, words: &Words) -> String {
     let rules = office.rules();
-    let phrases = crate::words::Phrases { words, catalogue: &rules.catalogue, procedure: &rules.procedure };
+    let phrases = crate::words::Phrases { words, catalogue: &rules.catalogue, procedures: &rules.procedures };
     let risks: Vec<String> =
         keys.split(", ").filter(|key| !key.is_empty()).map(|key| phrases.word(&rules.catalogue.risks, key)).collect();
     risks.join("; ")

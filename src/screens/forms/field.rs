@@ -44,6 +44,8 @@ pub struct Field {
     pub shown_if: Option<fn(&Fields) -> bool>,
     /// What the program makes of the text: the weekday of a date, a child already in the book.
     pub echo: String,
+    /// Stands in place of the key's own words, where the label is data: an item of a sheet.
+    pub label: Option<String>,
 }
 
 /// Suggestions drawn beside a text.
@@ -51,7 +53,7 @@ const SUGGESTIONS: usize = 4;
 
 impl Field {
     fn of(key: &'static str, input: Input) -> Field {
-        Field { key, input, required: false, shown_if: None, echo: String::new() }
+        Field { key, input, required: false, shown_if: None, echo: String::new(), label: None }
     }
 
     pub fn line(key: &'static str, text: &str) -> Field {
@@ -84,6 +86,11 @@ impl Field {
 
     pub fn required(mut self) -> Field {
         self.required = true;
+        self
+    }
+
+    pub fn labelled(mut self, label: &str) -> Field {
+        self.label = Some(label.to_owned());
         self
     }
 

@@ -11,6 +11,7 @@ use crate::words::{Sentences, Words, fill};
 
 /// Column where the values begin.
 const VALUES_AT: u16 = 19;
+const WIDE_VALUES_AT: u16 = 34;
 
 pub struct Form {
     pub kind: FormKind,
@@ -195,6 +196,8 @@ impl Form {
             y += 1;
         }
         let shown = self.shown();
+        // The items of a sheet are sentences; everything else is a word or two.
+        let values_at = if self.fields.iter().any(|field| field.label.is_some()) { WIDE_VALUES_AT } else { VALUES_AT };
         let height = painter.height();
         let rows = |at: &usize| self.fields.get(*at).map_or(0, Field::height);
         // The first field from which on the focus still fits.
@@ -223,9 +226,9 @@ impl Form {
             painter.put(0, y, if focused { "▸" } else { " " }, Tone::Plain);
             painter.put(1, y, if wrong { "!" } else { " " }, Tone::Late);
             let mark = if field.required { &words.forms.required_mark } else { "" };
-            let label = format!("{}{mark}", words.field(field.key));
-            painter.put_within(2, y, &label, VALUES_AT - 1, if wrong { Tone::Late } else { Tone::Plain });
-            field.draw(painter, VALUES_AT, y, focused);
+            let label = format!("{}{mark}", field.label.as_deref().unwrap_or(words.field(field.key)));
+            painter.put_within(2, y, &label, values_at - 1, if wrong { Tone::Late } else { Tone::Plain });
+            field.draw(painter, values_at, y, focused);
             y += field.height();
         }
     }

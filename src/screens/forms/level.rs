@@ -10,10 +10,17 @@ use crate::words::{Words, fill};
 pub fn open(office: &Office, words: &Words, case_n: i64) -> Result<(Form, Option<String>), Refusal> {
     let page = office.case_page(case_n)?;
     let levels = Level::ALL.map(Level::key);
-    let fields = vec![
+    let mut fields = vec![
         Field::choice("level", terms(words, "level", &levels), Some(page.head.level.key())).required(),
         Field::area("level_reason", "", 2).required(),
     ];
+    if page.head.level == Level::Emergency {
+        // Out of an emergency nobody comes by one key.
+        fields.push(
+            Field::choice("confirm_lower", super::assess::yes_no(words), Some("no"))
+                .shown_if(|fields| fields.get("level") != "emergency"),
+        );
+    }
     let about = case_about(&page.head.code, &page.child, office, words);
     Form::new(FormKind::Level { case_n }, &words.forms.level, about, fields, page.head.code).opened(office, words)
 }

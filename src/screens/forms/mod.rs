@@ -1,130 +1,60 @@
 //! The forms: one file per form — its fields, its echo, its saving — over one engine.
 
 mod answer;
+mod assess;
+mod call;
 mod case;
 mod child;
+mod close;
+mod contact;
+mod decide;
 mod export;
 mod field;
 mod form;
 mod household;
 mod intervention;
+mod kind;
 mod level;
+mod meeting;
+mod plan;
 mod postpone;
+mod refer;
+mod separation;
 mod step;
+mod task;
 mod village;
 mod visit;
 
 pub use field::{Choice, Field};
 pub use form::Form;
+pub use kind::FormKind;
 
-use super::intent::{Effect, ExportJob, Intent, Reply};
+use super::intent::{Effect, Intent, Reply};
 use crate::domain::deadline::Kind;
-use crate::office::{
-    ChildRow, Exporting, HouseholdRow, InterventionRow, Office, Owing, Refusal, TodayRow, VillageRow, VisitSubject,
-};
+use crate::office::{ChildRow, Office, Refusal, TodayRow};
 use crate::words::{Sentences, Words};
 
-/// Which form, and about what.
-pub enum FormKind {
-    Visit {
-        subject: Box<VisitSubject>,
-        marked: Vec<i64>,
-    },
-    Postpone {
-        owing: Vec<Owing>,
-    },
-    Step {
-        case_n: i64,
-    },
-    Answer {
-        case_n: i64,
-        code: String,
-    },
-    Level {
-        case_n: i64,
-    },
-    Child {
-        before: Option<Box<ChildRow>>,
-    },
-    Household {
-        before: Option<Box<HouseholdRow>>,
-    },
-    Village {
-        before: Option<Box<VillageRow>>,
-    },
-    Case {
-        child: Option<Box<ChildRow>>,
-    },
-    Intervention {
-        case_n: i64,
-        before: Option<Box<InterventionRow>>,
-    },
-    Export {
-        of: Box<Exporting>,
-    },
-    /// A form of the doors (setup, sign-in): no draft, saved by its owner.
-    Door,
-}
-
 pub use answer::open as answer;
+pub use assess::{counts, open as assess};
+pub use call::open as call;
 pub use case::open as case;
 pub use child::open as child;
+pub use close::open as close;
+pub use contact::open as contact;
+pub use decide::open as decide;
 pub use export::open as export;
 pub use household::open as household;
 pub use intervention::open as intervention;
 pub use level::open as level;
+pub use meeting::open as meeting;
+pub use plan::open as plan;
 pub use postpone::open as postpone;
+pub use refer::open as refer;
+pub use separation::open as separation;
 pub use step::open as step;
+pub use task::open as task;
 pub use village::open as village;
 pub use visit::open as visit;
-
-impl FormKind {
-    /// Under which name the draft lies on the desk.
-    pub fn draft_name(&self) -> &'static str {
-        match self {
-            FormKind::Visit { .. } => "visit",
-            FormKind::Postpone { .. } => "postpone",
-            FormKind::Step { .. } => "step",
-            FormKind::Answer { .. } => "answer",
-            FormKind::Level { .. } => "level",
-            FormKind::Child { before: None } => "child_new",
-            FormKind::Child { .. } => "child_edit",
-            FormKind::Household { before: None } => "household_new",
-            FormKind::Household { .. } => "household_edit",
-            FormKind::Village { before: None } => "village_new",
-            FormKind::Village { .. } => "village_edit",
-            FormKind::Case { child: None } => "case_intake",
-            FormKind::Case { .. } => "case_new",
-            FormKind::Intervention { before: None, .. } => "intervention_new",
-            FormKind::Intervention { .. } => "intervention_edit",
-            FormKind::Export { .. } => "export",
-            FormKind::Door => "door",
-        }
-    }
-
-    /// What the program makes of what is typed, beside the field.
-    fn echo(&self, fields: &mut [Field], office: &Office, words: &Words) {
-        match self {
-            FormKind::Visit { subject, .. } => visit::echo(subject, fields, office, words),
-            FormKind::Case { child: None } => case::echo(fields, office, words),
-            FormKind::Postpone { .. } | FormKind::Intervention { .. } => echo_dates(fields, office),
-            _ => {}
-        }
-    }
-
-    /// Opened from a list it stands under the list; forms of a whole record take the body.
-    pub fn is_panel(&self) -> bool {
-        matches!(
-            self,
-            FormKind::Visit { .. }
-                | FormKind::Postpone { .. }
-                | FormKind::Step { .. }
-                | FormKind::Answer { .. }
-                | FormKind::Level { .. }
-                | FormKind::Export { .. }
-        )
-    }
-}
 
 /// The weekday and distance of every field that holds a date in words.
 fn echo_dates(fields: &mut [Field], office: &Office) {
@@ -169,29 +99,6 @@ impl Form {
             }
         }
     }
-
-    fn save(&mut self, office: &mut Office, words: &Words) -> Result<Reply, Refusal> {
-        let values = self.values();
-        match &self.kind {
-            FormKind::Visit { subject, marked } => visit::save(subject, marked, &values, office, words),
-            FormKind::Postpone { owing } => postpone::save(owing, &values, office, words),
-            FormKind::Step { case_n } => step::save(*case_n, &values, office, words),
-            FormKind::Answer { case_n, code } => answer::save(*case_n, code, &values, office, words),
-            FormKind::Level { case_n } => level::save(*case_n, &values, office, words),
-            FormKind::Child { before } => child::save(before.as_deref(), &values, office, words),
-            FormKind::Household { before } => household::save(before.as_deref(), &values, office, words),
-            FormKind::Village { before } => village::save(before.as_deref(), &values, office, words),
-            FormKind::Case { child } => case::save(child.as_deref(), &values, office, words),
-            FormKind::Intervention { case_n, before } => {
-                intervention::save(*case_n, before.as_deref(), &values, office, words)
-            }
-            FormKind::Export { of } => {
-                let job = ExportJob { of: (**of).clone(), fields: values };
-                Ok(Reply::effect(Effect::Pop).and(Effect::Export(Box::new(job))))
-            }
-            FormKind::Door => Ok(Reply::nothing()),
-        }
-    }
 }
 
 /// Saved: the form closes and the screens below look again.
@@ -221,16 +128,39 @@ fn case_about(code: &str, child: &ChildRow, office: &Office, words: &Words) -> S
     [code, &child.child.name, &age].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
+/// The form of a step of the procedure: its own where the step has a paper of its own, else when and under which number.
+pub fn for_step(
+    office: &Office,
+    words: &Words,
+    case_n: i64,
+    step_key: &str,
+) -> Result<(Form, Option<String>), Refusal> {
+    match step_key {
+        "initial_assessment" | "full_assessment" | "review" => match assess(office, words, case_n, step_key) {
+            // Another procedure has steps of these names without a sheet.
+            Err(Refusal::NoSuch(_)) => step(office, words, case_n, Some(step_key)),
+            opened => opened,
+        },
+        "needs_meeting" => meeting(office, words, case_n),
+        "plan" => plan(office, words, case_n),
+        "approval" => decide(office, words, case_n),
+        "separation" => separation(office, words, case_n),
+        "close" => close(office, words, case_n),
+        _ => step(office, words, case_n, Some(step_key)),
+    }
+}
+
 /// What a row of "Hôm nay" is best answered with.
 pub fn for_row(row: &TodayRow, office: &Office, words: &Words) -> Result<(Form, Option<String>), Refusal> {
     match row.owed.kind {
         Kind::Visit => visit(office, words, row.case_n, Vec::new()),
-        Kind::Step | Kind::Emergency => step(office, words, row.case_n, Some(&row.owed.reference)),
+        Kind::Step | Kind::Emergency => for_step(office, words, row.case_n, &row.owed.reference),
         Kind::Intervention => {
             let before = office.intervention(&row.owed.reference)?;
             intervention(office, words, row.case_n, Some(before))
         }
         Kind::Referral => answer(office, words, row.case_n, &row.owed.reference),
+        Kind::Task => task(office, words, row.case_n, &row.owed.reference),
     }
 }
 

@@ -13,10 +13,10 @@ pub fn open(
     step: Option<&str>,
 ) -> Result<(Form, Option<String>), Refusal> {
     let page = office.case_page(case_n)?;
-    let options: Vec<Choice> = office
-        .rules()
-        .procedure
-        .steps
+    let rules = office.shared_rules();
+    let procedure = rules.procedures.get(&page.head.procedure).or(rules.procedures.main());
+    let options: Vec<Choice> = procedure
+        .map_or(&[][..], |procedure| &procedure.steps)
         .iter()
         .filter(|step| step.key != "intake" && step.key != "close")
         .map(|step| (step.key.clone(), if words.lang == Lang::Vi { step.vi.clone() } else { step.en.clone() }))

@@ -69,7 +69,7 @@ pub fn echo(subject: &VisitSubject, fields: &mut [Field], office: &Office, words
                 field.echo = match typed {
                     Some(day) => echo_vi(day, today, calendar),
                     None => {
-                        let day = office.next_visit_after(visited, level);
+                        let day = office.next_visit_after(visited, subject.due_on, level);
                         let days = office.rules().catalogue.rhythm.days(level).to_string();
                         let risk = words.term("level", level.key());
                         format!(

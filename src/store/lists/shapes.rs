@@ -231,11 +231,23 @@ static INTERVENTIONS: Shape = Shape {
     ],
 };
 
+/// The rung that has come due last and is still to be told; where none is, the one told last.
+const RUNG: &str = "coalesce((SELECT substr(x.ref, 6) FROM deadline x WHERE x.case_n = f.n AND x.kind = 'task'
+    AND x.ref LIKE 'tell/%' AND x.due_at <= ?1 ORDER BY x.due_at DESC, x.nth DESC LIMIT 1),
+    (SELECT k.rung FROM call k WHERE k.case_n = f.n ORDER BY k.n DESC LIMIT 1))";
+
+/// Who is to be told next: the first that is due, else the first to come.
+const NEXT_TO_TELL: &str =
+    "(SELECT substr(x.ref, 6) FROM deadline x WHERE x.case_n = f.n AND x.kind = 'task' AND x.ref LIKE 'tell/%'
+    ORDER BY x.due_at, x.nth LIMIT 1)";
+
 static EMERGENCIES: Shape = Shape {
-    from: "deadline d JOIN case_file f ON f.n = d.case_n JOIN child c ON c.n = f.child_n",
-    where_: "d.kind = 'emergency'",
+    from: "case_file f JOIN child c ON c.n = f.child_n LEFT JOIN deadline d ON d.case_n = f.n AND d.kind = 'emergency'",
+    // At that level until a person lowers it, or with a clock in hours: the same as screen 2.
+    where_: "f.n IN (SELECT n FROM case_file WHERE level = 'emergency' AND closed_at IS NULL
+             UNION SELECT case_n FROM deadline WHERE kind = 'emergency')",
     n: "f.n",
-    order: "d.due_at",
+    order: "coalesce(d.due_at, 999999999999)",
     order_down: false,
     tie: "CAST(replace(substr(f.code, 4), '-', '') AS INTEGER)",
     found: Found::Text("f.code || ' ' || c.name"),
@@ -243,12 +255,15 @@ static EMERGENCIES: Shape = Shape {
     columns: &[
         text("f.code"),
         Column { sql: "c.name", as_: As::Text, filter: Some("c.name"), order: "c.name_sort" },
-        moment("d.basis_at"),
+        moment("coalesce(d.basis_at, f.emergency_from, f.received_at)"),
         computed(DUE, As::Due, "d.due_at"),
         computed(DUE, As::Left, "d.due_at"),
-        text("NULL"),
-        text("NULL"),
-        kept("NULL", As::Date),
+        kept(RUNG, As::Term(Terms::Rung)),
+        kept(NEXT_TO_TELL, As::Term(Terms::Rung)),
+        kept(
+            "(SELECT CASE WHEN s.act = 'end' THEN NULL ELSE s.until_on END FROM separation s WHERE s.case_n = f.n ORDER BY s.n DESC LIMIT 1)",
+            As::Date,
+        ),
     ],
 };
 

@@ -1,0 +1,104 @@
+//! The clocks of the procedure's steps: the law's limits, and where none binds the office's own rhythm.
+
+use super::{Deadline, Kind};
+use crate::domain::calendar::Calendar;
+use crate::domain::case::CaseFacts;
+use crate::domain::level::Level;
+use crate::domain::procedure::{ClockFrom, Procedure, Step, When};
+use crate::domain::span::{DueAt, Span, Unit, due};
+use crate::domain::time::{Instant, local};
+
+pub(super) fn owed(facts: &CaseFacts, procedure: &Procedure, calendar: &Calendar) -> Vec<Deadline> {
+    let mut owed = Vec::new();
+    for step in &procedure.steps {
+        let law = law_start(step, facts, procedure);
+        if let (Some(start), Some(limit)) = (law, step.counted()) {
+            if !facts.done_since(step.stops(), start)
+                && let Ok(span) = Span::parse(limit)
+            {
+                // A limit in hours is an emergency's: it runs through the night and leads every list.
+                let kind = if span.unit() == Unit::Hours { Kind::Emergency } else { Kind::Step };
+                let rule = format!("{}/{}", procedure.id, step.key);
+                owed.push(clock(step, kind, start, due(local(start), span, calendar).at, true, rule));
+            }
+            continue;
+        }
+        if let (Some(start), Some(limit)) = (office_start(step, facts, procedure), &step.office_limit)
+            && !facts.done_since(&step.key, start)
+            && let Ok(span) = Span::parse(limit)
+        {
+            let rule = format!("office/{}/{}", procedure.id, step.key);
+            owed.push(clock(step, Kind::Step, start, due(local(start), span, calendar).at, false, rule));
+        }
+    }
+    owed
+}
+
+fn clock(step: &Step, kind: Kind, basis: Instant, due: DueAt, law: bool, rule: String) -> Deadline {
+    Deadline { kind, reference: step.key.clone(), due, law, rule, basis, nth: None, about: None }
+}
+
+/// Where planning begins: at the receipt, or at the review or reopening that began it anew.
+fn base(facts: &CaseFacts) -> Instant {
+    facts.replanned_from.unwrap_or(facts.received_at)
+}
+
+/// Was the case an emergency when its planning began? Then the five working days are off (Đ28.1 "trừ trường hợp khẩn cấp").
+fn began_as_emergency(facts: &CaseFacts) -> Option<Instant> {
+    let base = base(facts);
+    facts.emergency_from.filter(|from| *from <= base && facts.lowered_at.is_none_or(|at| at > base))
+}
+
+/// From when the law's limit of a step counts; `None`: it does not bind this case.
+fn law_start(step: &Step, facts: &CaseFacts, procedure: &Procedure) -> Option<Instant> {
+    step.limit.as_ref()?;
+    match step.clock_from.as_ref()? {
+        ClockFrom::Step(from) => step.binds().holds(facts.level).then(|| facts.last_done(from, facts.received_at))?,
+        ClockFrom::ReceivedAt => match step.binds() {
+            When::Always => Some(base(facts)),
+            // An emergency found later runs from the receipt of that information, not from the first report.
+            When::Emergency => {
+                (facts.level == Level::Emergency).then(|| facts.emergency_from.unwrap_or(facts.level_at))
+            }
+            When::NotEmergency => match (began_as_emergency(facts), facts.lowered_at) {
+                // Raised after its planning began: the clock that ran goes on, because a raise never lengthens.
+                (None, _) => Some(base(facts)),
+                // Lowered before any measure was decided: the ordinary limits begin at that moment, at the latest.
+                (Some(from), Some(lowered)) if measures_done(facts, procedure, from).is_none() => Some(lowered),
+                // The office's rhythm after the measures stands in its place.
+                (Some(_), _) => None,
+            },
+        },
+    }
+}
+
+fn measures_done(facts: &CaseFacts, procedure: &Procedure, from: Instant) -> Option<Instant> {
+    let first = procedure.steps.iter().find(|step| step.limit.is_some() && step.binds() == When::Emergency)?;
+    facts.last_done(first.stops(), from)
+}
+
+/// From when the office's own rhythm of a step counts: the moment the step before it was done last.
+fn office_start(step: &Step, facts: &CaseFacts, procedure: &Procedure) -> Option<Instant> {
+    let from = procedure.step(step.office_from.as_ref()?)?;
+    if !step.office_when.unwrap_or(step.when).holds(facts.level) {
+        return None;
+    }
+    let since = if from.when == When::Emergency { facts.emergency_from? } else { base(facts) };
+    facts.last_done(&from.key, since)
+}
+
+/// The clock whose shares the ladder counts: from when, how long, and when it was stopped. `None` where it does not run and
+/// never did for the present emergency.
+pub fn measures_limit(
+    facts: &CaseFacts,
+    procedure: &Procedure,
+    calendar: &Calendar,
+) -> Option<(Instant, Instant, Option<Instant>)> {
+    let step = procedure.step(&procedure.ladder.as_ref()?.clock)?;
+    let start = match step.binds() {
+        When::Emergency => facts.emergency_from?,
+        _ => facts.received_at,
+    };
+    let span = Span::parse(step.counted()?).ok()?;
+    Some((start, due(local(start), span, calendar).at.instant(), facts.last_done(step.stops(), start)))
+}

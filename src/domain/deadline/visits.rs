@@ -1,0 +1,66 @@
+//! The next visit: agreed, moved, or by the rhythm of the level. A window keeps the days from drifting.
+
+use chrono::{Days, NaiveDate, NaiveTime};
+
+use super::{Deadline, Kind};
+use crate::domain::calendar::Calendar;
+use crate::domain::case::CaseFacts;
+use crate::domain::catalogue::Rhythm;
+use crate::domain::level::Level;
+use crate::domain::span::DueAt;
+use crate::domain::time::{from_local, local};
+
+pub(super) fn next(facts: &CaseFacts, rhythm: &Rhythm, calendar: &Calendar) -> Deadline {
+    let agreed = facts.last_visit.as_ref().and_then(|visit| visit.next_on);
+    let from = facts.last_visit.as_ref().map_or(local(facts.received_at).date(), |visit| visit.on);
+    let by_rhythm = propose_next(from, facts.level, rhythm, calendar);
+    // A raised risk shortens what was agreed, never lengthens it.
+    let raised_since = facts.last_visit.as_ref().is_some_and(|visit| local(facts.level_at).date() > visit.on);
+    let day = match facts.visit_moved_to.or(agreed) {
+        Some(agreed) if raised_since => {
+            agreed.min(propose_next(local(facts.level_at).date(), facts.level, rhythm, calendar))
+        }
+        Some(agreed) => agreed,
+        None => by_rhythm,
+    };
+    Deadline {
+        kind: Kind::Visit,
+        reference: (facts.visits + 1).to_string(),
+        due: DueAt::Day(day),
+        law: false,
+        rule: if agreed.is_none() && facts.visit_moved_to.is_none() {
+            format!("rhythm/{}", facts.level.key())
+        } else {
+            "agreed".into()
+        },
+        basis: from_local(from.and_time(NaiveTime::MIN)),
+        nth: Some(facts.visits + 1),
+        about: None,
+    }
+}
+
+/// The next visit after one on `on` that had been due on `due_on`: within the level's window the days keep their places, so
+/// that a visit a day late each week does not drift through the month; outside it they are counted from the visit.
+pub fn propose_after(
+    on: NaiveDate,
+    due_on: Option<NaiveDate>,
+    level: Level,
+    rhythm: &Rhythm,
+    calendar: &Calendar,
+) -> NaiveDate {
+    let window = i64::from(rhythm.window(level));
+    let base = due_on.filter(|due| (on - *due).num_days().abs() <= window).unwrap_or(on);
+    let next = propose_next(base, level, rhythm, calendar);
+    if next > on { next } else { propose_next(on, level, rhythm, calendar) }
+}
+
+/// The next visit by the rhythm of the level: a day off is never waited out; the working day before it is taken, unless
+/// there is none after `from`, then the next working day.
+pub fn propose_next(from: NaiveDate, level: Level, rhythm: &Rhythm, calendar: &Calendar) -> NaiveDate {
+    let target = from.checked_add_days(Days::new(u64::from(rhythm.days(level)))).unwrap_or(from);
+    let mut day = target;
+    while day > from && !calendar.is_working(day) {
+        day = day.pred_opt().unwrap_or(from);
+    }
+    if day > from { day } else { calendar.add_working_days(from, 1).due }
+}

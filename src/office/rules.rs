@@ -1,0 +1,257 @@
+//! The rules that count, and their acceptance: a procedure, a calendar or a rhythm laid beside the book counts only once an
+//! officer has seen what it would move and accepted it; until then the old one counts.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::{Datelike, NaiveDate};
+use serde_json::json;
+
+use super::derive::settle;
+use super::{Office, Refusal, Rules};
+use crate::domain::calendar::Calendar;
+use crate::domain::catalogue::{Catalogue, rhythm};
+use crate::domain::deadline::{Deadline, deadlines};
+use crate::domain::procedure::{Procedure, Procedures};
+use crate::store::{Entry, Reader};
+
+const HOLIDAYS: &str = "calendar/holidays.tsv";
+const OVERRIDES: &str = "calendar/overrides.tsv";
+const RHYTHM: &str = "catalogue/visit_rhythm.toml";
+
+/// The files that ship, by the name they have beside a book.
+const SHIPPED: [(&str, &str); 5] = [
+    (HOLIDAYS, include_str!("../../assets/calendar/holidays.tsv")),
+    (OVERRIDES, include_str!("../../assets/calendar/overrides.tsv")),
+    ("procedures/nd56-2017.toml", include_str!("../../assets/procedures/nd56-2017.toml")),
+    ("procedures/no-contact-2022.toml", include_str!("../../assets/procedures/no-contact-2022.toml")),
+    (RHYTHM, include_str!("../../assets/catalogue/visit_rhythm.toml")),
+];
+
+type Texts = BTreeMap<String, Cow<'static, str>>;
+
+fn shipped() -> Texts {
+    SHIPPED.into_iter().map(|(name, text)| (name.to_owned(), Cow::Borrowed(text))).collect()
+}
+
+/// Reads every text; the first that does not read is named with its line.
+fn build(texts: &Texts) -> Result<Rules, Refusal> {
+    let named = |name: &str, error: &dyn std::fmt::Display| Refusal::Rules(format!("{name}: {error}"));
+    let text = |name: &str| texts.get(name).map_or("", AsRef::as_ref);
+    let calendar = Calendar::parse(text(HOLIDAYS), text(OVERRIDES)).map_err(|e| Refusal::Rules(e.to_string()))?;
+    let mut catalogue = Catalogue::shipped().map_err(|error| Refusal::Rules(error.to_string()))?;
+    catalogue.rhythm = rhythm(text(RHYTHM)).map_err(|error| Refusal::Rules(error.to_string()))?;
+    let mut procedures: Vec<Procedure> = Vec::new();
+    for (name, text) in texts.iter().filter(|(name, _)| name.starts_with("procedures/")) {
+        let procedure = Procedure::parse(text).map_err(|error| named(name, &error))?;
+        if procedures.iter().any(|other| other.id == procedure.id) {
+            return Err(named(name, &format!("id {} twice", procedure.id)));
+        }
+        procedures.push(procedure);
+    }
+    Ok(Rules { calendar, catalogue, procedures: Procedures::new(procedures) })
+}
+
+/// The rule files that lie beside the book, by name.
+fn beside(folder: &Path) -> Result<Texts, Refusal> {
+    let mut found = Texts::new();
+    let mut names: Vec<String> = SHIPPED.iter().map(|(name, _)| (*name).to_owned()).collect();
+    if let Ok(entries) = std::fs::read_dir(folder.join("procedures")) {
+        for entry in entries.flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.ends_with(".toml") && !name.starts_with('.') {
+                names.push(format!("procedures/{name}"));
+            }
+        }
+    }
+    names.sort();
+    names.dedup();
+    for name in names {
+        match std::fs::read_to_string(folder.join(&name)) {
+            Ok(text) => {
+                found.insert(name, Cow::Owned(text));
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(Refusal::Rules(format!("{name}: {error}"))),
+        }
+    }
+    Ok(found)
+}
+
+/// The texts that count in a book: those accepted, else those that ship.
+fn accepted(read: Reader<'_>) -> Result<Texts, Refusal> {
+    let mut texts = shipped();
+    for name in read.rule_names()? {
+        if let Some(text) = read.rule_text(&name)? {
+            texts.insert(name, Cow::Owned(text));
+        }
+    }
+    Ok(texts)
+}
+
+/// The rules of an open book.
+pub(super) fn of_book(read: Reader<'_>) -> Result<Rules, Refusal> {
+    build(&accepted(read)?)
+}
+
+/// The rules without an opened book: the files beside it, else those that ship. `true`: something of the office's own counts.
+pub(super) fn without_book(folder: &Path) -> Result<(Rules, bool), Refusal> {
+    let own = beside(folder)?;
+    let mut texts = shipped();
+    let any = !own.is_empty();
+    texts.extend(own);
+    Ok((build(&texts)?, any))
+}
+
+/// A rule file that differs from what counts.
+#[derive(Debug, Clone)]
+pub struct PendingRule {
+    pub name: String,
+    text: String,
+    /// Why it cannot be accepted: it does not read.
+    pub fault: Option<String>,
+    pub changes: Vec<RuleChange>,
+    /// How many running deadlines it would move, all its changes together.
+    pub moved: usize,
+}
+
+/// One thing a file changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RuleChange {
+    /// The day becomes a day off, for that reason.
+    Off { day: NaiveDate, why: String },
+    /// The day becomes a working day.
+    Worked { day: NaiveDate },
+    /// A limit, by the step's key: from, to.
+    Limit { step: String, from: String, to: String },
+    /// A procedure the book did not know.
+    NewProcedure(String),
+    /// Days between visits of a level.
+    Rhythm { level: &'static str, from: u32, to: u32 },
+    /// Wording, sources, doubts: nothing that counts days.
+    Wording,
+}
+
+impl Office {
+    /// What lies beside the book and does not count yet.
+    pub fn pending_rules(&self) -> Result<Vec<PendingRule>, Refusal> {
+        let counted = accepted(self.store.read())?;
+        let mut pending = Vec::new();
+        for (name, text) in beside(self.store.folder())? {
+            if counted.get(&name) == Some(&text) {
+                continue;
+            }
+            let mut texts = counted.clone();
+            texts.insert(name.clone(), text.clone());
+            let (fault, changes, moved) = match build(&texts) {
+                Ok(new) => (None, changes(&self.rules, &new), self.moved_by(&new)?),
+                Err(Refusal::Rules(what)) => (Some(what), Vec::new(), 0),
+                Err(other) => return Err(other),
+            };
+            pending.push(PendingRule { name, text: text.into_owned(), fault, changes, moved });
+        }
+        Ok(pending)
+    }
+
+    /// How many deadlines of open cases fall on another day under `new`.
+    fn moved_by(&self, new: &Rules) -> Result<usize, Refusal> {
+        let read = self.store.read();
+        let mut moved = 0;
+        for case_n in read.open_cases()? {
+            let head = read.case_head(case_n)?;
+            let Some(procedure) = new.procedures.get(&head.procedure) else { continue };
+            let facts = read.case_facts(case_n)?;
+            let then = deadlines(&facts, procedure, &new.catalogue.rhythm, &new.calendar);
+            let now = read.deadlines_of(case_n)?;
+            let same = |d: &&Deadline| {
+                now.iter().any(|row| {
+                    row.deadline.kind == d.kind && row.deadline.reference == d.reference && row.deadline.due == d.due
+                })
+            };
+            moved += then.iter().filter(|d| !same(d)).count();
+        }
+        Ok(moved)
+    }
+
+    /// Accepts a pending file: its text is kept in the book and logged, and every open case is derived anew, in one act.
+    pub fn accept_rule(&mut self, pending: &PendingRule) -> Result<usize, Refusal> {
+        if let Some(fault) = &pending.fault {
+            return Err(Refusal::Rules(fault.clone()));
+        }
+        let mut texts = accepted(self.store.read())?;
+        texts.insert(pending.name.clone(), Cow::Owned(pending.text.clone()));
+        let new = Arc::new(build(&texts)?);
+        let old = std::mem::replace(&mut self.rules, Arc::clone(&new));
+        let moved = self.moved_by(&new);
+        let done = moved.and_then(|moved| {
+            self.write(|facts, rules| {
+                facts.accept_rule(&pending.name, &pending.text, moved)?;
+                for case_n in facts.open_cases()? {
+                    settle(facts, case_n, rules)?;
+                }
+                let detail = json!({ "file": pending.name, "moved": moved });
+                Ok((moved, Entry::new("rule_accepted", pending.name.clone(), detail)))
+            })
+        });
+        if done.is_err() {
+            // Nothing was accepted: the old rules go on counting.
+            self.rules = old;
+        }
+        done
+    }
+}
+
+fn changes(old: &Rules, new: &Rules) -> Vec<RuleChange> {
+    let mut found = days(&old.calendar, &new.calendar);
+    for procedure in new.procedures.iter() {
+        let Some(before) = old.procedures.get(&procedure.id) else {
+            found.push(RuleChange::NewProcedure(procedure.name.clone()));
+            continue;
+        };
+        for step in &procedure.steps {
+            let was = before.step(&step.key);
+            let pairs = [
+                (was.and_then(|step| step.counted()), step.counted()),
+                (was.and_then(|step| step.office_limit.as_deref()), step.office_limit.as_deref()),
+            ];
+            for (from, to) in pairs.into_iter().filter(|(from, to)| from != to) {
+                let text = |limit: Option<&str>| limit.unwrap_or("—").to_owned();
+                found.push(RuleChange::Limit { step: step.key.clone(), from: text(from), to: text(to) });
+            }
+        }
+        let limit = |p: &Procedure| p.separation.as_ref().map_or("—".to_owned(), |rule| rule.limit.clone());
+        if limit(before) != limit(procedure) {
+            let (from, to) = (limit(before), limit(procedure));
+            found.push(RuleChange::Limit { step: "separation".into(), from, to });
+        }
+    }
+    for level in crate::domain::level::Level::ALL {
+        let (from, to) = (old.catalogue.rhythm.days(level), new.catalogue.rhythm.days(level));
+        if from != to {
+            found.push(RuleChange::Rhythm { level: level.key(), from, to });
+        }
+    }
+    if found.is_empty() {
+        found.push(RuleChange::Wording);
+    }
+    found
+}
+
+/// Days that are off in one calendar and worked in the other, over the years either table speaks of.
+fn days(old: &Calendar, new: &Calendar) -> Vec<RuleChange> {
+    let years = (2015..=2060).filter(|year| !(old.is_beyond_table(*year) && new.is_beyond_table(*year)));
+    let all = years
+        .filter_map(|year| NaiveDate::from_ymd_opt(year, 1, 1))
+        .flat_map(|first| first.iter_days().take_while(move |day| day.year() == first.year()));
+    all.filter_map(|day| match (old.is_working(day), new.is_working(day)) {
+        (true, false) => {
+            let why = new.off_reason(day).map(|off| off.why).unwrap_or_default();
+            Some(RuleChange::Off { day, why })
+        }
+        (false, true) => Some(RuleChange::Worked { day }),
+        _ => None,
+    })
+    .collect()
+}

@@ -1,0 +1,32 @@
+//! Danh bạ: a number of the office's list.
+
+use super::{Field, Form, FormKind, catalogue_choices, saved};
+use crate::domain::fields::Fields;
+use crate::office::{ContactRow, Office, Refusal};
+use crate::screens::intent::Reply;
+use crate::words::Words;
+
+pub fn open(office: &Office, words: &Words, before: Option<ContactRow>) -> Result<(Form, Option<String>), Refusal> {
+    let row = before.as_ref();
+    let text = |value: Option<&Option<String>>| value.and_then(|text| text.clone()).unwrap_or_default();
+    let agencies = catalogue_choices(words, &office.rules().catalogue.providers);
+    let fields = vec![
+        Field::pick("agency", agencies, row.map_or("", |row| &row.agency)).required(),
+        Field::line("person", &text(row.map(|row| &row.person))),
+        Field::line("phone", &text(row.map(|row| &row.phone))),
+        Field::line("note", &text(row.map(|row| &row.note))),
+    ];
+    let subject = row.map(|row| row.n.to_string()).unwrap_or_default();
+    let kind = FormKind::Contact { before: before.map(Box::new) };
+    Form::new(kind, &words.forms.contact, String::new(), fields, subject).opened(office, words)
+}
+
+pub fn save(
+    before: Option<&ContactRow>,
+    values: &Fields,
+    office: &mut Office,
+    words: &Words,
+) -> Result<Reply, Refusal> {
+    office.save_contact(before, values)?;
+    Ok(saved(words.common.saved.clone()))
+}

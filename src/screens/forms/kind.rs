@@ -1,0 +1,194 @@
+//! Which form, and about what: its draft's name, its echo, its saving.
+
+use super::{
+    Field, Form, answer, assess, call, case, child, close, contact, decide, household, intervention, level, meeting,
+    plan, postpone, refer, separation, step, task, village, visit,
+};
+use crate::domain::procedure::Sheet;
+use crate::office::{
+    ChildRow, ContactRow, Exporting, HouseholdRow, InterventionRow, Office, Owing, Refusal, VillageRow, VisitSubject,
+};
+use crate::screens::intent::{Effect, ExportJob, Reply};
+use crate::words::Words;
+
+/// Which form, and about what.
+pub enum FormKind {
+    Visit {
+        subject: Box<VisitSubject>,
+        marked: Vec<i64>,
+    },
+    Postpone {
+        owing: Vec<Owing>,
+    },
+    Step {
+        case_n: i64,
+    },
+    Answer {
+        case_n: i64,
+        code: String,
+    },
+    Level {
+        case_n: i64,
+    },
+    Call {
+        case_n: i64,
+    },
+    Task {
+        case_n: i64,
+        reference: String,
+    },
+    Assess {
+        case_n: i64,
+        sheet: Box<Sheet>,
+    },
+    Meeting {
+        case_n: i64,
+    },
+    Plan {
+        case_n: i64,
+    },
+    Decide {
+        case_n: i64,
+    },
+    Separation {
+        case_n: i64,
+    },
+    Close {
+        case_n: i64,
+    },
+    Reopen {
+        case_n: i64,
+    },
+    Refer {
+        case_n: i64,
+    },
+    Contact {
+        before: Option<Box<ContactRow>>,
+    },
+    Child {
+        before: Option<Box<ChildRow>>,
+    },
+    Household {
+        before: Option<Box<HouseholdRow>>,
+    },
+    Village {
+        before: Option<Box<VillageRow>>,
+    },
+    Case {
+        child: Option<Box<ChildRow>>,
+    },
+    Intervention {
+        case_n: i64,
+        before: Option<Box<InterventionRow>>,
+    },
+    Export {
+        of: Box<Exporting>,
+    },
+    /// A form of the doors (setup, sign-in): no draft, saved by its owner.
+    Door,
+}
+
+impl FormKind {
+    /// Under which name the draft lies on the desk.
+    pub fn draft_name(&self) -> &'static str {
+        match self {
+            FormKind::Visit { .. } => "visit",
+            FormKind::Postpone { .. } => "postpone",
+            FormKind::Step { .. } => "step",
+            FormKind::Answer { .. } => "answer",
+            FormKind::Level { .. } => "level",
+            FormKind::Call { .. } => "call",
+            FormKind::Task { .. } => "task",
+            FormKind::Assess { .. } => "assess",
+            FormKind::Meeting { .. } => "meeting",
+            FormKind::Plan { .. } => "plan",
+            FormKind::Decide { .. } => "decide",
+            FormKind::Separation { .. } => "separation",
+            FormKind::Close { .. } => "close",
+            FormKind::Reopen { .. } => "reopen",
+            FormKind::Refer { .. } => "refer",
+            FormKind::Contact { .. } => "contact",
+            FormKind::Child { before: None } => "child_new",
+            FormKind::Child { .. } => "child_edit",
+            FormKind::Household { before: None } => "household_new",
+            FormKind::Household { .. } => "household_edit",
+            FormKind::Village { before: None } => "village_new",
+            FormKind::Village { .. } => "village_edit",
+            FormKind::Case { child: None } => "case_intake",
+            FormKind::Case { .. } => "case_new",
+            FormKind::Intervention { before: None, .. } => "intervention_new",
+            FormKind::Intervention { .. } => "intervention_edit",
+            FormKind::Export { .. } => "export",
+            FormKind::Door => "door",
+        }
+    }
+
+    /// What the program makes of what is typed, beside the field.
+    pub(super) fn echo(&self, fields: &mut [Field], office: &Office, words: &Words) {
+        match self {
+            FormKind::Visit { subject, .. } => visit::echo(subject, fields, office, words),
+            FormKind::Case { child: None } => case::echo(fields, office, words),
+            FormKind::Assess { sheet, .. } => assess::echo(sheet, fields, office, words),
+            FormKind::Separation { case_n } => separation::echo(*case_n, fields, office, words),
+            FormKind::Call { .. } => call::echo(fields, office),
+            FormKind::Postpone { .. } | FormKind::Intervention { .. } | FormKind::Refer { .. } => {
+                super::echo_dates(fields, office)
+            }
+            _ => {}
+        }
+    }
+
+    /// Opened from a list it stands under the list; forms of a whole record take the body.
+    pub fn is_panel(&self) -> bool {
+        matches!(
+            self,
+            FormKind::Visit { .. }
+                | FormKind::Postpone { .. }
+                | FormKind::Step { .. }
+                | FormKind::Answer { .. }
+                | FormKind::Level { .. }
+                | FormKind::Call { .. }
+                | FormKind::Task { .. }
+                | FormKind::Decide { .. }
+                | FormKind::Reopen { .. }
+                | FormKind::Refer { .. }
+                | FormKind::Export { .. }
+        )
+    }
+}
+
+impl Form {
+    pub(super) fn save(&mut self, office: &mut Office, words: &Words) -> Result<Reply, Refusal> {
+        let values = self.values();
+        match &self.kind {
+            FormKind::Visit { subject, marked } => visit::save(subject, marked, &values, office, words),
+            FormKind::Postpone { owing } => postpone::save(owing, &values, office, words),
+            FormKind::Step { case_n } => step::save(*case_n, &values, office, words),
+            FormKind::Answer { case_n, code } => answer::save(*case_n, code, &values, office, words),
+            FormKind::Level { case_n } => level::save(*case_n, &values, office, words),
+            FormKind::Call { case_n } => call::save(*case_n, &values, office, words),
+            FormKind::Task { case_n, reference } => task::save(*case_n, reference, &values, office, words),
+            FormKind::Assess { case_n, sheet } => assess::save(*case_n, sheet, &values, office, words),
+            FormKind::Meeting { case_n } => meeting::save(*case_n, &values, office, words),
+            FormKind::Plan { case_n } => plan::save(*case_n, &values, office, words),
+            FormKind::Decide { case_n } => decide::save(*case_n, &values, office, words),
+            FormKind::Separation { case_n } => separation::save(*case_n, &values, office, words),
+            FormKind::Close { case_n } => close::save(*case_n, &values, office, words),
+            FormKind::Reopen { case_n } => close::save_reopened(*case_n, &values, office, words),
+            FormKind::Refer { case_n } => refer::save(*case_n, &values, office, words),
+            FormKind::Contact { before } => contact::save(before.as_deref(), &values, office, words),
+            FormKind::Child { before } => child::save(before.as_deref(), &values, office, words),
+            FormKind::Household { before } => household::save(before.as_deref(), &values, office, words),
+            FormKind::Village { before } => village::save(before.as_deref(), &values, office, words),
+            FormKind::Case { child } => case::save(child.as_deref(), &values, office, words),
+            FormKind::Intervention { case_n, before } => {
+                intervention::save(*case_n, before.as_deref(), &values, office, words)
+            }
+            FormKind::Export { of } => {
+                let job = ExportJob { of: (**of).clone(), fields: values };
+                Ok(Reply::effect(Effect::Pop).and(Effect::Export(Box::new(job))))
+            }
+            FormKind::Door => Ok(Reply::nothing()),
+        }
+    }
+}
