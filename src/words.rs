@@ -2,6 +2,7 @@
 
 mod phrases;
 mod present;
+mod rule_changes;
 mod sentences;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use crate::domain::listing::Terms;
 
 pub use phrases::{Phrases, echo, left};
 pub use present::{Present, Style, mask};
+pub use rule_changes::clock_doubt;
 pub use sentences::Sentences;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -83,7 +85,7 @@ sections! {
     app { unknown_name, name, practice, need_size, no_terminal, no_terminal_1, no_terminal_2, no_terminal_3, bye, screen_later, stopped_clock_note, emergencies_mark }
     screens { today, emergencies, records, households, activities, reports, catalogue, log }
     common { yes, no, none, empty, of, more_below, male, female, unknown, page_of, key_enter, confirm_default_no, saved, cancelled, nothing_to_undo, ctrl_c, ctrl_v, ctrl_x, ctrl_z_none }
-    today { emergency, overdue, due_today, ahead, count_cases, count_things, nothing, all_clear, and_more, why, next_step, done_mark, marked, holiday, visit, visit_with_level, referral_unanswered, household_together, whole_page, until }
+    today { emergency, overdue, due_today, ahead, count_cases, count_things, nothing, all_clear, and_more, why, next_step, done_mark, marked, holiday, visit, visit_with_level, referral_unanswered, household_together, whole_page, until, call_now, call_at }
     why { received_plus, agreed, rhythm, level_first, longest_late, late_reason, law_no_postpone, emergency_first, today_due, soon_due, delay_on_record, office_plus, step_plus, ladder, separation, intake, sixteen, safe_before }
     distance { minutes_left, hours_late, days_late, day_off_late, today, weekday_ahead }
     rules { agreed, rhythm, step, office, ladder, sixteen }
@@ -99,7 +101,11 @@ sections! {
     dialog { leave_title, leave_text, yes_key, no_key, delete_draft, offer_draft, offer_draft_text, differs }
     help { title, this_screen, everywhere, in_forms, dates, dates_1, dates_2, close, about, lists }
     palette { title, hint }
-    catalogue { title, villages, groups, risks, measures, rhythm, procedure, holidays, source, checked, unchecked, collaborator, households_children, add_village, article, limit, office_rhythm, estimated, days, no_villages }
+    catalogue { title, villages, groups, risks, measures, rhythm, procedure, holidays, source, checked, unchecked, collaborator, households_children, add_village, article, limit, office_rhythm, estimated, days, no_villages, contacts, add_contact }
+    emergency { none, none_hint, until, met, met_late, over, step, who, at, result, before, if_needed, not_called, share, not_needed, next_rungs, separation, why_hours, no_number, call_now, stays }
+    steps { title, call, refer, close }
+    rule_files { title, none, waiting, moves, unreadable, off, worked, limit, procedure, rhythm, wording, ask, fault, accepted, accepted_moved }
+    clock { title, behind, jumped, ask, confirmed, note }
     errors { no_book, book_exists, folder_in_use, unknown_login, wrong_passphrase, newer_book, damaged, keys_damaged, mark_differs, read_only, full, busy, changed_meanwhile, gone, io, sql, problems, stopped_clock, not_practice, real_book_there, bad_login, passphrase_short, passphrase_differs, passphrase_needed, no_commune, no_such, case_closed, limit_of_law, case_open, no_plan, separation_runs, village_there, no_headings, cancelled, rules, output, spreadsheet, list_key, bad_span, bad_date, bad_filter, bad_format, import_only_children, clock_note, file_empty, file_too_big, too_many_rows, too_many_columns, not_text, not_utf8, cell_too_big, truncated, spreadsheet_later, read_io, file_exists, file_is_folder, file_no_folder, file_read_only, file_full, file_other, not_found, panic, unchanged, serve_refused, practice_only_note, input_missing, no_command_here }
     cli { init_done, init_recovery, init_recovery_file, init_practice, demo_done, demo_there, verify_ok, verify_children, verify_log, fault_next_step, fault_clock, fault_ended, fault_log, fault_file, backup_done, import_dry, import_result, import_row_refused, import_row_differs, import_row_warning, import_villages, due_shipped, due_own, export_done, passphrase_prompt, passphrase_again_prompt, today_empty, estimated }
 }

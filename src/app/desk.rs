@@ -51,8 +51,15 @@ impl Desk {
         Ok(desk)
     }
 
-    /// A draft left behind is named at once.
+    /// A draft left behind is named at once; so are rule files that wait, and a clock that cannot be right is asked about.
     fn greet(&mut self, words: &Words) -> Result<(), Refusal> {
+        let waiting = self.office.pending_rules()?.len();
+        if waiting > 0 {
+            self.notice = fill(&words.rule_files.waiting, &[("n", &waiting.to_string())]);
+        }
+        if let Some(doubt) = self.office.clock_doubt()? {
+            self.stack.push(Screen::Dialog(crate::screens::doubt_dialog(doubt, self.office.now(), words)));
+        }
         if let Some((form, _, at)) = self.office.newest_draft()? {
             let at = crate::domain::time::local(at);
             let at = format!("{} {}", crate::domain::time::hhmm(at), crate::domain::time::ddmmyyyy(at.date()));
@@ -185,6 +192,13 @@ impl Desk {
                 Effect::Plan(path) => self.start(sender, |office, sender| worker::plan(office, path, sender)),
                 Effect::Import(job) => self.start(sender, |office, sender| worker::import(office, *job, words, sender)),
                 Effect::Export(job) => self.start(sender, |office, sender| worker::export(office, *job, words, sender)),
+                Effect::AcceptRule(rule) => self.accept_rule(&rule, words),
+                Effect::ConfirmClock => {
+                    self.notice = match self.office.confirm_clock() {
+                        Ok(()) => words.clock.confirmed.clone(),
+                        Err(refusal) => words.refusal(&refusal),
+                    }
+                }
                 Effect::CancelJob => {
                     if let Some(job) = &self.job {
                         job.cancel();
@@ -192,6 +206,18 @@ impl Desk {
                 }
             }
         }
+    }
+
+    fn accept_rule(&mut self, rule: &crate::office::PendingRule, words: &Words) {
+        match self.office.accept_rule(rule) {
+            Ok(moved) => {
+                self.refresh(words);
+                let n = moved.to_string();
+                self.notice = fill(&words.rule_files.accepted_moved, &[("file", &rule.name), ("n", &n)]);
+            }
+            Err(refusal) => self.notice = words.refusal(&refusal),
+        }
+        self.seen = self.office.data_version().unwrap_or(self.seen);
     }
 
     fn pop(&mut self) {
@@ -270,7 +296,11 @@ impl Desk {
     }
 
     pub fn shows_countdown(&self) -> bool {
-        matches!(self.stack.last(), Some(Screen::Today(today)) if today.has_emergency())
+        match self.stack.last() {
+            Some(Screen::Today(today)) => today.has_emergency(),
+            Some(Screen::Emergency(emergency)) => emergency.has_countdown(),
+            _ => false,
+        }
     }
 
     /// A minute went by with a countdown on the screen.
@@ -281,6 +311,7 @@ impl Desk {
         let office = &self.office;
         match self.stack.last_mut() {
             Some(Screen::Today(today)) => today.minute(office),
+            Some(Screen::Emergency(emergency)) => emergency.minute(office),
             _ => {
                 let _ = words;
                 false

@@ -137,9 +137,16 @@ impl Context {
             Some(false) => Some(self.passphrase()?),
             _ => None,
         };
-        self.book
+        let office = self
+            .book
             .sign_in(&self.login(), passphrase.as_deref().map(String::as_str), self.clock)
-            .map_err(|refusal| self.refuse(&refusal))
+            .map_err(|refusal| self.refuse(&refusal))?;
+        // A clock that cannot be right is said wherever limits are shown.
+        if let Ok(Some(doubt)) = office.clock_doubt() {
+            let what = crate::words::clock_doubt(doubt, office.now(), self.words);
+            eprintln!("{}", fill(&self.words.clock.note, &[("what", &what)]));
+        }
+        Ok(office)
     }
 
     pub fn present<'a>(&self, office: &'a Office) -> Present<'a> {

@@ -12,6 +12,7 @@ mod import;
 mod init;
 mod list;
 mod output;
+mod rules;
 mod serve;
 mod today;
 mod verify;
@@ -82,6 +83,7 @@ fn run_parsed(cli: Cli) -> Exit {
         Some(Command::Due(args)) => due::run(&context, args),
         Some(Command::Backup(args)) => backup::run(&mut context, args),
         Some(Command::Verify(args)) => verify::run(&mut context, args),
+        Some(Command::Rules(args)) => rules::run(&mut context, args),
         Some(Command::Serve) => serve::run(&mut context),
         Some(Command::Completions { shell }) => {
             clap_complete::generate(shell, &mut Cli::command(), "sotre", &mut std::io::stdout());

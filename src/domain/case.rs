@@ -173,6 +173,11 @@ impl CaseFacts {
         self.steps.iter().filter(|step| step.key == key && step.at >= start).map(|step| step.at).max()
     }
 
+    /// When a step was done first, at or after `start`: what was decided once is not undecided by being recorded again.
+    pub fn first_done(&self, key: &str, start: Instant) -> Option<Instant> {
+        self.steps.iter().filter(|step| step.key == key && step.at >= start).map(|step| step.at).min()
+    }
+
     /// Nothing recorded beyond what opening a case records; the shape tests and the practice book begin with.
     pub fn opened(received_at: Instant, level: Level) -> CaseFacts {
         CaseFacts {

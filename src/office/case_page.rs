@@ -1,11 +1,13 @@
 //! Everything the page of a case shows: its head, what is owed, and one timeline of all that happened, newest first.
 
+use std::collections::BTreeMap;
+
 use super::timeline::{Event, timeline};
 use super::{Office, Refusal};
 use crate::domain::case::Separation;
 use crate::domain::level::Level;
 use crate::domain::time::Instant;
-use crate::store::{CaseHead, ChildRow, DeadlineRow, HouseholdRow, InterventionRow, PlanRow};
+use crate::store::{CaseHead, ChildRow, DeadlineRow, HouseholdRow, InterventionRow, PlanRow, Reader};
 
 #[derive(Debug, Clone)]
 pub struct CasePage {
@@ -22,8 +24,20 @@ pub struct CasePage {
     /// The versions of the plan, newest first.
     pub plans: Vec<PlanRow>,
     pub separation: Option<Separation>,
+    /// When each step was done last since planning began.
+    pub done: BTreeMap<String, Instant>,
     /// Carers who refused.
     pub refused: bool,
+}
+
+fn done(read: Reader<'_>, head: &CaseHead) -> Result<BTreeMap<String, Instant>, Refusal> {
+    let since = head.replanned_from.unwrap_or(head.received_at);
+    let mut done = BTreeMap::new();
+    for step in read.steps_of(head.n)?.into_iter().filter(|step| step.done_at >= since) {
+        let last = done.entry(step.step).or_insert(step.done_at);
+        *last = step.done_at.max(*last);
+    }
+    Ok(done)
 }
 
 impl Office {
@@ -45,6 +59,7 @@ impl Office {
             plans: read.plans_of(n)?,
             separation: read.running_separation(n)?,
             refused: head.refused_at.is_some(),
+            done: done(read, &head)?,
             interventions,
             timeline,
             child,

@@ -37,6 +37,7 @@ mod tests;
 mod timeline;
 mod today;
 mod tray;
+mod trust_clock;
 mod verify;
 mod write_rejects;
 
@@ -71,6 +72,7 @@ pub use rules::{PendingRule, RuleChange};
 pub use save_child::Saved;
 pub use timeline::{Event, Happening};
 pub use today::{KEYS as TODAY_KEYS, TodayRow, Why};
+pub use trust_clock::ClockDoubt;
 pub use verify::Verdict as BookVerdict;
 
 pub use crate::store::{

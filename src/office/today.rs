@@ -1,8 +1,11 @@
 //! "Hôm nay": everything owed up to a day, ranked worst first, each row with why it stands where it stands.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, NaiveDate};
 
 use super::{Office, Refusal};
+use crate::domain::deadline::{Kind, TELL};
 use crate::domain::level::Level;
 use crate::domain::listing::{Cell, Owed};
 use crate::domain::span::DueAt;
@@ -26,6 +29,8 @@ pub struct TodayRow {
     pub why: Why,
     /// A limit of law: it cannot be postponed.
     pub law: bool,
+    /// On an emergency's row: who of the ladder is to be told next, by the rung's key, and from when.
+    pub next_to_tell: Option<(String, Instant)>,
 }
 
 /// Why a row ranks where it does: the words make the sentence.
@@ -72,6 +77,37 @@ impl TodayRow {
     }
 }
 
+/// While the hours of an emergency run, the calls of its ladder stand on its own row: the first that is due, else the first to
+/// come. Once the hours are met, a call not made stands on its own again: it is never lost.
+fn fold_calls(mut rows: Vec<TodayRow>) -> Vec<TodayRow> {
+    let running: Vec<(usize, i64)> = rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| row.owed.kind == Kind::Emergency)
+        .map(|(at, row)| (at, row.case_n))
+        .collect();
+    if running.is_empty() {
+        return rows;
+    }
+    let mut next: BTreeMap<i64, (Instant, Option<u32>, String)> = BTreeMap::new();
+    for row in &rows {
+        let Some(rung) = row.owed.reference.strip_prefix(TELL) else { continue };
+        let call = (row.due.instant(), row.owed.nth, rung.to_owned());
+        if next.get(&row.case_n).is_none_or(|first| call < *first) {
+            next.insert(row.case_n, call);
+        }
+    }
+    for (at, case_n) in &running {
+        if let (Some(row), Some((when, _, rung))) = (rows.get_mut(*at), next.get(case_n)) {
+            row.next_to_tell = Some((rung.clone(), *when));
+        }
+    }
+    rows.retain(|row| {
+        !row.owed.reference.starts_with(TELL) || !running.iter().any(|(_, case_n)| *case_n == row.case_n)
+    });
+    rows
+}
+
 /// The days ahead shown unless another day is asked for.
 pub const DAYS_AHEAD: u64 = 7;
 
@@ -93,7 +129,8 @@ impl Office {
         ranked.sort_by(|(a, x), (b, y)| {
             a.cmp(b).then_with(|| x.case_n.cmp(&y.case_n)).then_with(|| x.row.deadline.kind.cmp(&y.row.deadline.kind))
         });
-        Ok(ranked.into_iter().map(|(rank, owed)| self.today_row(rank, owed)).collect())
+        let rows = ranked.into_iter().map(|(rank, owed)| self.today_row(rank, owed)).collect();
+        Ok(fold_calls(rows))
     }
 
     fn today_row(&self, rank: Rank, owed: OwedRow) -> TodayRow {
@@ -122,6 +159,7 @@ impl Office {
             due: deadline.due,
             state: rank.0,
             law: deadline.law,
+            next_to_tell: None,
         }
     }
 

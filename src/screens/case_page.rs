@@ -63,7 +63,15 @@ impl CaseScreen {
         let opened = match intent {
             Intent::Back => return Reply::effect(Effect::Pop),
             Intent::Visit => forms::visit(office, words, n, Vec::new()),
-            Intent::Step => forms::step(office, words, n, None),
+            Intent::Steps => return super::steps_menu::open(office, words, n),
+            // A call of the ladder where one is due, else any step.
+            Intent::Step => match office.emergency(n) {
+                Ok(view) if self.page.head.closed_at.is_none() && forms::next_rung(&view).is_some() => {
+                    forms::call(office, words, n, None)
+                }
+                Ok(_) => return super::steps_menu::open(office, words, n),
+                Err(refusal) => Err(refusal),
+            },
             Intent::Level => forms::level(office, words, n),
             Intent::New | Intent::Intervention => forms::intervention(office, words, n, None),
             Intent::Edit => match self.chosen() {
@@ -89,7 +97,8 @@ impl CaseScreen {
                             .intervention(&reference)
                             .and_then(|row| forms::intervention(office, words, n, Some(row))),
                         crate::domain::deadline::Kind::Referral => forms::answer(office, words, n, &reference),
-                        _ => forms::step(office, words, n, Some(&reference)),
+                        crate::domain::deadline::Kind::Task => forms::task(office, words, n, &reference),
+                        _ => forms::for_step(office, words, n, &reference),
                     }
                 }
                 Some(Chosen::Measure(at)) => {
@@ -158,9 +167,9 @@ impl CaseScreen {
 
     pub fn footer(&self, view: View<'_>, width: u16) -> Footer {
         let hints: &'static [&'static str] = if self.page.head.closed_at.is_some() {
-            &["child_page", "household_page", "back", "search"]
+            &["steps:reopen", "child_page", "household_page", "back", "search"]
         } else {
-            &["open", "visit", "postpone", "step", "intervention", "level", "child_page", "back"]
+            &["open", "visit", "postpone", "step", "steps", "intervention", "level", "child_page", "back"]
         };
         let phrases = view.present().phrases();
         let why = match self.chosen() {

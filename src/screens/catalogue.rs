@@ -8,12 +8,13 @@ use super::paint::{Painter, Tone};
 use super::widgets::sheet::{Line, Sheet};
 use crate::domain::level::Level;
 use crate::domain::time::weekday_short;
-use crate::office::{Office, Refusal, VillageRow};
+use crate::office::{ContactRow, Office, PendingRule, Refusal, VillageRow};
 use crate::words::{Lang, Words, fill};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Pane {
     Villages,
+    Contacts,
     Groups,
     Risks,
     Measures,
@@ -22,24 +23,43 @@ enum Pane {
     Holidays,
 }
 
-const PANES: [Pane; 7] =
-    [Pane::Villages, Pane::Groups, Pane::Risks, Pane::Measures, Pane::Rhythm, Pane::Procedure, Pane::Holidays];
+const PANES: [Pane; 8] = [
+    Pane::Villages,
+    Pane::Contacts,
+    Pane::Groups,
+    Pane::Risks,
+    Pane::Measures,
+    Pane::Rhythm,
+    Pane::Procedure,
+    Pane::Holidays,
+];
 
 pub struct CatalogueScreen {
     pane: usize,
     villages: Vec<VillageRow>,
+    contacts: Vec<ContactRow>,
+    /// Rule files that wait to be accepted: they stand first in the pane of the procedure.
+    pending: Vec<PendingRule>,
     sheet: Sheet,
 }
 
 impl CatalogueScreen {
     pub fn open(office: &Office) -> Result<CatalogueScreen, Refusal> {
-        let mut screen = CatalogueScreen { pane: 0, villages: Vec::new(), sheet: Sheet::default() };
+        let mut screen = CatalogueScreen {
+            pane: 0,
+            villages: Vec::new(),
+            contacts: Vec::new(),
+            pending: Vec::new(),
+            sheet: Sheet::default(),
+        };
         screen.refresh(office)?;
         Ok(screen)
     }
 
     pub fn refresh(&mut self, office: &Office) -> Result<(), Refusal> {
         self.villages = office.villages()?;
+        self.contacts = office.contacts()?;
+        self.pending = office.pending_rules()?;
         let words = super::words_in_use()?;
         self.sheet.replace(self.lines(office, words));
         Ok(())
@@ -111,10 +131,28 @@ impl CatalogueScreen {
                     )
                 })
                 .collect(),
+            Pane::Contacts => {
+                let phrases =
+                    crate::words::Phrases { words, catalogue: &rules.catalogue, procedures: &rules.procedures };
+                let text = |row: &ContactRow| {
+                    let agency = phrases.word(&rules.catalogue.providers, &row.agency);
+                    [Some(agency), row.person.clone(), row.note.clone()]
+                        .into_iter()
+                        .flatten()
+                        .collect::<Vec<_>>()
+                        .join(" · ")
+                };
+                let line = |(at, row): (usize, &ContactRow)| with(at, text(row), row.phone.clone().unwrap_or_default());
+                self.contacts.iter().enumerate().map(line).collect()
+            }
             Pane::Procedure => {
                 let phrases =
                     crate::words::Phrases { words, catalogue: &rules.catalogue, procedures: &rules.procedures };
                 let mut lines = Vec::new();
+                if !self.pending.is_empty() {
+                    lines.push(Line::heading(&words.rule_files.title, String::new()));
+                    lines.extend(super::pending_rules::lines(&self.pending, words));
+                }
                 let all = rules.procedures.iter().flat_map(|p| p.steps.iter().map(move |step| (p, step)));
                 let mut of = "";
                 for (at, (procedure, step)) in all.enumerate() {
@@ -129,7 +167,7 @@ impl CatalogueScreen {
                         (None, None) => String::new(),
                     };
                     let text = format!("{}{limit} · {}", if vi { &step.vi } else { &step.en }, step.article);
-                    lines.push(with(at, text, mark(step.checked)));
+                    lines.push(with(self.pending.len() + at, text, mark(step.checked)));
                     if let Some(doubt) = &step.doubt {
                         lines.push(Line::text(format!("   {doubt}")));
                     }
@@ -177,6 +215,21 @@ impl CatalogueScreen {
                     Err(refusal) => refused(&refusal, words),
                 }
             }
+            Intent::New if PANES[self.pane] == Pane::Contacts => {
+                forms::push(forms::contact(office, words, None), words)
+            }
+            Intent::Open | Intent::Edit if PANES[self.pane] == Pane::Contacts => {
+                match self.sheet.item().and_then(|at| self.contacts.get(at)) {
+                    Some(row) => forms::push(forms::contact(office, words, Some(row.clone())), words),
+                    None => Reply::nothing(),
+                }
+            }
+            Intent::Open if PANES[self.pane] == Pane::Procedure => {
+                match self.sheet.item().and_then(|at| self.pending.get(at)) {
+                    Some(rule) => super::pending_rules::ask(rule, View { office, words, hide_names: false }),
+                    None => Reply::nothing(),
+                }
+            }
             Intent::New if villages => forms::push(forms::village(office, words, None), words),
             Intent::Open | Intent::Edit if villages => match self.sheet.item().and_then(|at| self.villages.get(at)) {
                 Some(row) => {
@@ -194,6 +247,7 @@ impl CatalogueScreen {
         for (at, pane) in PANES.iter().enumerate() {
             let name = match pane {
                 Pane::Villages => &c.villages,
+                Pane::Contacts => &c.contacts,
                 Pane::Groups => &c.groups,
                 Pane::Risks => &c.risks,
                 Pane::Measures => &c.measures,
@@ -224,6 +278,7 @@ impl CatalogueScreen {
                 })
                 .unwrap_or_default(),
             (Pane::Villages, None) => [words.catalogue.add_village.clone(), String::new()],
+            (Pane::Contacts, None) => [words.catalogue.add_contact.clone(), String::new()],
             // The whole of a line that the list had to cut.
             _ => {
                 let mut lines = super::paint::wrap(self.sheet.text().trim(), 78).into_iter();
@@ -232,10 +287,10 @@ impl CatalogueScreen {
         };
         Footer {
             why,
-            hints: if PANES[self.pane] == Pane::Villages {
-                &["edit", "new", "next_pane", "search"]
-            } else {
-                &["next_pane", "search"]
+            hints: match PANES[self.pane] {
+                Pane::Villages | Pane::Contacts => &["edit", "new", "next_pane", "search"],
+                Pane::Procedure if !self.pending.is_empty() => &["open:accept_rule", "next_pane", "search"],
+                _ => &["next_pane", "search"],
             },
         }
     }

@@ -3,10 +3,12 @@
 use super::intent::{Effect, Intent, Reply};
 use super::paint::{Painter, Tone};
 
-/// What "yes" does.
+/// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asked {
     Quit,
+    /// Something of the screen below: "yes" is an effect of its own.
+    Effect,
     /// Nothing is asked: any answer closes it.
     Nothing,
 }
@@ -15,11 +17,24 @@ pub struct Dialog {
     title: String,
     lines: Vec<String>,
     asked: Asked,
+    on_yes: Option<Effect>,
+    on_no: Option<Effect>,
 }
 
 impl Dialog {
     pub fn new(title: &str, lines: Vec<String>, asked: Asked) -> Dialog {
-        Dialog { title: title.to_owned(), lines, asked }
+        Dialog { title: title.to_owned(), lines, asked, on_yes: None, on_no: None }
+    }
+
+    /// "Yes" closes it and does `on_yes`.
+    pub fn asking(title: &str, lines: Vec<String>, on_yes: Effect) -> Dialog {
+        Dialog { on_yes: Some(on_yes), ..Dialog::new(title, lines, Asked::Effect) }
+    }
+
+    /// What "no" does besides closing it.
+    pub fn or_else(mut self, on_no: Effect) -> Dialog {
+        self.on_no = Some(on_no);
+        self
     }
 
     pub fn asks(&self) -> bool {
@@ -27,9 +42,16 @@ impl Dialog {
     }
 
     pub fn update(&mut self, intent: &Intent) -> Reply {
+        let close = Reply::effect(Effect::Pop);
+        let with = |effect: Option<Effect>| match effect {
+            Some(effect) => Reply::effect(Effect::Pop).and(effect),
+            None => Reply::effect(Effect::Pop),
+        };
         match (intent, self.asked) {
             (Intent::Yes | Intent::Quit, Asked::Quit) => Reply::effect(Effect::Quit),
-            (Intent::No | Intent::Yes, _) => Reply::effect(Effect::Pop),
+            (Intent::Yes, Asked::Effect) => with(self.on_yes.take()),
+            (Intent::No, Asked::Effect) => with(self.on_no.take()),
+            (Intent::No | Intent::Yes, _) => close,
             _ => Reply::nothing(),
         }
     }

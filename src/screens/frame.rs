@@ -35,7 +35,7 @@ pub struct Footer {
 }
 
 /// The screens that stand in the header: those this version has.
-const TABS: [(u8, &str); 4] = [(1, "today"), (3, "records"), (4, "households"), (7, "catalogue")];
+const TABS: [(u8, &str); 5] = [(1, "today"), (2, "emergencies"), (3, "records"), (4, "households"), (7, "catalogue")];
 
 pub fn has_screen(n: u8) -> bool {
     TABS.iter().any(|(tab, _)| *tab == n)

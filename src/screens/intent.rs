@@ -40,6 +40,10 @@ pub enum Intent {
     Visit,
     Postpone,
     Step,
+    /// Every step of the case, to choose one.
+    Steps,
+    /// All that happened.
+    Timeline,
     Level,
     Intervention,
     Mark,
@@ -90,6 +94,10 @@ pub enum Effect {
     /// Read a file and compare every row with the book.
     Plan(std::path::PathBuf),
     Import(Box<ImportJob>),
+    /// The officer has seen what a rule file moves and accepts it.
+    AcceptRule(Box<crate::office::PendingRule>),
+    /// The officer says that the host's clock is right.
+    ConfirmClock,
     /// Stop the job under way.
     CancelJob,
 }

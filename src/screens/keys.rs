@@ -75,6 +75,8 @@ pub static TABLE: &[Binding] = &[
     bind(&[List, Page], &[Key::Char('v')], Intent::Visit, "visit"),
     bind(&[List, Page], &[Key::Char('h')], Intent::Postpone, "postpone"),
     bind(&[List, Page], &[Key::Char('b')], Intent::Step, "step"),
+    bind(&[List, Page], &[Key::Char('d')], Intent::Steps, "steps"),
+    bind(&[List, Page], &[Key::Char('l')], Intent::Timeline, "timeline"),
     bind(&[List, Page], &[Key::Char('m')], Intent::Level, "level"),
     bind(&[List, Page], &[Key::Char('p')], Intent::Intervention, "intervention"),
     bind(&[List, Wizard], &[Key::Char(' ')], Intent::Mark, "mark"),

@@ -5,6 +5,9 @@ mod catalogue;
 mod child_page;
 mod dialog;
 pub mod door;
+mod doubt;
+mod emergency;
+mod emergency_lines;
 mod forms;
 mod frame;
 mod help;
@@ -17,7 +20,9 @@ pub mod overlay;
 mod paint;
 mod palette;
 mod panel;
+mod pending_rules;
 mod search;
+mod steps_menu;
 mod timeline;
 mod today;
 mod waiting;
@@ -25,6 +30,7 @@ mod widgets;
 
 pub use case_page::CaseScreen;
 pub use dialog::{Asked, Dialog};
+pub use doubt::doubt_dialog;
 pub use forms::Form;
 pub use frame::{Chrome, Footer, body, draw_frame, height_of_body, name_of as main_name};
 pub use import_wizard::{ImportWizard, Progress};
@@ -39,6 +45,8 @@ use crate::words::{Present, Words};
 /// Every screen there is. The exhaustive matches below tell what a new one still lacks.
 pub enum Screen {
     Today(Today),
+    Emergency(Box<emergency::EmergencyScreen>),
+    Steps(Box<steps_menu::StepsMenu>),
     List(Box<ListScreen>),
     Waiting(waiting::Waiting),
     Catalogue(catalogue::CatalogueScreen),
@@ -80,6 +88,7 @@ impl Screen {
         use crate::domain::listing::What;
         Ok(Some(match n {
             1 => Screen::Today(Today::open(office, height)?),
+            2 => Screen::Emergency(Box::new(emergency::EmergencyScreen::open(office)?)),
             3 => Screen::List(Box::new(ListScreen::open(office, words, What::Children, height)?)),
             4 => Screen::List(Box::new(ListScreen::open(office, words, What::Households, height)?)),
             7 => Screen::Catalogue(catalogue::CatalogueScreen::open(office)?),
@@ -89,8 +98,12 @@ impl Screen {
 
     pub fn place(&self) -> Place {
         match self {
-            Screen::Today(_) | Screen::List(_) | Screen::Waiting(_) | Screen::Catalogue(_) => Place::List,
-            Screen::Child(_) | Screen::Household(_) | Screen::Case(_) | Screen::Help(_) => Place::Page,
+            Screen::Today(_) | Screen::Emergency(_) | Screen::List(_) | Screen::Waiting(_) | Screen::Catalogue(_) => {
+                Place::List
+            }
+            Screen::Steps(_) | Screen::Child(_) | Screen::Household(_) | Screen::Case(_) | Screen::Help(_) => {
+                Place::Page
+            }
             Screen::Form(_) => Place::Form,
             Screen::Search(_) | Screen::Palette(_) => Place::Search,
             Screen::Dialog(_) => Place::Dialog,
@@ -101,6 +114,8 @@ impl Screen {
     pub fn update(&mut self, intent: &Intent, office: &mut Office, words: &Words) -> Reply {
         match self {
             Screen::Today(screen) => screen.update(intent, office, words),
+            Screen::Emergency(screen) => screen.update(intent, office, words),
+            Screen::Steps(menu) => menu.update(intent, office, words),
             Screen::List(screen) => screen.update(intent, office, words),
             Screen::Waiting(screen) => screen.update(intent, office, words),
             Screen::Catalogue(screen) => screen.update(intent, office, words),
@@ -120,6 +135,7 @@ impl Screen {
     pub fn refresh(&mut self, office: &Office, words: &Words) -> Result<(), Refusal> {
         match self {
             Screen::Today(screen) => screen.refresh(office),
+            Screen::Emergency(screen) => screen.refresh(office),
             Screen::List(screen) => screen.refresh(office),
             Screen::Waiting(screen) => screen.refresh(office),
             Screen::Catalogue(screen) => screen.refresh(office),
@@ -127,7 +143,12 @@ impl Screen {
             Screen::Household(screen) => screen.refresh(office),
             Screen::Case(screen) => screen.refresh(office),
             Screen::Search(screen) => screen.refresh(office),
-            Screen::Form(_) | Screen::Palette(_) | Screen::Help(_) | Screen::Dialog(_) | Screen::Import(_) => {
+            Screen::Steps(_)
+            | Screen::Form(_)
+            | Screen::Palette(_)
+            | Screen::Help(_)
+            | Screen::Dialog(_)
+            | Screen::Import(_) => {
                 let _ = words;
                 Ok(())
             }
@@ -151,6 +172,7 @@ impl Screen {
         match self {
             Screen::Form(form) if form.kind.is_panel() => Some(form.height()),
             Screen::Dialog(dialog) => Some(dialog.height()),
+            Screen::Steps(menu) => Some(menu.height()),
             _ => None,
         }
     }
@@ -159,6 +181,8 @@ impl Screen {
     pub fn draw(&self, painter: &mut Painter<'_>, view: View<'_>, covered: u16) {
         match self {
             Screen::Today(screen) => screen.draw(painter, view, covered),
+            Screen::Emergency(screen) => screen.draw(painter, view),
+            Screen::Steps(menu) => menu.draw(painter, view),
             Screen::List(screen) => screen.draw(painter, view, covered),
             Screen::Waiting(screen) => screen.draw(painter, view),
             Screen::Catalogue(screen) => screen.draw(painter, view),
@@ -178,6 +202,8 @@ impl Screen {
     pub fn footer(&self, view: View<'_>, width: u16) -> Footer {
         match self {
             Screen::Today(screen) => screen.footer(view),
+            Screen::Emergency(screen) => screen.footer(view),
+            Screen::Steps(_) => Footer { why: Default::default(), hints: &["open:do_step", "back"] },
             Screen::List(screen) => screen.footer(view),
             Screen::Waiting(screen) => screen.footer(view),
             Screen::Catalogue(screen) => screen.footer(view),

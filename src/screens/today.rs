@@ -219,8 +219,10 @@ impl Today {
                 self.open_form(opened, words)
             }
             Intent::Step => {
-                let opened = match row.owed.kind {
-                    Kind::Visit => forms::step(office, words, row.case_n, None),
+                let opened = match (row.owed.kind, &row.next_to_tell) {
+                    // While somebody is still to be told, that call comes first.
+                    (Kind::Emergency, Some((rung, _))) => forms::call(office, words, row.case_n, Some(rung)),
+                    (Kind::Visit, _) => return super::steps_menu::open(office, words, row.case_n),
                     _ => forms::for_row(row, office, words),
                 };
                 self.open_form(opened, words)
@@ -248,6 +250,7 @@ impl Today {
                 let opened = forms::intervention(office, words, row.case_n, None);
                 self.open_form(opened, words)
             }
+            Intent::Steps => super::steps_menu::open(office, words, row.case_n),
             Intent::Mark => {
                 if !self.marked.remove(&self.selected) {
                     self.marked.insert(self.selected);
@@ -365,7 +368,6 @@ impl Today {
     }
 
     pub fn footer(&self, view: View<'_>) -> Footer {
-        let hints: &'static [&'static str] = &["open", "visit", "postpone", "step", "mark", "search", "export"];
         let Some(row) = self.rows.get(self.explained.min(self.rows.len().saturating_sub(1))) else {
             return Footer { why: Default::default(), hints: &["import", "search"] };
         };
@@ -385,11 +387,21 @@ impl Today {
             view.words.term("risk_of_level", row.why.level.key()),
             phrases.distance(row.why.distance, &row.due)
         );
-        if let Some(reason) = &row.why.late_reason {
+        if let Some((rung, when)) = &row.next_to_tell {
+            let due = *when <= view.office.now();
+            let said = if due { &view.words.today.call_now } else { &view.words.today.call_at };
+            let at = crate::domain::time::hhmm(crate::domain::time::local(*when));
+            second = crate::words::fill(said, &[("who", &phrases.rung(rung)), ("at", &at)]);
+        } else if let Some(reason) = &row.why.late_reason {
             second = format!("{} · {late}", fill(&words.late_reason, &[("reason", reason)]));
         } else if row.law && state == State::Overdue {
             second = format!("{} · {late}", words.law_no_postpone);
         }
+        let hints: &'static [&'static str] = if row.next_to_tell.is_some() {
+            &["open", "step:call", "steps", "visit", "postpone", "search", "export"]
+        } else {
+            &["open", "visit", "postpone", "step", "steps", "mark", "search", "export"]
+        };
         Footer { why: [because, second], hints }
     }
 }

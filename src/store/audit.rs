@@ -100,6 +100,16 @@ impl Facts<'_> {
 }
 
 impl Reader<'_> {
+    /// When the last entry was made, by the host's clock of then.
+    pub fn last_entry_at(&self) -> Result<Option<Instant>> {
+        let at: Option<i64> = self
+            .0
+            .prepare_cached("SELECT at FROM audit ORDER BY n DESC LIMIT 1")?
+            .query_row([], |row| row.get(0))
+            .optional()?;
+        at.map(super::columns::instant).transpose()
+    }
+
     /// The newest entries about a code, newest first.
     pub fn log_of(&self, subject: &str, limit: u32) -> Result<Vec<LogRow>> {
         let mut statement = self.0.prepare_cached(

@@ -42,6 +42,7 @@ pub struct CaseHead {
     pub details: Vec<(String, String)>,
     pub refused_at: Option<Instant>,
     pub replanned_from: Option<Instant>,
+    pub emergency_from: Option<Instant>,
 }
 
 /// One change of the level of risk, with its reason.
@@ -83,7 +84,7 @@ impl Reader<'_> {
     pub fn case_head(&self, n: i64) -> Result<CaseHead> {
         let mut statement = self.0.prepare_cached(
             "SELECT f.n, f.code, f.version, f.child_n, f.procedure, f.received_at, f.recorded_at, f.channel, f.account, f.level,
-             f.stage, o.name, f.closed_at, f.closed_reason, f.received_reason, f.details, f.refused_at, f.replanned_from
+             f.stage, o.name, f.closed_at, f.closed_reason, f.received_reason, f.details, f.refused_at, f.replanned_from, f.emergency_from
              FROM case_file f JOIN officer o ON o.n = f.officer_n WHERE f.n = ?1",
         )?;
         let mut rows = statement.query([n])?;
@@ -107,6 +108,7 @@ impl Reader<'_> {
             details: texts(row.get::<_, Option<String>>(15)?.as_deref())?,
             refused_at: row.get::<_, Option<i64>>(16)?.map(instant).transpose()?,
             replanned_from: row.get::<_, Option<i64>>(17)?.map(instant).transpose()?,
+            emergency_from: row.get::<_, Option<i64>>(18)?.map(instant).transpose()?,
         })
     }
 

@@ -63,8 +63,11 @@ fn law_start(step: &Step, facts: &CaseFacts, procedure: &Procedure) -> Option<In
             When::NotEmergency => match (began_as_emergency(facts), facts.lowered_at) {
                 // Raised after its planning began: the clock that ran goes on, because a raise never lengthens.
                 (None, _) => Some(base(facts)),
-                // Lowered before any measure was decided: the ordinary limits begin at that moment, at the latest.
-                (Some(from), Some(lowered)) if measures_done(facts, procedure, from).is_none() => Some(lowered),
+                // Lowered before any measure was decided: the ordinary limits begin at that moment, at the latest. A measure
+                // recorded after it does not take them away again.
+                (Some(from), Some(lowered)) if measures_done(facts, procedure, from).is_none_or(|at| at > lowered) => {
+                    Some(lowered)
+                }
                 // The office's rhythm after the measures stands in its place.
                 (Some(_), _) => None,
             },
@@ -74,17 +77,22 @@ fn law_start(step: &Step, facts: &CaseFacts, procedure: &Procedure) -> Option<In
 
 fn measures_done(facts: &CaseFacts, procedure: &Procedure, from: Instant) -> Option<Instant> {
     let first = procedure.steps.iter().find(|step| step.limit.is_some() && step.binds() == When::Emergency)?;
-    facts.last_done(first.stops(), from)
+    facts.first_done(first.stops(), from)
 }
 
 /// From when the office's own rhythm of a step counts: the moment the step before it was done last.
 fn office_start(step: &Step, facts: &CaseFacts, procedure: &Procedure) -> Option<Instant> {
     let from = procedure.step(step.office_from.as_ref()?)?;
-    if !step.office_when.unwrap_or(step.when).holds(facts.level) {
+    let when = step.office_when.unwrap_or(step.when);
+    // Lowered after its measures: the law's days never ran for it, so the rhythm in their place goes on to the end.
+    let instead = when == When::Emergency && step.limit.is_some() && began_as_emergency(facts).is_some();
+    if !when.holds(facts.level) && !instead {
         return None;
     }
     let since = if from.when == When::Emergency { facts.emergency_from? } else { base(facts) };
-    facts.last_done(&from.key, since)
+    let done = facts.last_done(&from.key, since)?;
+    // Where planning began anew after that step, what stands in place of the law's days is owed once more from there.
+    Some(if step.limit.is_some() { done.max(base(facts)) } else { done })
 }
 
 /// The clock whose shares the ladder counts: from when, how long, and when it was stopped. `None` where it does not run and
@@ -100,5 +108,5 @@ pub fn measures_limit(
         _ => facts.received_at,
     };
     let span = Span::parse(step.counted()?).ok()?;
-    Some((start, due(local(start), span, calendar).at.instant(), facts.last_done(step.stops(), start)))
+    Some((start, due(local(start), span, calendar).at.instant(), facts.first_done(step.stops(), start)))
 }

@@ -13,26 +13,26 @@ use crate::domain::time::{from_local, local};
 pub(super) fn next(facts: &CaseFacts, rhythm: &Rhythm, calendar: &Calendar) -> Deadline {
     let agreed = facts.last_visit.as_ref().and_then(|visit| visit.next_on);
     let from = facts.last_visit.as_ref().map_or(local(facts.received_at).date(), |visit| visit.on);
-    let by_rhythm = propose_next(from, facts.level, rhythm, calendar);
     // A raised risk shortens what was agreed, never lengthens it.
-    let raised_since = facts.last_visit.as_ref().is_some_and(|visit| local(facts.level_at).date() > visit.on);
-    let day = match facts.visit_moved_to.or(agreed) {
-        Some(agreed) if raised_since => {
-            agreed.min(propose_next(local(facts.level_at).date(), facts.level, rhythm, calendar))
+    let raised_on = local(facts.level_at).date();
+    let raised_since = facts.last_visit.as_ref().is_some_and(|visit| raised_on > visit.on);
+    let by_level = format!("rhythm/{}", facts.level.key());
+    let (day, rule, from) = match facts.visit_moved_to.or(agreed) {
+        Some(agreed) => {
+            let sooner = raised_since.then(|| propose_next(raised_on, facts.level, rhythm, calendar));
+            match sooner.filter(|day| *day < agreed) {
+                Some(day) => (day, by_level, raised_on),
+                None => (agreed, "agreed".into(), from),
+            }
         }
-        Some(agreed) => agreed,
-        None => by_rhythm,
+        None => (propose_next(from, facts.level, rhythm, calendar), by_level, from),
     };
     Deadline {
         kind: Kind::Visit,
         reference: (facts.visits + 1).to_string(),
         due: DueAt::Day(day),
         law: false,
-        rule: if agreed.is_none() && facts.visit_moved_to.is_none() {
-            format!("rhythm/{}", facts.level.key())
-        } else {
-            "agreed".into()
-        },
+        rule,
         basis: from_local(from.and_time(NaiveTime::MIN)),
         nth: Some(facts.visits + 1),
         about: None,

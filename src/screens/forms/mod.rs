@@ -36,7 +36,7 @@ use crate::words::{Sentences, Words};
 
 pub use answer::open as answer;
 pub use assess::{counts, open as assess};
-pub use call::open as call;
+pub use call::{next_rung, open as call};
 pub use case::open as case;
 pub use child::open as child;
 pub use close::open as close;

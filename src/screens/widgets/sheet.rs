@@ -62,6 +62,13 @@ impl Sheet {
         if forward { (from..self.lines.len()).find(chosen) } else { (0..=from).rev().find(chosen) }
     }
 
+    /// Puts the cursor on the line of an item.
+    pub fn choose(&mut self, item: usize) {
+        if let Some(at) = self.lines.iter().position(|line| line.item == Some(item)) {
+            self.selected = at;
+        }
+    }
+
     pub fn item(&self) -> Option<usize> {
         self.lines.get(self.selected).and_then(|line| line.item)
     }
