@@ -102,7 +102,7 @@ sections! {
     help { title, this_screen, everywhere, in_forms, dates, dates_1, dates_2, close, about, lists }
     palette { title, hint }
     catalogue { title, villages, groups, risks, measures, rhythm, procedure, holidays, source, checked, unchecked, collaborator, households_children, add_village, article, limit, office_rhythm, estimated, days, no_villages, contacts, add_contact }
-    emergency { none, none_hint, until, met, met_late, over, step, who, at, result, before, if_needed, not_called, share, not_needed, next_rungs, separation, why_hours, no_number, call_now, stays }
+    emergency { none, none_hint, until, met, met_late, over, step, who, at, result, before, if_needed, not_called, share, next_rungs, separation, why_hours, no_number, call_now, stays, at_once }
     steps { title, call, refer, close }
     rule_files { title, none, waiting, moves, unreadable, off, worked, limit, procedure, rhythm, wording, ask, fault, accepted, accepted_moved }
     clock { title, behind, jumped, ask, confirmed, note }

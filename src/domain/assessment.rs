@@ -214,3 +214,7 @@ pub fn check(
     };
     check.done(assessment)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;

@@ -141,3 +141,7 @@ pub fn check_closing(mut check: Check<'_>, received_at: Instant, reviewed: bool)
     let reason = check.required("reason");
     check.done(Closing { way, at, no_risk, stable, number, decided_on, signer, reason })
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;

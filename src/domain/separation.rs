@@ -92,3 +92,7 @@ pub fn check(
     };
     check.done(record)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::timeline::{Event, timeline};
 use super::{Office, Refusal};
 use crate::domain::case::Separation;
+use crate::domain::deadline::TURNS_16;
 use crate::domain::level::Level;
 use crate::domain::time::Instant;
 use crate::store::{CaseHead, ChildRow, DeadlineRow, HouseholdRow, InterventionRow, PlanRow, Reader};
@@ -40,7 +41,17 @@ fn done(read: Reader<'_>, head: &CaseHead) -> Result<BTreeMap<String, Instant>, 
     Ok(done)
 }
 
+/// A sixteenth birthday years ahead is no work yet.
+const AHEAD_DAYS: i64 = 90;
+
 impl Office {
+    fn near(&self, owed: Vec<DeadlineRow>) -> Vec<DeadlineRow> {
+        let far = |row: &DeadlineRow| {
+            row.deadline.reference == TURNS_16 && (row.deadline.due.date_local() - self.today()).num_days() > AHEAD_DAYS
+        };
+        owed.into_iter().filter(|row| !far(row)).collect()
+    }
+
     pub fn case_coded(&self, code: &str) -> Result<crate::store::CaseRef, Refusal> {
         self.store.read().case_coded(code)?.ok_or_else(|| Refusal::NoSuch(code.to_owned()))
     }
@@ -54,7 +65,7 @@ impl Office {
         let timeline = timeline(read, &head, &levels, &interventions)?;
         Ok(CasePage {
             household: child.household_n.map(|n| read.household(n)).transpose()?,
-            owed: read.deadlines_of(n)?,
+            owed: self.near(read.deadlines_of(n)?),
             trail: levels.iter().map(|change| (change.at, change.level)).collect(),
             plans: read.plans_of(n)?,
             separation: read.running_separation(n)?,

@@ -68,11 +68,10 @@ pub use practice::PracticePlan;
 pub use record_call::ANSWERS;
 pub use record_visit::{VisitDone, VisitSubject};
 pub use refusal::Refusal;
-pub use rules::{PendingRule, RuleChange};
+pub use rules::PendingRule;
 pub use save_child::Saved;
 pub use timeline::{Event, Happening};
 pub use today::{KEYS as TODAY_KEYS, TodayRow, Why};
-pub use trust_clock::ClockDoubt;
 pub use verify::Verdict as BookVerdict;
 
 pub use crate::store::{

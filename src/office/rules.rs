@@ -15,6 +15,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::catalogue::{Catalogue, rhythm};
 use crate::domain::deadline::{Deadline, deadlines};
 use crate::domain::procedure::{Procedure, Procedures};
+use crate::domain::rule_change::RuleChange;
 use crate::store::{Entry, Reader};
 
 const HOLIDAYS: &str = "calendar/holidays.tsv";
@@ -115,23 +116,6 @@ pub struct PendingRule {
     pub changes: Vec<RuleChange>,
     /// How many running deadlines it would move, all its changes together.
     pub moved: usize,
-}
-
-/// One thing a file changes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RuleChange {
-    /// The day becomes a day off, for that reason.
-    Off { day: NaiveDate, why: String },
-    /// The day becomes a working day.
-    Worked { day: NaiveDate },
-    /// A limit, by the step's key: from, to.
-    Limit { step: String, from: String, to: String },
-    /// A procedure the book did not know.
-    NewProcedure(String),
-    /// Days between visits of a level.
-    Rhythm { level: &'static str, from: u32, to: u32 },
-    /// Wording, sources, doubts: nothing that counts days.
-    Wording,
 }
 
 impl Office {

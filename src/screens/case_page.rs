@@ -169,7 +169,7 @@ impl CaseScreen {
         let hints: &'static [&'static str] = if self.page.head.closed_at.is_some() {
             &["steps:reopen", "child_page", "household_page", "back", "search"]
         } else {
-            &["open", "visit", "postpone", "step", "steps", "intervention", "level", "child_page", "back"]
+            &["open", "visit", "postpone", "steps", "intervention", "level", "child_page", "back"]
         };
         let phrases = view.present().phrases();
         let why = match self.chosen() {

@@ -2,8 +2,8 @@
 
 use super::dialog::Dialog;
 use super::intent::Effect;
+use crate::domain::clock_doubt::ClockDoubt;
 use crate::domain::time::Instant;
-use crate::office::ClockDoubt;
 use crate::words::{Words, clock_doubt};
 
 /// "No" leaves: a book shown by a wrong clock tells wrong limits.

@@ -210,8 +210,8 @@ impl EmergencyScreen {
         let width = painter.width();
         let until = local(clock.until);
         let same_day = until.date() == view.office.today();
-        let day = if same_day { crate::words::echo(until.date(), view.words) } else { ddmmyyyy(until.date()) };
-        let limit = fill(&words.until, &[("at", &format!("{} {day}", hhmm(until)))]);
+        let day = if same_day { String::new() } else { format!(" {}", ddmmyyyy(until.date())) };
+        let limit = fill(&words.until, &[("at", &format!("{}{day}", hhmm(until)))]);
         let limit_width = u16::try_from(limit.chars().count()).unwrap_or(0);
         if end + 2 + limit_width < width {
             painter.put_right(width - 1, 1, &limit, Tone::Strong);

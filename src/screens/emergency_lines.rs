@@ -60,7 +60,8 @@ pub fn lines(view: &EmergencyView, office: &Office, words: &Words) -> (Vec<Line>
         made.item(Item::Separation, fill(&words.emergency.separation, &values), Tone::Today);
     }
     let e = &words.emergency;
-    made.lines.push(Line::heading(&columns(&e.step, &e.who, &e.at), e.result.clone()));
+    // A heading stands at the margin, a row behind its two marks.
+    made.lines.push(Line::heading(&format!("    {}", columns(&e.step, &e.who, &e.at)), e.result.clone()));
     // Told at once stands before the decision, as it is done; what comes by the clock stands after.
     let split = procedure
         .and_then(|p| p.ladder.as_ref())
@@ -69,13 +70,17 @@ pub fn lines(view: &EmergencyView, office: &Office, words: &Words) -> (Vec<Line>
     for (at, step) in view.steps.iter().enumerate().take(split) {
         made.step(at, step, view, office, words);
     }
-    for (at, rung) in view.rungs.iter().enumerate().filter(|(_, rung)| rung.percent == 0) {
+    // Whom nothing makes necessary does not stand among those who must be told.
+    let asked = |(_, rung): &(usize, &RungLine)| rung.standing != Standing::NotNeeded;
+    for (at, rung) in view.rungs.iter().enumerate().filter(asked).filter(|(_, rung)| rung.percent == 0) {
         made.rung(at, rung, &phrases, office);
     }
-    for (at, step) in view.steps.iter().enumerate().skip(split) {
+    // What is neither owed nor done nor perhaps needed comes up when its time comes.
+    let now = |(_, step): &(usize, &StepLine)| step.done.is_some() || step.owed.is_some() || step.optional;
+    for (at, step) in view.steps.iter().enumerate().skip(split).filter(now) {
         made.step(at, step, view, office, words);
     }
-    let later: Vec<_> = view.rungs.iter().enumerate().filter(|(_, rung)| rung.percent > 0).collect();
+    let later: Vec<_> = view.rungs.iter().enumerate().filter(asked).filter(|(_, rung)| rung.percent > 0).collect();
     if !later.is_empty() {
         made.lines.push(Line::heading(&e.next_rungs, String::new()));
         for (at, rung) in later {
@@ -92,7 +97,7 @@ fn columns(step: &str, who: &str, at: &str) -> String {
         let used = unicode_width::UnicodeWidthStr::width(text.as_str());
         text + &" ".repeat(width.saturating_sub(used))
     };
-    format!("{}  {}  {}", pad(cut(step, 34), 34), pad(cut(who, 16), 16), at)
+    format!("{} {}  {}", pad(cut(step, 33), 33), pad(cut(who, 14), 14), at)
 }
 
 struct Made {
@@ -155,13 +160,14 @@ impl Made {
             Standing::Due(due) => {
                 // Called and not reached is still not told.
                 let result = if rung.call.is_some() { answer(rung) } else { words.not_called.clone() };
-                ("  ", moment(local(due), office), result, Tone::Danger)
+                let when = if rung.percent == 0 { words.at_once.clone() } else { moment(local(due), office) };
+                ("  ", when, result, Tone::Danger)
             }
             Standing::Later(due) => {
                 let share = fill(&words.share, &[("n", &rung.percent.to_string())]);
                 ("  ", moment(local(due), office), share, Tone::Plain)
             }
-            Standing::NotNeeded => ("  ", String::new(), words.not_needed.clone(), Tone::Note),
+            Standing::NotNeeded => ("  ", String::new(), String::new(), Tone::Plain),
         };
         self.item(Item::Rung(at), format!("{mark}{}", columns(&phrases.rung(&rung.key), &person, &when)), tone);
         self.right(result);

@@ -1,8 +1,9 @@
 //! What a rule file changes, and why a clock is doubted, in sentences.
 
 use super::{Phrases, Words, fill};
+use crate::domain::clock_doubt::ClockDoubt;
+use crate::domain::rule_change::RuleChange;
 use crate::domain::time::{Instant, ddmmyyyy, hhmm, local};
-use crate::office::{ClockDoubt, RuleChange};
 
 impl Phrases<'_> {
     /// "+ 02/01/2027 nghỉ: Tết", "12 giờ → 8 giờ: …".

@@ -78,8 +78,8 @@ fn forms_under_the_list() {
     an.press("<bs><bs><bs><esc>").wait_gone("HOÃN VIỆC");
     an.press("<down>h").wait_for("GHI LÝ DO TRỄ");
     keep("delay_form", &mut an);
-    an.press("<esc>b").wait_for("GHI BƯỚC ĐÃ LÀM");
-    keep("step_form", &mut an);
+    an.press("<esc>b").wait_for("TRÌNH KẾ HOẠCH");
+    keep("plan_form", &mut an);
     an.press("<esc>m").wait_for("ĐỔI MỨC NGUY CƠ");
     keep("level_form", &mut an);
     an.press("<esc><down>b").wait_for("GHI TRẢ LỜI");

@@ -45,7 +45,7 @@ fn a_visit_is_put_off_with_its_reason() {
     keep("today_postponed", &mut an);
 
     // The case says so, with the reason.
-    an.press("<enter>").wait_for("DÒNG THỜI GIAN").press("<down>").wait_for("Đường lên bản sạt lở");
+    an.press("<enter>").wait_for("DÒNG THỜI GIAN").press("<down><down>").wait_for("Đường lên bản sạt lở");
     keep("case_postponed", &mut an);
     leave(&mut an);
     office.is_whole();

@@ -8,7 +8,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::case::CaseFacts;
 use crate::domain::procedure::{Procedure, Trigger};
 use crate::domain::span::{DueAt, Span, due};
-use crate::domain::time::{Instant, from_local, local};
+use crate::domain::time::{Instant, local};
 
 /// `tell/<rung>`: somebody of the ladder is to be told.
 pub const TELL: &str = "tell/";
@@ -33,8 +33,8 @@ pub(super) fn owed(facts: &CaseFacts, procedure: &Procedure, calendar: &Calendar
     }
     owed.extend(separation(facts, procedure));
     if let Some(on) = facts.sixteen_on {
-        let basis = from_local(on.and_time(chrono::NaiveTime::MIN));
-        owed.push(task(TURNS_16.into(), DueAt::Day(on), basis, "sixteen".into()));
+        // Known from the start: what was decided or put off before the day counts.
+        owed.push(task(TURNS_16.into(), DueAt::Day(on), facts.received_at, "sixteen".into()));
     }
     owed.retain(|task| !facts.tasks_done.iter().any(|done| done.rung == task.reference && done.at >= task.basis));
     owed

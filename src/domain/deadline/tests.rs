@@ -134,10 +134,16 @@ fn a_separation_is_looked_at_on_day_10_and_13_and_ends_on_day_15() {
     assert_eq!((end.due.contract_text().as_str(), end.law), ("2026-12-05", true));
     // Seen to: that day's look only.
     facts.tasks_done.push(Told { rung: "separation_day/10".into(), at: at("2026-11-30T08:00") });
-    assert_eq!((law.due(&facts, "separation_day/10"), law.due(&facts, "separation_day/13")), ("-".into(), "2026-12-03".into()));
+    assert_eq!(
+        (law.due(&facts, "separation_day/10"), law.due(&facts, "separation_day/13")),
+        ("-".into(), "2026-12-03".into())
+    );
     // A shorter one has no day 13; what was decided for eight days is not looked at on day 10.
     facts.separation = Some(Separation { from: at("2026-11-20T23:30"), until: day("2026-11-28") });
-    assert_eq!((law.due(&facts, "separation_day/13"), law.due(&facts, SEPARATION_END)), ("-".into(), "2026-11-28".into()));
+    assert_eq!(
+        (law.due(&facts, "separation_day/13"), law.due(&facts, SEPARATION_END)),
+        ("-".into(), "2026-11-28".into())
+    );
     // It runs on when the level is lowered, and its end stays owed however late.
     set_level(&mut facts, Level::Low, at("2026-11-25T08:00"));
     assert_eq!(law.due(&facts, SEPARATION_END), "2026-11-28");

@@ -103,6 +103,23 @@ impl Script<'_> {
         Ok(())
     }
 
+    /// A case older than a season was reviewed and planned again some weeks ago, so that its next review is still ahead.
+    fn replanned(&self, case_n: i64, since: u64) -> Result<(), Refusal> {
+        if since <= 85 {
+            return Ok(());
+        }
+        let back = 20 + (case_n as u64 * 13) % 50;
+        let at = self.at(self.ago(back), 9, (case_n as u32 * 11) % 60);
+        self.facts.add_step(case_n, "review", at, None, None)?;
+        self.facts.replan_case(case_n, at)?;
+        for (nth, step) in (1..).zip(["plan", "approval"]) {
+            let day = self.ago(back.saturating_sub(nth * 2));
+            let number = (step == "approval").then(|| format!("{:02}/QĐ-UBND", 20 + case_n as usize % 70));
+            self.facts.add_step(case_n, step, self.at(day, 10, 15), number.as_deref(), None)?;
+        }
+        Ok(())
+    }
+
     fn visit(
         &self,
         case_n: i64,
@@ -173,6 +190,7 @@ pub(super) fn cases(office: &mut Office, people: &[Person], dice: &mut Dice) -> 
             settle(facts, *case_n, rules)?;
         }
         activities(&script)?;
+        contacts(&script)?;
         Ok(((), Entry::new("practice_cases", "book", serde_json::json!({ "cases": opened.len() }))))
     })
 }
@@ -255,6 +273,7 @@ fn morning(s: &Script<'_>, picked: &mut Picker<'_>, dice: &mut Dice) -> Result<V
         let at = s.at(s.ago(120), 8, 0);
         let case = s.open(child, at, Level::Low, ACCOUNTS[2], "in_person")?;
         s.steps(case, at, "approval")?;
+        s.replanned(case, 120)?;
         for back in [92, 61, 30] {
             s.visit(case, s.ago(back), Outcome::Better, NOTES[dice.below(6)], s.ago(back.saturating_sub(30)))?;
         }
@@ -274,6 +293,7 @@ fn morning(s: &Script<'_>, picked: &mut Picker<'_>, dice: &mut Dice) -> Result<V
         let at = s.at(s.ago(since), 15, 10);
         let case = s.open(child, at, level, ACCOUNTS[dice.below(8)], "phone")?;
         s.steps(case, at, "approval")?;
+        s.replanned(case, since)?;
         s.visit(case, s.ago(7), Outcome::Same, NOTES[dice.below(6)], s.working_day_ahead(ahead))?;
         s.intervention(case, "medical_care", "health_station", s.working_day_ahead(ahead + 1), Some(300_000), false)?;
         opened.push(case);
@@ -309,6 +329,7 @@ fn ordinary(s: &Script<'_>, child: &Person, nth: usize, dice: &mut Dice) -> Resu
     let channel = ["phone", "in_person", "school", "police", "hotline_111"][dice.below(5)];
     let case = s.open(child, at, level, ACCOUNTS[dice.below(8)], channel)?;
     s.steps(case, at, ["approval", "carrying_out", "approval", "review"][dice.below(4)])?;
+    s.replanned(case, since)?;
     let rhythm = match level {
         Level::Emergency | Level::High => 7,
         Level::Medium => 14,
@@ -358,6 +379,29 @@ fn activities(s: &Script<'_>) -> Result<(), Refusal> {
     ];
     for (kind, theme, back, reached, cost) in held {
         s.facts.add_activity(kind, theme, s.ago(back), None, reached, cost)?;
+    }
+    Ok(())
+}
+
+/// Whom a commune calls at night; invented names, numbers of no subscriber.
+fn contacts(s: &Script<'_>) -> Result<(), Refusal> {
+    let known = [
+        ("commune_chair", "Lò Văn Hặc", "0900000101"),
+        ("commune_police", "Cà Văn Thắng", "0900000102"),
+        ("health_station", "Lò Thị Bun", "0900000103"),
+        ("hotline_111", "", "111"),
+        ("health_department", "Phòng Bảo trợ, trẻ em", "0900000104"),
+    ];
+    for (agency, person, phone) in known {
+        let row = crate::store::ContactRow {
+            n: 0,
+            version: 0,
+            agency: agency.into(),
+            person: (!person.is_empty()).then(|| person.to_owned()),
+            phone: Some(phone.into()),
+            note: None,
+        };
+        s.facts.save_contact(None, &row)?;
     }
     Ok(())
 }

@@ -241,7 +241,11 @@ impl Field {
             }
             Input::Choice { options, at } => {
                 let mut column = x;
-                for (nth, (_, words)) in options.iter().enumerate() {
+                let first = first_shown(options, at.unwrap_or(0), width);
+                if first > 0 {
+                    column = painter.put(column, y, "‹", Tone::Note) + 1;
+                }
+                for (nth, (_, words)) in options.iter().enumerate().skip(first) {
                     let mark = if *at == Some(nth) { "●" } else { "○" };
                     if focused && (*at == Some(nth) || (at.is_none() && nth == 0)) {
                         painter.cursor(column, y);
@@ -290,6 +294,16 @@ impl Field {
             painter.put((end + 2).max(31), y, &self.echo, Tone::Note);
         }
     }
+}
+
+/// The first option drawn so that the chosen one fits the line: an answer nobody sees is not an answer.
+fn first_shown(options: &[Choice], chosen: usize, width: usize) -> usize {
+    let wide = |(_, words): &Choice| unicode_width::UnicodeWidthStr::width(words.as_str()) + 4;
+    let until_chosen = |first: usize| -> usize {
+        let marker = if first > 0 { 2 } else { 0 };
+        marker + options.iter().skip(first).take(chosen + 1 - first.min(chosen)).map(wide).sum::<usize>()
+    };
+    (0..=chosen).find(|first| until_chosen(*first) <= width + 2).unwrap_or(chosen)
 }
 
 fn edit_area(area: &mut TextArea, intent: &Intent) -> bool {
