@@ -9,7 +9,7 @@ use crate::domain::check::Check;
 use crate::domain::fields::Fields;
 use crate::domain::planning::{Paper, check_decision, check_meeting, check_plan};
 use crate::domain::time::{Instant, iso};
-use crate::store::{CaseHead, Entry, Reader};
+use crate::store::{CaseHead, Entry, Reader, StepRow};
 
 /// One paper of the dossier (Đ28.2), and whether it is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,7 +112,11 @@ impl Office {
                 let number = format!("{} · {}", decision.number, decision.signer);
                 facts.add_step(case_n, "approval", decision.at, Some(&number), Some(&decision.note))?;
             } else {
-                facts.undo_step(case_n, "plan")?;
+                // Every version of this round: an earlier one that was never decided is no plan in place of the returned.
+                let of_this_round = |step: &StepRow| step.step == "plan" && step.done_at >= since(&head);
+                for _ in facts.steps_of(case_n)?.into_iter().filter(of_this_round) {
+                    facts.undo_step(case_n, "plan")?;
+                }
             }
             settle(facts, case_n, rules)?;
             let detail = json!({

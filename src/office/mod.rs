@@ -5,6 +5,8 @@ mod assess;
 mod case_page;
 mod child_page;
 mod clock;
+#[cfg(test)]
+mod clock_rules_tests;
 mod close_case;
 mod count;
 mod derive;

@@ -157,9 +157,18 @@ fn an_assessment_is_neither_of_tomorrow_nor_from_before_the_receipt() {
     assert_eq!(a.findings, [("wishes", "Muốn ở với bà".to_owned())]);
 }
 
+/// What has no box in the form would never be asked, and nobody would miss it.
 #[test]
-fn every_sheet_that_ships_fits_the_boxes_of_the_form() {
-    for key in ["initial_assessment", "full_assessment", "review"] {
-        assert!(sheet(key).items.len() <= ITEM_FIELDS.len(), "{key}");
-    }
+fn a_sheet_with_more_items_than_boxes_or_one_item_twice_is_refused() {
+    let text = include_str!("../../../assets/procedures/nd56-2017.toml");
+    let item = |key: &str| {
+        let words = "vi = \"a\"\nen = \"a\"\nhigh = \"a\"\nmedium = \"a\"\nlow = \"a\"\n";
+        format!("\n[[sheet.item]]\nkey = \"{key}\"\ncolumn = \"harm\"\n{words}")
+    };
+    // The last sheet, the review, has eight.
+    let more = |n: usize| (0..n).map(|n| item(&format!("more{n}"))).collect::<String>();
+    assert!(Procedure::parse(&format!("{text}{}", more(4))).is_ok());
+    let refused = Procedure::parse(&format!("{text}{}", more(5))).unwrap_err();
+    assert_eq!(refused.to_string(), "sheet review has an item twice, or more than 12 items");
+    assert!(Procedure::parse(&format!("{text}{}", item("harm_care"))).is_err());
 }

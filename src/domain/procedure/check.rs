@@ -1,7 +1,10 @@
 //! What a procedure's file must hold to be counted with: every refusal names the step and the reason.
 
 use super::{ClockFrom, Procedure, Step};
+use crate::domain::assessment::ITEM_FIELDS;
 use crate::domain::span::Span;
+
+const ITEMS: usize = ITEM_FIELDS.len();
 
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum ProcedureError {
@@ -27,6 +30,9 @@ pub enum ProcedureError {
     NoIntake,
     #[error("sheet {0} stands twice, or for no step, or without items in both columns")]
     Sheet(String),
+    /// An item without a box of its own would never be asked.
+    #[error("sheet {0} has an item twice, or more than {ITEMS} items")]
+    Items(String),
     #[error("rung {0} stands twice, or its percent is above 300")]
     Rung(String),
     #[error("warn_days: day {0} is not within the separation")]
@@ -77,6 +83,10 @@ pub(super) fn check(procedure: &Procedure) -> Result<(), ProcedureError> {
         let both = has(super::Column::Harm) && has(super::Column::Protect);
         if twice || !both || procedure.step(&sheet.key).is_none() {
             return Err(ProcedureError::Sheet(sheet.key.clone()));
+        }
+        let again = |at: usize| sheet.items[..at].iter().any(|other| other.key == sheet.items[at].key);
+        if sheet.items.len() > ITEMS || (0..sheet.items.len()).any(again) {
+            return Err(ProcedureError::Items(sheet.key.clone()));
         }
     }
     Ok(())
