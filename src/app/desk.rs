@@ -160,7 +160,7 @@ impl Desk {
                 Reply::push(overlay::help(Place::Form, self.focused_field(), words))
             }
             Intent::Help => Reply::push(overlay::help(self.place(), self.focused_field(), words)),
-            Intent::Intake => overlay::intake(&self.office, words),
+            Intent::Intake => overlay::intake(&self.office, words, self.stack.last()),
             Intent::Undo | Intent::Redo if self.place() != Place::Form && self.place() != Place::Search => {
                 Reply::say(&words.common.ctrl_z_none)
             }
@@ -264,7 +264,9 @@ impl Desk {
                 let home = std::env::var_os("HOME").map(std::path::PathBuf::from);
                 let path = home.and_then(|home| path.strip_prefix(home).ok().map(ToOwned::to_owned)).unwrap_or(path);
                 let path = path.display().to_string();
-                let login = self.office.officer().login.clone();
+                // The account she logs in with, not her name in the book.
+                let login = std::env::var("USER").or_else(|_| std::env::var("LOGNAME"));
+                let login = login.unwrap_or_else(|_| self.office.officer().login.clone());
                 let file = path.rsplit('/').next().unwrap_or(&path).to_owned();
                 let done = fill(&words.export.done, &[("rows", &rows.to_string()), ("file", &file)]);
                 let fetch = fill(&words.export.fetch, &[("login", &login), ("host", &host), ("path", &path)]);
@@ -359,6 +361,7 @@ impl Desk {
             today: self.office.today(),
             practice: self.office.is_practice(),
             emergencies: self.emergencies,
+            hides_names: self.hide_names,
             main: self.main,
             place: top.place(),
             notice: &self.notice,

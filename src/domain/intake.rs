@@ -59,6 +59,8 @@ impl NewCase {
 #[derive(Debug, Clone, Default)]
 pub struct CaseDraft {
     pub received: String,
+    /// When the form was opened, as an instant: what an empty `received` means.
+    pub opened_at: String,
     pub channel: String,
     pub account: String,
     pub level: String,
@@ -72,6 +74,7 @@ impl CaseDraft {
     pub fn from_fields(f: &Fields) -> CaseDraft {
         CaseDraft {
             received: f.get("received").to_owned(),
+            opened_at: f.get("opened_at").trim().to_owned(),
             channel: f.get("channel").to_owned(),
             account: f.get("account").trim().to_owned(),
             level: f.get("level").to_owned(),
@@ -88,14 +91,19 @@ impl CaseDraft {
         let mut problems = Vec::new();
         let local_now = super::time::local(now);
         let received = if self.received.trim().is_empty() {
-            Some(local_now)
+            // The call came when the form was opened, however long the draft lay.
+            super::time::parse_clock(&self.opened_at).filter(|at| *at <= local_now).or(Some(local_now))
         } else {
             super::date_words::parse_moment_words(&self.received, local_now).ok()
         };
         match received {
             None => problems.push(Problem::new("received", ProblemKind::NotADate)),
             Some(at) if at > local_now => problems.push(Problem::new("received", ProblemKind::FutureDate)),
-            Some(at) if (local_now - at).num_minutes() > BACKDATED_AFTER_MINUTES && self.received_reason.is_empty() => {
+            Some(at)
+                if !self.received.trim().is_empty()
+                    && (local_now - at).num_minutes() > BACKDATED_AFTER_MINUTES
+                    && self.received_reason.is_empty() =>
+            {
                 problems.push(Problem::new("received_reason", ProblemKind::Required));
             }
             Some(_) => {}

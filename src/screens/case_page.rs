@@ -104,7 +104,14 @@ impl CaseScreen {
                 Some(Chosen::Measure(at)) => {
                     forms::intervention(office, words, n, self.page.interventions.get(at).cloned())
                 }
-                _ => return Reply::nothing(),
+                Some(Chosen::Event(event)) => {
+                    let at = local(event.at);
+                    let when = if event.day_only { String::new() } else { format!(" {}", hhmm(at)) };
+                    let title = format!("{}{when} · {}", ddmmyyyy(at.date()), event.who);
+                    let text = happened(event, View { office, words, hide_names: false });
+                    return super::reading::open(title, text);
+                }
+                None => return Reply::nothing(),
             },
             Intent::ChildPage => {
                 return match super::child_page::ChildScreen::open(office, self.page.head.child_n) {
@@ -138,9 +145,11 @@ impl CaseScreen {
         ];
         let who = who.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
         let end = painter.put(1, 0, &head.code, Tone::Strong);
-        painter.put(end + 2, 0, &who, Tone::Strong);
         let width = painter.width();
-        painter.put_right(width - 1, 0, words.term("stage", &head.stage), Tone::Plain);
+        let stage = words.term("stage", &head.stage);
+        let stage_width = u16::try_from(unicode_width::UnicodeWidthStr::width(stage)).unwrap_or(0);
+        painter.put_within(end + 2, 0, &who, width.saturating_sub(stage_width + 3), Tone::Strong);
+        painter.put_right(width - 1, 0, stage, Tone::Plain);
         let received = local(head.received_at);
         let received = format!(
             "{} {} {} ({}) · {}: {}",
@@ -228,7 +237,15 @@ fn lines(page: &CasePage, view: View<'_>) -> Vec<Line> {
             (_, true) => Tone::Late,
             _ => Tone::Plain,
         };
-        let law = if deadline.law { format!(" · {}", words.case.by_law) } else { String::new() };
+        let far = match distance(&deadline.due, now, calendar) {
+            crate::domain::triage::Distance::DaysLate(1..) => fill(&words.case.late_by, &[("late", &far)]),
+            _ => far,
+        };
+        let law = if deadline.law && deadline.kind != crate::domain::deadline::Kind::Task {
+            format!(" · {}", words.case.by_law)
+        } else {
+            String::new()
+        };
         lines.push(Line::item(at, format!("{far:<13} {}{law}", phrases.owed(&owed))).tone(tone));
     }
     let measures = page.owed.len();

@@ -29,6 +29,11 @@ impl ChildScreen {
         Ok(())
     }
 
+    /// The child, where no case of hers is open: a report from here is about her.
+    pub fn without_open_case(&self) -> Option<crate::office::ChildRow> {
+        self.open_case_n().is_none().then(|| self.page.child.clone())
+    }
+
     fn open_case_n(&self) -> Option<i64> {
         self.page.cases.iter().find(|case| case.closed_at.is_none()).map(|case| case.n)
     }

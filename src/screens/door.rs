@@ -119,6 +119,11 @@ impl Door {
 
     pub fn update(&mut self, intent: &Intent, words: &Words) -> Wish {
         if *intent == Intent::Quit {
+            // The key is nowhere else: leaving before it is on paper has to be meant.
+            if matches!(self.step, Step::Recovery(_)) && self.notice != words.setup.leave_without_key {
+                self.notice.clone_from(&words.setup.leave_without_key);
+                return Wish::Stay;
+            }
             return Wish::Leave;
         }
         if *intent == Intent::Back {
@@ -199,19 +204,19 @@ impl Door {
                     return Wish::Stay;
                 }
                 self.step = Step::Passphrase;
-                let fields = vec![Field::secret("passphrase").required(), Field::secret("passphrase_again").required()];
-                self.form = Form::new(FormKind::Door, &words.setup.title, String::new(), fields, String::new());
+                self.form = passphrase_form(words);
             }
             Step::Passphrase => {
                 let passphrase = Zeroizing::new(self.form.secret("passphrase"));
                 if passphrase.chars().count() < PASSPHRASE_MIN {
+                    // Nobody sees what stands in a masked box: after a slip both begin empty, or the slip would lead the next try.
                     self.notice.clone_from(&words.setup.passphrase_short);
-                    self.form.focus = 0;
+                    self.form = passphrase_form(words);
                     return Wish::Stay;
                 }
                 if *passphrase != self.form.secret("passphrase_again") {
                     self.notice.clone_from(&words.setup.passphrase_differs);
-                    self.form.focus = 1;
+                    self.form = passphrase_form(words);
                     return Wish::Stay;
                 }
                 return Wish::Create {
@@ -291,6 +296,11 @@ impl Door {
         painter.put(1, foot + 3, &hints, Tone::Plain);
         painter.put(1, foot + 4, &self.notice, Tone::Strong);
     }
+}
+
+fn passphrase_form(words: &Words) -> Form {
+    let fields = vec![Field::secret("passphrase").required(), Field::secret("passphrase_again").required()];
+    Form::new(FormKind::Door, &words.setup.title, String::new(), fields, String::new())
 }
 
 fn office_form(words: &Words) -> Form {

@@ -20,6 +20,8 @@ pub struct Chrome<'a> {
     pub today: chrono::NaiveDate,
     pub practice: bool,
     pub emergencies: i64,
+    /// Names are shown as codes: said, or a list of codes would look broken.
+    pub hides_names: bool,
     /// Which of the eight is on.
     pub main: u8,
     pub place: Place,
@@ -92,6 +94,10 @@ pub fn draw_frame(
         let label = format!("{n} {}", name_of(n, words));
         x = painter.put(x, 1, &label, if n == chrome.main { Tone::On } else { Tone::Plain }) + 2;
     }
+    if chrome.hides_names {
+        x = painter.put(x, 1, &words.app.names_hidden, Tone::Note);
+    }
+    let _ = x;
     if chrome.emergencies > 0 {
         let mark = fill(&words.app.emergencies_mark, &[("n", &chrome.emergencies.to_string())]);
         painter.put_right(width - 1, 1, &format!("{mark} {}", words.today.emergency), Tone::Danger);
@@ -105,7 +111,7 @@ pub fn draw_frame(
     // A notice takes the whole last line; without one it says how to leave.
     if chrome.notice.is_empty() {
         // Always here, whatever the hint line had to leave out.
-        let always = hints(chrome.place, &["quit", "help", "palette"], words, usize::from(width) - 2);
+        let always = hints(chrome.place, &["quit", "help", "palette", "intake"], words, usize::from(width) - 2);
         painter.put(1, foot + 4, &always, Tone::Plain);
     } else {
         painter.put(1, foot + 4, chrome.notice, Tone::Strong);

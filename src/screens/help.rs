@@ -23,7 +23,7 @@ pub fn keys_text(row: &Binding) -> String {
 }
 
 /// Acts before moves: what she can do here comes first, arrows and pages last.
-fn order(row: &Binding) -> u8 {
+pub fn order(row: &Binding) -> u8 {
     match row.intent {
         Intent::Up
         | Intent::Down

@@ -42,6 +42,8 @@ pub enum Intent {
     Step,
     /// Every step of the case, to choose one.
     Steps,
+    /// The draft of this form is thrown away.
+    DropDraft,
     /// All that happened.
     Timeline,
     Level,

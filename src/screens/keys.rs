@@ -58,6 +58,7 @@ pub static TABLE: &[Binding] = &[
     bind(ROWS, &[Key::Tab], Intent::NextField, "next_pane"),
     bind(ROWS, &[Key::BackTab], Intent::PreviousField, "next_pane"),
     bind(&[Form, Wizard], &[Key::Ctrl('s'), Key::F(2)], Intent::Save, "save"),
+    bind(&[Form], &[Key::Ctrl('d')], Intent::DropDraft, "drop_draft"),
     bind(TEXT, &[Key::Backspace], Intent::Erase, "erase"),
     bind(TEXT, &[Key::Delete], Intent::EraseNext, "erase"),
     bind(ALL, &[Key::Ctrl('z')], Intent::Undo, "undo"),

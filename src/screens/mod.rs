@@ -21,6 +21,7 @@ mod paint;
 mod palette;
 mod panel;
 mod pending_rules;
+mod reading;
 mod search;
 mod steps_menu;
 mod timeline;
@@ -47,6 +48,7 @@ pub enum Screen {
     Today(Today),
     Emergency(Box<emergency::EmergencyScreen>),
     Steps(Box<steps_menu::StepsMenu>),
+    Reading(Box<reading::Reading>),
     List(Box<ListScreen>),
     Waiting(waiting::Waiting),
     Catalogue(catalogue::CatalogueScreen),
@@ -101,9 +103,12 @@ impl Screen {
             Screen::Today(_) | Screen::Emergency(_) | Screen::List(_) | Screen::Waiting(_) | Screen::Catalogue(_) => {
                 Place::List
             }
-            Screen::Steps(_) | Screen::Child(_) | Screen::Household(_) | Screen::Case(_) | Screen::Help(_) => {
-                Place::Page
-            }
+            Screen::Steps(_)
+            | Screen::Reading(_)
+            | Screen::Child(_)
+            | Screen::Household(_)
+            | Screen::Case(_)
+            | Screen::Help(_) => Place::Page,
             Screen::Form(_) => Place::Form,
             Screen::Search(_) | Screen::Palette(_) => Place::Search,
             Screen::Dialog(_) => Place::Dialog,
@@ -116,6 +121,7 @@ impl Screen {
             Screen::Today(screen) => screen.update(intent, office, words),
             Screen::Emergency(screen) => screen.update(intent, office, words),
             Screen::Steps(menu) => menu.update(intent, office, words),
+            Screen::Reading(page) => page.update(intent),
             Screen::List(screen) => screen.update(intent, office, words),
             Screen::Waiting(screen) => screen.update(intent, office, words),
             Screen::Catalogue(screen) => screen.update(intent, office, words),
@@ -144,6 +150,7 @@ impl Screen {
             Screen::Case(screen) => screen.refresh(office),
             Screen::Search(screen) => screen.refresh(office),
             Screen::Steps(_)
+            | Screen::Reading(_)
             | Screen::Form(_)
             | Screen::Palette(_)
             | Screen::Help(_)
@@ -183,6 +190,7 @@ impl Screen {
             Screen::Today(screen) => screen.draw(painter, view, covered),
             Screen::Emergency(screen) => screen.draw(painter, view),
             Screen::Steps(menu) => menu.draw(painter, view),
+            Screen::Reading(page) => page.draw(painter, view),
             Screen::List(screen) => screen.draw(painter, view, covered),
             Screen::Waiting(screen) => screen.draw(painter, view),
             Screen::Catalogue(screen) => screen.draw(painter, view),
@@ -203,6 +211,7 @@ impl Screen {
         match self {
             Screen::Today(screen) => screen.footer(view),
             Screen::Emergency(screen) => screen.footer(view),
+            Screen::Reading(page) => page.footer(view),
             Screen::Steps(_) => Footer { why: Default::default(), hints: &["open:do_step", "back"] },
             Screen::List(screen) => screen.footer(view),
             Screen::Waiting(screen) => screen.footer(view),
@@ -212,7 +221,11 @@ impl Screen {
             Screen::Case(screen) => screen.footer(view, width),
             Screen::Form(form) => Footer {
                 why: form.footer(view.words, usize::from(width)),
-                hints: &["save", "next_field", "leave_form", "help_field"],
+                hints: if form.is_on_last() {
+                    &["save", "next_field:save", "leave_form", "drop_draft", "help_field"]
+                } else {
+                    &["save", "next_field", "leave_form", "drop_draft", "help_field"]
+                },
             },
             Screen::Search(screen) => screen.footer(view),
             Screen::Palette(_) => {

@@ -20,6 +20,11 @@ pub fn help(place: Place, field: Option<&str>, words: &Words) -> Screen {
 }
 
 /// Tiếp nhận tin: a case for a child that need not be in the book yet.
-pub fn intake(office: &Office, words: &Words) -> Reply {
-    forms::push(forms::case(office, words, None), words)
+/// From a child's page it is about her, unless she has an open case already.
+pub fn intake(office: &Office, words: &Words, below: Option<&Screen>) -> Reply {
+    let child = match below {
+        Some(Screen::Child(page)) => page.without_open_case(),
+        _ => None,
+    };
+    forms::push(forms::case(office, words, child), words)
 }

@@ -20,13 +20,17 @@ impl Palette {
 
     fn fitting(&self, words: &Words) -> Vec<&'static Binding> {
         let asked = fold(self.line.text().trim());
-        commands(self.place)
+        let mut rows: Vec<&'static Binding> = commands(self.place)
             .into_iter()
+            .filter(|row| !matches!(row.intent, Intent::Go(n) if !super::frame::has_screen(n)))
             .filter(|row| {
                 !matches!(row.intent, Intent::Palette | Intent::Advice(_) | Intent::Erase | Intent::EraseNext)
             })
             .filter(|row| fold(words.command(row.word)).contains(&asked))
-            .collect()
+            .collect();
+        // What can be done comes before how to move.
+        rows.sort_by_key(|row| super::help::order(row));
+        rows
     }
 
     pub fn update(&mut self, intent: &Intent, words: &Words) -> Reply {

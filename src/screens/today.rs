@@ -124,6 +124,10 @@ impl Today {
             }
         }
         self.marked.clear();
+        // The headings count what is still owed, not the rows that stay to show what was done.
+        self.counts = State::ALL.map(|state| {
+            self.rows.iter().enumerate().filter(|(at, row)| row.state == state && !self.done.contains(at)).count()
+        });
         Ok(())
     }
 

@@ -16,6 +16,12 @@ pub struct Waiting {
 /// More groups than this are proposed after these are done.
 const AT_ONCE: u32 = 100;
 
+/// "TE-0042  Lò Thị Ơn · 12/05/2019"
+fn who(child: &ChildRow) -> String {
+    let born = child.child.birth.map(|birth| birth.vi()).unwrap_or_default();
+    format!("{}  {} · {born}", child.code, child.child.name)
+}
+
 impl Waiting {
     pub fn open(office: &Office) -> Result<Waiting, Refusal> {
         let mut screen = Waiting { groups: Vec::new(), sheet: Sheet::default() };
@@ -29,14 +35,15 @@ impl Waiting {
         let mut lines = Vec::new();
         for (at, group) in self.groups.iter().enumerate() {
             let village = group.first().and_then(|child| child.child.village.as_deref()).unwrap_or("");
+            if let [child] = &group[..] {
+                lines.push(Line::item(at, format!("{} · {village}", who(child))));
+                continue;
+            }
             lines.push(Line::item(
                 at,
                 fill(&words.lists.waiting_propose, &[("n", &group.len().to_string()), ("village", village)]),
             ));
-            for child in group {
-                let born = child.child.birth.map(|birth| birth.vi()).unwrap_or_default();
-                lines.push(Line::text(format!("  {}  {} · {born}", child.code, child.child.name)));
-            }
+            lines.extend(group.iter().map(|child| Line::text(format!("  {}", who(child)))));
         }
         self.sheet.replace(lines);
         Ok(())
@@ -48,6 +55,14 @@ impl Waiting {
         }
         match intent {
             Intent::Back => Reply::effect(Effect::PopChanged),
+            // The child herself: she may belong to a household that is there already.
+            Intent::Edit | Intent::ChildPage => {
+                let child = self.sheet.item().and_then(|at| self.groups.get(at)).and_then(|group| group.first());
+                match child.cloned() {
+                    Some(child) => super::forms::push(super::forms::child(office, words, Some(child), None), words),
+                    None => Reply::nothing(),
+                }
+            }
             Intent::Open => {
                 let Some(group) = self.sheet.item().and_then(|at| self.groups.get(at)).cloned() else {
                     return Reply::nothing();
@@ -77,7 +92,15 @@ impl Waiting {
         self.sheet.draw(&mut painter.rows(1, height), &view.words.common.more_below);
     }
 
-    pub fn footer(&self, _view: View<'_>) -> Footer {
-        Footer { why: Default::default(), hints: &["open", "back", "search"] }
+    pub fn footer(&self, view: View<'_>) -> Footer {
+        let why = match self.sheet.item().and_then(|at| self.groups.get(at)).and_then(|group| group.first()) {
+            Some(child) => {
+                let parents = [child.child.father.as_deref(), child.child.mother.as_deref()];
+                let parents = parents.into_iter().flatten().collect::<Vec<_>>().join(", ");
+                [format!("{}: {parents}", view.words.child.parents), String::new()]
+            }
+            None => Default::default(),
+        };
+        Footer { why, hints: &["open:make_household", "edit", "back", "search"] }
     }
 }

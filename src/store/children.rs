@@ -148,12 +148,12 @@ impl Reader<'_> {
         })
     }
 
-    /// Children without a household who live in one village with the same parents: siblings to be put together.
+    /// Children without a household: those of one village with the same parents together, the largest groups first.
     pub fn siblings_without_household(&self, limit: u32) -> Result<Vec<Vec<ChildRow>>> {
         let mut statement = self.0.prepare(
-            "SELECT group_concat(n, '|') FROM child WHERE household_n IS NULL AND deleted_at IS NULL AND village_n IS NOT NULL
-             AND (mother IS NOT NULL OR father IS NOT NULL)
-             GROUP BY village_n, mother, father HAVING count(*) > 1 LIMIT ?1",
+            "SELECT group_concat(n, '|') FROM child WHERE household_n IS NULL AND deleted_at IS NULL
+             GROUP BY village_n, mother, father, CASE WHEN village_n IS NULL OR (mother IS NULL AND father IS NULL) THEN n END
+             ORDER BY count(*) DESC, min(name_sort) LIMIT ?1",
         )?;
         let groups: Vec<Option<String>> =
             statement.query_map([limit], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;

@@ -157,7 +157,8 @@ pub fn walk_to(an: &mut Officer, text: &str) {
             return;
         }
         let before = selected(an);
-        let mark = |text: &str| text.lines().find(|line| line.starts_with('▸')).unwrap_or_default().trim_end().to_owned();
+        let mark =
+            |text: &str| text.lines().find(|line| line.starts_with('▸')).unwrap_or_default().trim_end().to_owned();
         an.press("<down>").wait_until("the mark moves", |screen| mark(&screen.contents()) != before.trim_end());
     }
     panic!("no row with {text:?}\n{}", an.screen());

@@ -58,6 +58,10 @@ pub fn propose_after(
 /// there is none after `from`, then the next working day.
 pub fn propose_next(from: NaiveDate, level: Level, rhythm: &Rhythm, calendar: &Calendar) -> NaiveDate {
     let target = from.checked_add_days(Days::new(u64::from(rhythm.days(level)))).unwrap_or(from);
+    // A child in danger is looked after on a holiday too.
+    if level == Level::Emergency {
+        return target;
+    }
     let mut day = target;
     while day > from && !calendar.is_working(day) {
         day = day.pred_opt().unwrap_or(from);

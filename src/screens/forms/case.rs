@@ -5,6 +5,7 @@ use crate::domain::child::Sex;
 use crate::domain::fields::Fields;
 use crate::domain::intake::{CHANNELS, DETAILS};
 use crate::domain::level::Level;
+use crate::domain::vietnamese::fold;
 use crate::office::{ChildRow, FoundKind, Office, Refusal};
 use crate::screens::Screen;
 use crate::screens::intent::{Effect, Reply};
@@ -16,6 +17,10 @@ pub fn open(office: &Office, words: &Words, child: Option<ChildRow>) -> Result<(
     if child.is_none() {
         let sexes = Sex::ALL.map(Sex::text);
         fields.push(Field::line("name", ""));
+        let known = vec![(String::new(), words.forms.known_new.clone())];
+        let mut known = Field::choice("known_child", known, Some(""));
+        known.hidden = true;
+        fields.push(known);
         fields.push(Field::choice(
             "sex",
             sexes.iter().map(|sex| ((*sex).to_owned(), (*sex).to_owned())).collect(),
@@ -26,6 +31,10 @@ pub fn open(office: &Office, words: &Words, child: Option<ChildRow>) -> Result<(
     }
     // A night call: what cannot wait comes first, the rest has a default.
     fields.push(Field::line("received", ""));
+    // When the form was opened: a draft taken up later still counts from the call, not from the saving.
+    let mut opened = Field::line("opened_at", &crate::domain::time::iso(office.now()));
+    opened.hidden = true;
+    fields.push(opened);
     fields.push(Field::choice("channel", terms(words, "channel", &CHANNELS), Some("phone")).required());
     fields.push(Field::choice("level", terms(words, "level", &levels), None).required());
     fields.push(Field::area("account", "", 3).required());
@@ -49,24 +58,32 @@ pub fn open(office: &Office, words: &Words, child: Option<ChildRow>) -> Result<(
     Form::new(FormKind::Case { child: child.map(Box::new) }, title, about, fields, subject).opened(office, words)
 }
 
-/// Likely matches are shown while the name is typed; they never block.
+/// Likely matches are shown while the name is typed and can be taken; they never block.
 pub fn echo(fields: &mut [Field], office: &Office, words: &Words) {
-    let Some(name) = fields.iter_mut().find(|field| field.key == "name") else { return };
-    let text = name.value();
-    name.echo = String::new();
-    if text.trim().chars().count() < 3 {
-        return;
-    }
-    if let Ok((found, _)) = office.find(&text, 3) {
-        let known: Vec<String> = found
-            .iter()
-            .filter(|hit| hit.kind == FoundKind::Child)
-            .map(|hit| format!("{} {}", hit.code, hit.title))
-            .collect();
-        if !known.is_empty() {
-            name.echo = fill(&words.forms.known_matches, &[("names", &known.join(", "))]);
-        }
-    }
+    let Some(name) = fields.iter().find(|field| field.key == "name") else { return };
+    let asked = name.value();
+    let found = if asked.trim().chars().count() < 3 { Vec::new() } else { likely(office, &asked) };
+    let Some(known) = fields.iter_mut().find(|field| field.key == "known_child") else { return };
+    known.hidden = found.is_empty();
+    let mut options = vec![(String::new(), words.forms.known_new.clone())];
+    options.extend(found);
+    known.offer(options);
+}
+
+/// Children of the book whose own name holds every word typed.
+fn likely(office: &Office, asked: &str) -> Vec<Choice> {
+    let asked_words: Vec<String> = fold(asked).split_whitespace().map(str::to_owned).collect();
+    let Ok((found, _)) = office.find(asked, 8) else { return Vec::new() };
+    let fits = |title: &str| {
+        let title = fold(title);
+        asked_words.iter().all(|word| title.split_whitespace().any(|part| part.starts_with(word.as_str())))
+    };
+    found
+        .iter()
+        .filter(|hit| hit.kind == FoundKind::Child && fits(&hit.title))
+        .take(3)
+        .map(|hit| (hit.code.clone(), format!("{} {}", hit.code, hit.title)))
+        .collect()
 }
 
 pub fn save(child: Option<&ChildRow>, values: &Fields, office: &mut Office, words: &Words) -> Result<Reply, Refusal> {
@@ -75,7 +92,11 @@ pub fn save(child: Option<&ChildRow>, values: &Fields, office: &mut Office, word
     if child.is_none() && values.get("name").trim().is_empty() {
         values.set("name", words.app.unknown_name.clone());
     }
-    let opened = office.open_case(child.map(|row| row.n), &values)?;
+    let known = match values.some("known_child") {
+        Some(code) => Some(office.child_coded(&code)?.n),
+        None => child.map(|row| row.n),
+    };
+    let opened = office.open_case(known, &values)?;
     let page = super::super::case_page::CaseScreen::open(office, opened.n)?;
     let notice = fill(&words.forms.saved_case, &[("code", &opened.code)]);
     Ok(Reply::effect(Effect::PopChanged)

@@ -44,6 +44,12 @@ pub struct Field {
     pub shown_if: Option<fn(&Fields) -> bool>,
     /// What the program makes of the text: the weekday of a date, a child already in the book.
     pub echo: String,
+    /// Not asked just now: nothing to choose from.
+    pub hidden: bool,
+    /// What stands here was proposed: the first letter typed takes its place.
+    proposed: bool,
+    /// Typed in since the cursor came: only then do the arrows walk the suggestions.
+    touched: bool,
     /// Stands in place of the key's own words, where the label is data: an item of a sheet.
     pub label: Option<String>,
 }
@@ -53,11 +59,26 @@ const SUGGESTIONS: usize = 4;
 
 impl Field {
     fn of(key: &'static str, input: Input) -> Field {
-        Field { key, input, required: false, shown_if: None, echo: String::new(), label: None }
+        Field {
+            key,
+            input,
+            required: false,
+            shown_if: None,
+            echo: String::new(),
+            hidden: false,
+            proposed: false,
+            touched: false,
+            label: None,
+        }
     }
 
     pub fn line(key: &'static str, text: &str) -> Field {
         Field::of(key, Input::Line(TextLine::new(text)))
+    }
+
+    /// A text the program proposes: typing takes its place, moving keeps it.
+    pub fn proposed(key: &'static str, text: &str) -> Field {
+        Field { proposed: true, ..Field::line(key, text) }
     }
 
     pub fn secret(key: &'static str) -> Field {
@@ -155,8 +176,28 @@ impl Field {
         starts.chain(inside).map(|(at, _)| at).take(40).collect()
     }
 
+    /// Other options for a choice; what was chosen stays where it is still offered.
+    pub fn offer(&mut self, new: Vec<Choice>) {
+        let chosen = self.value();
+        if let Input::Choice { options, at } = &mut self.input {
+            *at = new.iter().position(|(key, _)| *key == chosen).or(Some(0));
+            *options = new;
+        }
+    }
+
+    /// The cursor goes elsewhere.
+    pub fn leave(&mut self) {
+        self.touched = false;
+    }
+
     /// Does what the intent means in this box; `false` when it means nothing here and the form should look at it.
     pub fn take(&mut self, intent: &Intent) -> bool {
+        if let (true, Input::Line(line), Intent::Type(_) | Intent::Paste(_)) = (self.proposed, &mut self.input, intent)
+        {
+            line.set("");
+        }
+        self.proposed &=
+            matches!(intent, Intent::Up | Intent::Down | Intent::Open | Intent::NextField | Intent::PreviousField);
         match (&mut self.input, intent) {
             (Input::Line(line) | Input::Secret(line), intent) => line.take(intent),
             (Input::Area { area, .. }, intent) => edit_area(area, intent),
@@ -165,6 +206,7 @@ impl Field {
             (Input::Pick { .. }, Intent::Up | Intent::Down) => self.step(matches!(intent, Intent::Down)),
             (Input::Pick { line, chosen, .. }, intent) => {
                 let changed = line.take(intent);
+                self.touched |= changed;
                 if changed && !matches!(intent, Intent::Left | Intent::Right | Intent::First | Intent::Last) {
                     *chosen = None;
                 }
@@ -175,6 +217,10 @@ impl Field {
 
     /// Walks the suggestions; with nothing typed or nothing fitting the arrows belong to the form.
     fn step(&mut self, down: bool) -> bool {
+        // An arrow that only passes by must not change what stands here.
+        if !self.touched {
+            return false;
+        }
         let found = match &self.input {
             Input::Pick { chosen: Some(at), options, .. } => {
                 // Among all options once one was taken: the text now names just that one.

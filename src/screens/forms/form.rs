@@ -84,7 +84,7 @@ impl Form {
 
     fn shown(&self) -> Vec<usize> {
         let values = self.values();
-        let asked = |field: &Field| field.shown_if.is_none_or(|test| test(&values));
+        let asked = |field: &Field| !field.hidden && field.shown_if.is_none_or(|test| test(&values));
         self.fields.iter().enumerate().filter(|(_, field)| asked(field)).map(|(at, _)| at).collect()
     }
 
@@ -105,6 +105,9 @@ impl Form {
         let next = if forward { now + 1 } else { now.wrapping_sub(1) };
         match shown.get(next) {
             Some(at) => {
+                if let Some(field) = self.fields.get_mut(self.focus) {
+                    field.leave();
+                }
                 self.focus = *at;
                 true
             }
@@ -138,6 +141,7 @@ impl Form {
                 self.move_focus(false);
             }
             Intent::Undo => return Some(Reply::say(&words.common.nothing_to_undo)),
+            Intent::DropDraft => return Some(self.discard(office, words)),
             Intent::Back => {
                 let kept = office.map_or(Ok(false), |office| self.keep_draft(office));
                 let mut reply = Reply::effect(Effect::Pop);
@@ -171,6 +175,22 @@ impl Form {
 
     pub fn drop_draft(&self, office: &Office) -> Result<(), Refusal> {
         office.drop_draft(self.draft_of.0, &self.draft_of.1)
+    }
+
+    /// Is this the last field asked? Enter saves there, and the hint line says so.
+    pub fn is_on_last(&self) -> bool {
+        self.shown().last() == Some(&self.focus)
+    }
+
+    /// Throws the draft away and leaves: what the record holds stands again next time.
+    fn discard(&mut self, office: Option<&Office>, words: &Words) -> Reply {
+        self.dirty = false;
+        let mut reply = Reply::effect(Effect::Pop);
+        match office.map_or(Ok(()), |office| self.drop_draft(office)) {
+            Ok(()) => reply = reply.and(Effect::Say(words.forms.draft_dropped.clone())),
+            Err(refusal) => reply = reply.and(Effect::Say(words.refusal(&refusal))),
+        }
+        reply
     }
 
     /// Shows what is wrong and goes to the first field of it.

@@ -14,7 +14,7 @@ pub fn open(office: &Office, words: &Words, case_n: i64, marked: Vec<i64>) -> Re
     let subject = office.visit_subject(case_n)?;
     let outcomes = [Outcome::Better, Outcome::Same, Outcome::Worse, Outcome::Danger].map(Outcome::key);
     let mut fields = vec![
-        Field::line("date", "t").required(),
+        Field::proposed("date", "t").required(),
         Field::choice("seen", terms(words, "seen", &["yes", "no"]), Some("yes")),
         Field::line("not_seen_reason", "").required().shown_if(|fields| fields.get("seen") == "no"),
         Field::choice("outcome", terms(words, "outcome", &outcomes), None).required(),
@@ -58,13 +58,19 @@ pub fn echo(subject: &VisitSubject, fields: &mut [Field], office: &Office, words
         let text = fields.iter().find(|field| field.key == key).map(Field::value).unwrap_or_default();
         if text.trim().is_empty() { None } else { parse_date_words(&text, today, calendar).ok() }
     };
-    let visited = read(fields, "date").unwrap_or(today);
+    let typed_date = fields.iter().find(|field| field.key == "date").map(Field::value).unwrap_or_default();
+    let read_date = read(fields, "date");
+    // A date that does not read says so while it is typed, not after it was saved as another.
+    let unread = read_date.is_none() && !typed_date.trim().is_empty();
+    let visited = read_date.unwrap_or(today);
     let danger = fields.iter().any(|field| field.key == "outcome" && field.value() == Outcome::Danger.key());
     let level = if danger { Level::Emergency } else { subject.case.level };
     let typed = read(fields, "next");
     for field in fields {
         match field.key {
-            "date" => field.echo = weekday(visited, words),
+            "date" => {
+                field.echo = if unread { words.forms.unread_date.clone() } else { weekday(visited, words) };
+            }
             "next" => {
                 field.echo = match typed {
                     Some(day) => echo_vi(day, today, calendar),
