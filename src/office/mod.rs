@@ -1,6 +1,7 @@
 //! The work, one file per verb. Screens and command line ask the same questions here; only here are facts written.
 
 mod answer_referral;
+mod back_up;
 mod case_page;
 mod child_page;
 mod clock;
@@ -40,6 +41,7 @@ use crate::domain::procedure::Procedure;
 use crate::domain::time::Instant;
 use crate::store::{Entry, Facts, ListContext, Store};
 
+pub use back_up::CopyTo;
 pub use case_page::{CasePage, Event, Happening};
 pub use child_page::{ChildPage, HouseholdPage};
 pub use clock::Clock;
@@ -55,11 +57,10 @@ pub use record_visit::{VisitDone, VisitSubject};
 pub use refusal::Refusal;
 pub use save_child::Saved;
 pub use today::{KEYS as TODAY_KEYS, TodayRow, Why};
-pub use verify::Verdict as BookVerdict;
 
 pub use crate::store::{
-    CaseHead, CaseRef, ChildRow, DeadlineRow, Draft, Fault, Found, FoundKind, HouseholdRow, InterventionRow, LogRow,
-    StoreError, VillageRow, VisitRow,
+    CaseHead, CaseRef, ChildRow, Damage, DeadlineRow, Draft, Examination, Fault, Found, FoundKind, HouseholdRow,
+    InterventionRow, LogRow, Part as BookPart, StoreError, VillageRow, VisitRow,
 };
 
 /// The rules that count: data, the same for every office until it accepts its own.

@@ -13,7 +13,8 @@ use crate::domain::catalogue::{Catalogue, commune};
 use crate::domain::officer::{Officer, PASSPHRASE_MIN, is_login};
 use crate::domain::procedure::Procedure;
 use crate::domain::vietnamese::{clean, clean_name, nfc};
-use crate::store::{Entry, Store, Vault};
+use crate::exchange::safe_file::sweep;
+use crate::store::{BookKey, Entry, Store, Vault};
 
 /// A folder that may hold a book.
 #[derive(Debug, Clone)]
@@ -134,12 +135,9 @@ impl Book {
 
     /// Opens the book for this login. A practice book takes any login and no passphrase.
     pub fn sign_in(&self, login: &str, passphrase: Option<&str>, clock: Clock) -> Result<Office, Refusal> {
-        let vault = Vault::read(&self.folder)?;
-        let key = if vault.is_practice() {
-            vault.open_practice()?
-        } else {
-            vault.unlock(login, &Zeroizing::new(nfc(passphrase.unwrap_or(""))))?
-        };
+        let (vault, key) = self.unlock(login, passphrase)?;
+        // What a killed program left beside its backups is nobody's any more.
+        sweep(&self.folder.join("backups"));
         let store = Store::open(&self.folder, &vault, key)?;
         let known = store.read().officer(login)?;
         let officer = match known {
@@ -151,6 +149,17 @@ impl Book {
         };
         let name = store.read().meta("office")?.unwrap_or_default();
         Ok(Office { store, officer, clock, rules: Arc::new(rules(Some(&self.folder))?.0), name })
+    }
+
+    /// The keys and the book's own key, for this login.
+    pub(super) fn unlock(&self, login: &str, passphrase: Option<&str>) -> Result<(Vault, BookKey), Refusal> {
+        let vault = Vault::read(&self.folder)?;
+        let key = if vault.is_practice() {
+            vault.open_practice()?
+        } else {
+            vault.unlock(login, &Zeroizing::new(nfc(passphrase.unwrap_or(""))))?
+        };
+        Ok((vault, key))
     }
 
     pub fn tray_of(folder: &Path, login: &str) -> PathBuf {

@@ -56,7 +56,7 @@ pub struct StepRow {
 }
 
 fn level(text: &str) -> Result<Level> {
-    Level::from_key(text).ok_or_else(|| StoreError::Damaged(format!("not a level: {text:?}")))
+    Level::from_key(text).ok_or_else(|| StoreError::Damaged(super::error::Damage::Value("a level")))
 }
 
 impl Reader<'_> {
