@@ -78,14 +78,7 @@ impl Roff {
     fn options<'a>(&mut self, arguments: impl Iterator<Item = &'a Arg>) {
         for arg in arguments {
             let short = arg.get_short().map(|short| format!("-{short}, ")).unwrap_or_default();
-            let values: Vec<String> =
-                arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
             let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
-            let help = if values.is_empty() || !arg.get_action().takes_values() {
-                help
-            } else {
-                format!("{help} ({})", values.join(", "))
-            };
             self.item(&format!("{short}{arg}"), help.trim());
         }
     }

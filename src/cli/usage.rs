@@ -37,7 +37,30 @@ fn dress(command: Command, words: &Words) -> Command {
     }
     template.push_str(&format!("{}\n{{options}}{{after-help}}", usage.heading_options));
     let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help(usage.help_flag.clone());
-    command.help_template(template).disable_help_flag(true).arg(help).mut_subcommands(|command| dress(command, words))
+    command
+        .mut_args(|arg| explain(arg, words))
+        .help_template(template)
+        .disable_help_flag(true)
+        .arg(help)
+        .mut_subcommands(|command| dress(command, words))
+}
+
+/// What clap would add to an option's help in English.
+fn explain(arg: Arg, words: &Words) -> Arg {
+    if !arg.get_action().takes_values() {
+        return arg;
+    }
+    let values: Vec<String> = arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+    let defaults: Vec<String> =
+        arg.get_default_values().iter().map(|value| value.to_string_lossy().into_owned()).collect();
+    let mut help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+    if !values.is_empty() {
+        help.push_str(&fill(&words.usage.takes, &[("values", &values.join(", "))]));
+    }
+    if !defaults.is_empty() {
+        help.push_str(&fill(&words.usage.default, &[("value", &defaults.join(", "))]));
+    }
+    arg.help(help.trim().to_owned()).hide_possible_values(true).hide_default_value(true)
 }
 
 /// Parses a line; `Err` has been said already, on the stream where it belongs.
@@ -176,6 +199,9 @@ mod tests {
         {
             assert!(help.contains(part), "{part}: {help}");
         }
+        let export = command(words).find_subcommand_mut("export").unwrap().render_long_help().to_string();
+        assert!(export.contains("(một trong: csv, xlsx)") && export.contains("(mặc định: ,)"), "{export}");
+        assert!(!export.contains("possible values") && !export.contains("default:"), "{export}");
         assert!(!help.contains("Usage:") && !help.contains("Commands:") && !help.contains("Print help"), "{help}");
     }
 }

@@ -44,6 +44,9 @@ pub enum StoreError {
     ReadOnly(PathBuf),
     #[error("the disk is full")]
     Full,
+    /// A quota, a limit or a failing disk: SQLite tells only a full one apart.
+    #[error("the disk took no more")]
+    NotWritten,
     #[error("another program holds the book")]
     Busy,
     #[error("somebody changed it meanwhile")]
@@ -66,11 +69,18 @@ impl From<rusqlite::Error> for StoreError {
             Some(Code::OutOfMemory) => StoreError::Damaged(Damage::Pages),
             Some(Code::Unknown) if says_nothing(&error) => StoreError::Damaged(Damage::Pages),
             Some(Code::DiskFull) => StoreError::Full,
+            Some(Code::SystemIoFailure) if writing(&error) => StoreError::NotWritten,
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => StoreError::Busy,
             Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied) => StoreError::ReadOnly(PathBuf::new()),
             _ => StoreError::Sql(error),
         }
     }
+}
+
+fn writing(error: &rusqlite::Error) -> bool {
+    use rusqlite::ffi::{SQLITE_IOERR_FSYNC, SQLITE_IOERR_SHMSIZE, SQLITE_IOERR_TRUNCATE, SQLITE_IOERR_WRITE};
+    let codes = [SQLITE_IOERR_WRITE, SQLITE_IOERR_FSYNC, SQLITE_IOERR_TRUNCATE, SQLITE_IOERR_SHMSIZE];
+    matches!(error, rusqlite::Error::SqliteFailure(code, _) if codes.contains(&code.extended_code))
 }
 
 fn says_nothing(error: &rusqlite::Error) -> bool {

@@ -6,12 +6,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 
 use super::Reader;
 use super::error::{Result, StoreError};
 use super::invariants::{CHECKS, Fault};
-use super::open::{book_path, keyed, to_examine, to_examine_parts};
+use super::open::{book_path, to_examine, to_examine_parts, unread};
 use super::vault::BookKey;
 
 /// SQLCipher's size of a page, in bytes.
@@ -90,14 +90,15 @@ pub(super) fn examine(folder: &Path, key: &BookKey) -> Result<Examination> {
         return Ok(found);
     }
     let mut unread = Vec::new();
-    for table in ["PRAGMA integrity_check", "PRAGMA foreign_key_check"] {
-        let told = if table.ends_with("integrity_check") { structure as fn(&_) -> _ } else { dangling };
-        match ask(folder, key, told)? {
+    // Past the first page it cannot read SQLite's own check calls every other page lost too: of a torn file only the parts
+    // below tell the truth.
+    if found.faults.is_empty() {
+        match ask(folder, key, structure)? {
             Some(faults) => found.faults.extend(faults),
-            None if found.faults.is_empty() => found.faults.push(Fault::File(table.to_owned())),
-            None => {}
+            None => found.faults.push(Fault::Structure),
         }
     }
+    found.faults.extend(ask(folder, key, dangling)?.unwrap_or_default());
     found.children = ask(folder, key, |book| Reader(book).child_count())?;
     let log = ask(folder, key, |book| Reader(book).check_log())?;
     found.log_entries = log.map(|log| log.entries);
@@ -179,14 +180,22 @@ fn page_of(told: &str) -> Option<u64> {
 
 /// Whether the book speaks of more pages than its file has: SQLite then refuses to read at all, but for whoever examines.
 fn is_short(folder: &Path, key: &BookKey) -> bool {
-    let usual = keyed(&book_path(folder), key, OpenFlags::SQLITE_OPEN_READ_WRITE);
-    usual.is_err_and(|error| error.is_damage()) && to_examine_parts(folder, key).is_ok()
+    // Only the head of the first page is asked for.
+    let reads = |book: Result<Connection>| {
+        book.and_then(|book| Ok(book.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))?))
+    };
+    reads(unread(&book_path(folder), key)).is_err_and(|error| error.is_damage())
+        && reads(to_examine(folder, key)).is_ok()
 }
+
+/// As many of SQLite's findings are told: the first ones say what is wrong, and a hundred say no more.
+const FINDINGS: usize = 20;
 
 fn structure(book: &Connection) -> Result<Vec<Fault>> {
     let mut statement = book.prepare("PRAGMA integrity_check")?;
     let told = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
-    Ok(told.into_iter().filter(|told| told != "ok").map(Fault::File).collect())
+    let lines = told.iter().flat_map(|told| told.lines()).filter(|line| *line != "ok" && !line.starts_with("***"));
+    Ok(lines.take(FINDINGS).map(|line| Fault::File(line.to_owned())).collect())
 }
 
 fn dangling(book: &Connection) -> Result<Vec<Fault>> {

@@ -25,7 +25,9 @@ pub enum Fault {
     Unread(Part),
     /// A row that speaks of one that is not there: its table, and how many such rows.
     Dangling { table: String, rows: u64 },
-    /// SQLite's own check.
+    /// SQLite's own check could not go to its end.
+    Structure,
+    /// A finding of SQLite's own check, in its words.
     File(String),
 }
 

@@ -84,7 +84,7 @@ fn name_folder(error: StoreError, folder: &Path) -> StoreError {
 static ONE_AT_A_TIME: Mutex<Option<Connection>> = Mutex::new(None);
 
 pub(super) fn keyed(path: &Path, key: &BookKey, flags: OpenFlags) -> Result<Connection> {
-    let connection = unread(path, key, flags)?;
+    let connection = unread_with(path, key, flags)?;
     // The key is only checked by the first read.
     read_once(&connection)?;
     Ok(connection)
@@ -95,7 +95,11 @@ fn read_once(connection: &Connection) -> Result<()> {
 }
 
 /// Opened and keyed, nothing read yet.
-fn unread(path: &Path, key: &BookKey, flags: OpenFlags) -> Result<Connection> {
+pub(super) fn unread(path: &Path, key: &BookKey) -> Result<Connection> {
+    unread_with(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)
+}
+
+fn unread_with(path: &Path, key: &BookKey, flags: OpenFlags) -> Result<Connection> {
     let mut kept = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     if kept.is_none() {
         *kept = Some(Connection::open_in_memory()?);
@@ -112,7 +116,7 @@ fn unread(path: &Path, key: &BookKey, flags: OpenFlags) -> Result<Connection> {
 /// as it goes (`writable_schema` is SQLite's word for that; `query_only` keeps it from meaning more).
 pub(super) fn to_examine(folder: &Path, key: &BookKey) -> Result<Connection> {
     let path = book_path(folder);
-    let connection = unread(&path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let connection = unread(&path, key)?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     connection.execute_batch("PRAGMA query_only = ON; PRAGMA writable_schema = ON; PRAGMA temp_store = MEMORY")?;
     Ok(connection)

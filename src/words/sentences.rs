@@ -77,6 +77,7 @@ impl Sentences for Words {
                 let pages = shown.join(", ") + more;
                 fill(&cli.fault_pages, &[("n", &damaged.len().to_string()), ("of", &of.to_string()), ("pages", &pages)])
             }
+            Fault::Structure => cli.fault_structure.clone(),
             Fault::CutOff => cli.fault_cut.clone(),
             Fault::Unread(part) => fill(&cli.fault_unread, &[("what", self.term("part", part.key()))]),
             Fault::Dangling { table, rows } => fill(&cli.fault_dangling, &[("n", &rows.to_string()), ("table", table)]),
@@ -139,6 +140,7 @@ fn store(words: &Words, error: &StoreError) -> String {
         StoreError::MarkDiffers => e.mark_differs.clone(),
         StoreError::ReadOnly(at) => fill(&e.read_only, &[("path", &path(at))]),
         StoreError::Full => e.full.clone(),
+        StoreError::NotWritten => e.not_written.clone(),
         StoreError::Busy => e.busy.clone(),
         StoreError::ChangedMeanwhile => e.changed_meanwhile.clone(),
         StoreError::Gone => e.gone.clone(),
