@@ -63,7 +63,7 @@ fn what_is_in_the_way_is_named() {
 }
 
 fn old(path: &Path) {
-    let long_ago = std::time::SystemTime::now() - Duration::from_secs(3600);
+    let long_ago = std::time::UNIX_EPOCH + Duration::from_secs(1_600_000_000);
     File::open(path).unwrap().set_modified(long_ago).unwrap();
 }
 

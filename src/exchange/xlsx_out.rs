@@ -211,8 +211,9 @@ mod tests {
 
     #[test]
     fn a_panic_below_is_a_full_disk_where_it_says_so() {
-        let full: Result<(), io::Error> = Err(io::Error::from_raw_os_error(28));
-        let error = unbroken(|| Ok(full.expect("Couldn't write to xml file.")));
+        // As `expect` in that crate words it.
+        let full = io::Error::from_raw_os_error(28);
+        let error: Result<(), _> = unbroken(|| panic!("Couldn't write to xml file: {full:?}"));
         assert!(matches!(&error, Err(XlsxOutError::Io(e)) if e.kind() == io::ErrorKind::StorageFull), "{error:?}");
         let error: Result<(), _> = unbroken(|| panic!("Lò Thị Mai"));
         assert!(matches!(&error, Err(XlsxOutError::Other(what)) if !what.contains("Mai")), "{error:?}");
