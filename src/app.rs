@@ -35,8 +35,7 @@ impl From<Input> for Event {
 
 pub fn explain_no_terminal(context: &Context) -> Exit {
     let app = &context.words.app;
-    eprintln!("{}\n{}\n{}", app.no_terminal_1, app.no_terminal_2, app.no_terminal_3);
-    Exit::Usage
+    context.misused(&[&*app.no_terminal_1, &app.no_terminal_2, &app.no_terminal_3].join("\n"))
 }
 
 /// Opens the app on the context's book; a first run walks through setup.

@@ -1,5 +1,6 @@
 //! The words on screen, read from data into one typed struct: a missing wording fails when it is read, never on a screen.
 
+mod counting;
 mod phrases;
 mod present;
 mod rule_changes;
@@ -7,6 +8,7 @@ mod sentences;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::Deserialize;
 
@@ -34,15 +36,15 @@ impl Lang {
     }
 }
 
-static CURRENT: OnceLock<Lang> = OnceLock::new();
+static ENGLISH: AtomicBool = AtomicBool::new(false);
 
-/// The language of this process, chosen once at its start.
+/// The language of this process, chosen at its start; once more where a command came over SSH with its own.
 pub fn current() -> Lang {
-    CURRENT.get().copied().unwrap_or_default()
+    if ENGLISH.load(Ordering::Relaxed) { Lang::En } else { Lang::Vi }
 }
 
 pub fn choose(lang: Lang) {
-    let _ = CURRENT.set(lang);
+    ENGLISH.store(lang == Lang::En, Ordering::Relaxed);
 }
 
 /// Declares a section of the words file and the struct it is read into, so that neither can have what the other lacks.
@@ -86,9 +88,9 @@ sections! {
     screens { today, emergencies, records, households, activities, reports, catalogue, log }
     common { yes, no, none, empty, of, more_below, male, female, unknown, page_of, key_enter, confirm_default_no, saved, cancelled, nothing_to_undo, ctrl_c, ctrl_v, ctrl_x, ctrl_z_none }
     today { emergency, overdue, due_today, ahead, count_cases, count_things, nothing, all_clear, and_more, why, next_step, done_mark, marked, holiday, visit, visit_with_level, referral_unanswered, household_together, whole_page, until, call_now, call_at }
-    why { received_plus, agreed, rhythm, level_first, longest_late, late_reason, law_no_postpone, emergency_first, today_due, soon_due, delay_on_record, office_plus, step_plus, ladder, separation, intake, sixteen, safe_before }
+    why { received_plus, agreed, rhythm, level_first, longest_late, late_reason, law_no_postpone, emergency_first, today_due, soon_due, delay_on_record, office_plus, step_plus, ladder, separation, intake, sixteen, safe_before, days_over, just_over }
     distance { minutes_left, hours_late, days_late, day_off_late, today, weekday_ahead }
-    rules { agreed, rhythm, step, office, ladder, sixteen }
+    rules { agreed, rhythm, step, office, ladder, sixteen, count_hours, count_days, count_working, count_estimated }
     lists { children, cases, households, search_title, search_hint, nothing_found, filter_title, filter_by, filtered, sorted, more_results, of_total, waiting, waiting_propose, waiting_done, no_household, empty_list, first_row, last_row, sort_name, sort_age, sort_village, sort_code, sort_worst, sort_newest, filter_none }
     child { title, age, age_about, months, born, sex, household, parents, guardian, school, insurance, groups, risks, cases, no_cases, siblings, log, new_case_hint, unchecked }
     household { title, carers, children, no_children, poverty, with_case }
@@ -106,8 +108,9 @@ sections! {
     steps { title, call, refer, close }
     rule_files { title, none, waiting, moves, unreadable, off, worked, limit, procedure, rhythm, wording, ask, fault, accepted, accepted_moved }
     clock { title, behind, jumped, ask, confirmed, note }
-    errors { no_book, book_exists, folder_in_use, unknown_login, wrong_passphrase, newer_book, damaged, keys_damaged, mark_differs, read_only, full, busy, changed_meanwhile, gone, io, sql, problems, stopped_clock, not_practice, real_book_there, bad_login, passphrase_short, passphrase_differs, passphrase_needed, no_commune, no_such, case_closed, limit_of_law, case_open, no_plan, separation_runs, village_there, no_headings, cancelled, rules, output, spreadsheet, list_key, bad_span, bad_date, bad_filter, bad_format, import_only_children, clock_note, file_empty, file_too_big, too_many_rows, too_many_columns, not_text, not_utf8, cell_too_big, truncated, spreadsheet_later, read_io, file_exists, file_is_folder, file_no_folder, file_read_only, file_full, file_other, not_found, panic, unchanged, serve_refused, practice_only_note, input_missing, no_command_here }
-    cli { init_done, init_recovery, init_recovery_file, init_practice, demo_done, demo_there, verify_ok, verify_children, verify_log, fault_next_step, fault_clock, fault_ended, fault_log, fault_file, backup_done, import_dry, import_result, import_row_refused, import_row_differs, import_row_warning, import_villages, due_shipped, due_own, export_done, passphrase_prompt, passphrase_again_prompt, today_empty, estimated }
+    errors { no_book, book_exists, folder_in_use, unknown_login, wrong_passphrase, newer_book, damaged, keys_damaged, mark_differs, read_only, full, busy, changed_meanwhile, gone, io, sql, problems, stopped_clock, not_practice, real_book_there, bad_login, passphrase_short, passphrase_differs, passphrase_needed, no_commune, no_such, case_closed, limit_of_law, case_open, no_plan, separation_runs, village_there, no_headings, cancelled, rules, output, spreadsheet, list_key, bad_span, bad_date, bad_filter, bad_format, import_only_children, clock_note, file_empty, file_too_big, too_many_rows, too_many_columns, not_text, not_utf8, cell_too_big, truncated, spreadsheet_later, read_io, file_exists, file_is_folder, file_no_folder, file_read_only, file_full, file_other, not_found, panic, unchanged, serve_refused, practice_only_note, input_missing, no_command_here, not_written, span_too_long, file_is_device, serve_globals, serve_quote, serve_not_text, name_empty, bad_delimiter, pipe_is_terminal }
+    cli { init_done, init_recovery, init_recovery_file, init_practice, demo_done, demo_there, verify_ok, verify_children, verify_log, fault_next_step, fault_clock, fault_ended, fault_log, fault_file, backup_done, import_dry, import_result, import_row_refused, import_row_differs, import_row_warning, import_villages, due_shipped, due_own, export_done, passphrase_prompt, passphrase_again_prompt, today_empty, estimated, verify_log_read, verify_damaged, fault_log_ends, fault_pages, fault_cut, fault_structure, fault_unread, fault_dangling, backup_piped }
+    usage { wrong, unknown_option, unknown_command, bad_value, no_value, allowed, missing, missing_command, twice, not_text, other, perhaps, see, heading_usage, heading_commands, heading_arguments, heading_options, help_flag, version_flag, takes, default, man_name, man_synopsis, man_description, man_options, man_commands, man_exit, man_environment, man_about, exit_0, exit_1, exit_2, exit_3, instead_of }
 }
 
 static VI: OnceLock<Result<Words, String>> = OnceLock::new();
@@ -161,6 +164,7 @@ pub(crate) fn list_of(terms: Terms) -> Option<&'static str> {
         Terms::InterventionState => Some("intervention_state"),
         Terms::ReferralState => Some("referral_state"),
         Terms::Poverty => Some("poverty"),
+        Terms::Sex => Some("sex"),
         Terms::Group | Terms::Risk | Terms::Measure | Terms::Provider | Terms::Rung => None,
     }
 }

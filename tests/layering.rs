@@ -37,6 +37,7 @@ const PHRASED: &[&str] = &[
     "office::Refusal",
     "office::StoreError",
     "office::Fault",
+    "office::Damage",
 ];
 
 /// Of the terminal the screens know the name of a key, nothing else.
@@ -55,14 +56,13 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ratatui", &["screens", "terminal", "app"]),
     ("crossterm", &["terminal"]),
     ("signal_hook", &["terminal"]),
-    ("rustix", &["terminal", "app"]),
+    ("rustix", &["terminal", "app", "exchange"]),
     ("tui_textarea", &["screens"]),
     ("csv", &["exchange"]),
     ("rust_xlsxwriter", &["exchange"]),
     ("calamine", &["exchange"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
-    ("clap_mangen", &["cli"]),
     ("rpassword", &["cli"]),
     ("directories", &["cli"]),
     ("color_eyre", &["crash"]),

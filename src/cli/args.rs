@@ -8,19 +8,19 @@ use crate::words::Lang;
 
 /// Sổ Trẻ: sổ theo dõi trẻ em và hồ sơ bảo vệ trẻ em của xã.
 #[derive(Debug, Parser)]
-#[command(name = "sotre", version, about, disable_help_subcommand = true)]
+#[command(name = "sotre", version, disable_help_subcommand = true)]
 pub struct Cli {
     /// Thư mục của sổ
-    #[arg(long, value_name = "DIR", global = true)]
+    #[arg(long, value_name = "DIR", global = true, allow_hyphen_values = true)]
     pub book: Option<PathBuf>,
     /// Tên đăng nhập
-    #[arg(long, value_name = "LOGIN", global = true)]
+    #[arg(long, value_name = "LOGIN", global = true, allow_hyphen_values = true)]
     pub user: Option<String>,
     /// Tệp giữ câu mật khẩu ở dòng đầu
-    #[arg(long, value_name = "FILE", global = true)]
+    #[arg(long, value_name = "FILE", global = true, allow_hyphen_values = true)]
     pub passphrase_file: Option<PathBuf>,
     /// Dừng giờ ở đây: 2026-11-20T16:59 (chỉ cho sổ thực hành)
-    #[arg(long, value_name = "TIME", global = true)]
+    #[arg(long, value_name = "TIME", global = true, allow_hyphen_values = true)]
     pub clock: Option<String>,
     /// Ngôn ngữ: vi hoặc en
     #[arg(long, value_name = "LANG", global = true, value_parser = lang)]
@@ -30,7 +30,8 @@ pub struct Cli {
 }
 
 impl Cli {
-    /// What the environment says where the command line does not; an empty variable says nothing.
+    /// What the environment says where the command line does not; an empty variable says nothing. `Err`: what stands in
+    /// SOTRE_LANG and is no language.
     pub fn fill_from_environment(&mut self) -> Result<(), String> {
         let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let path = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
@@ -38,8 +39,10 @@ impl Cli {
         self.user = self.user.take().or_else(|| set("SOTRE_USER"));
         self.passphrase_file = self.passphrase_file.take().or_else(|| path("SOTRE_PASSPHRASE_FILE"));
         self.clock = self.clock.take().or_else(|| set("SOTRE_CLOCK"));
-        if self.lang.is_none() {
-            self.lang = set("SOTRE_LANG").map(|text| lang(&text)).transpose()?;
+        if self.lang.is_none()
+            && let Some(text) = set("SOTRE_LANG")
+        {
+            self.lang = Some(lang(&text).map_err(|_| text)?);
         }
         Ok(())
     }
@@ -89,17 +92,20 @@ pub struct RulesArgs {
 #[derive(Debug, Args)]
 pub struct InitArgs {
     /// Tên đơn vị
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub office: String,
     /// Họ tên cán bộ
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub officer: String,
     /// Mã xã (5 chữ số)
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", allow_hyphen_values = true)]
     pub commune: Option<String>,
     /// Ghi khóa phục hồi vào tệp này thay vì in ra
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", allow_hyphen_values = true)]
     pub recovery_file: Option<PathBuf>,
+    /// Ghi đè tệp khóa phục hồi có sẵn
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, Args)]
@@ -184,6 +190,13 @@ pub enum FileFormat {
     Ods,
 }
 
+/// What lists leave as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FormatOut {
+    Csv,
+    Xlsx,
+}
+
 #[derive(Debug, Args)]
 pub struct ExportArgs {
     #[arg(value_enum, value_name = "WHAT")]
@@ -192,7 +205,7 @@ pub struct ExportArgs {
     #[arg(short, long, value_name = "FILE|-", allow_hyphen_values = true)]
     pub output: PathBuf,
     #[arg(long = "as", value_enum)]
-    pub format: Option<FileFormat>,
+    pub format: Option<FormatOut>,
     #[command(flatten)]
     pub list: ListArgs,
     /// Tên viết tắt, không địa chỉ, không số
@@ -275,9 +288,12 @@ pub struct DueArgs {
 
 #[derive(Debug, Args)]
 pub struct BackupArgs {
-    /// Tệp bản sao (mặc định: thư mục backups của sổ)
-    #[arg(short, long, value_name = "FILE")]
+    /// Tệp bản sao, hoặc - cho đầu ra (mặc định: thư mục backups của sổ)
+    #[arg(short, long, value_name = "FILE|-", allow_hyphen_values = true)]
     pub output: Option<PathBuf>,
+    /// Ghi đè tệp có sẵn
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, Args)]

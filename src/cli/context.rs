@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use zeroize::Zeroizing;
 
+use super::output::is_closed_pipe;
 use super::{Cli, Exit};
 use crate::domain::time::{from_local, iso, parse_clock};
-use crate::office::{Book, Clock, Office, Refusal};
+use crate::office::{Book, Clock, Examination, Office, Refusal};
 use crate::words::{Lang, Present, Sentences, Words, fill};
 
 pub struct Context {
@@ -29,8 +30,22 @@ fn own_place(name: &str) -> PathBuf {
 
 /// The account's own name, as far as it can be a login.
 pub fn account_login() -> String {
-    let name = std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).unwrap_or_default().to_lowercase();
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let name = variable("USER").or_else(|| variable("LOGNAME")).or_else(login_of_account).unwrap_or_default();
+    let name = name.to_lowercase();
     if crate::domain::officer::is_login(&name) { name } else { "canbo".to_owned() }
+}
+
+/// As the system's list of accounts has it: cron and some forced commands set no variable.
+fn login_of_account() -> Option<String> {
+    use std::os::unix::fs::MetadataExt;
+    let own = std::fs::metadata("/proc/self").ok()?.uid().to_string();
+    let accounts = std::fs::read_to_string("/etc/passwd").ok()?;
+    accounts.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let login = fields.next()?;
+        (fields.nth(1)? == own).then(|| login.to_owned())
+    })
 }
 
 impl Context {
@@ -80,6 +95,15 @@ impl Context {
         if matches!(refusal, Refusal::List(_)) { Exit::Usage } else { Exit::Failed }
     }
 
+    /// How a command ends that has printed: where nobody reads any more it is done, and silent.
+    pub fn printed(&self, result: std::io::Result<()>, exit: Exit) -> Exit {
+        match result {
+            Ok(()) => exit,
+            Err(error) if is_closed_pipe(&error) => exit,
+            Err(error) => self.refuse(&Refusal::Output(error)),
+        }
+    }
+
     /// Wrong usage, in words.
     pub fn misused(&self, sentence: &str) -> Exit {
         eprintln!("{sentence}");
@@ -92,7 +116,7 @@ impl Context {
             return match std::fs::read_to_string(path) {
                 Ok(text) => Ok(first_line(Zeroizing::new(text))),
                 Err(error) => {
-                    let what = format!("{} ({error})", path.display());
+                    let what = format!("{} ({})", path.display(), self.words.io(&error));
                     eprintln!("{}", fill(&self.words.errors.read_io, &[("what", &what)]));
                     Err(Exit::Failed)
                 }
@@ -118,10 +142,23 @@ impl Context {
     /// Opens the book for a command that only reads: a stopped clock on a real book is said.
     pub fn open_to_read(&self) -> Result<Office, Exit> {
         let office = self.open()?;
-        if let (Clock::Stopped(at), false) = (self.clock, office.is_practice()) {
+        self.say_clock();
+        Ok(office)
+    }
+
+    fn say_clock(&self) {
+        if let (Clock::Stopped(at), Some(false)) = (self.clock, self.book.is_practice()) {
             eprintln!("{}", fill(&self.words.errors.clock_note, &[("at", &iso(at))]));
         }
-        Ok(office)
+    }
+
+    /// Looks at the whole book, also where it is too damaged to be opened.
+    pub fn examine(&self) -> Result<Examination, Exit> {
+        let passphrase = self.passphrase_where_needed()?;
+        let passphrase = passphrase.as_deref().map(String::as_str);
+        let found = self.book.examine(&self.login(), passphrase).map_err(|refusal| self.refuse(&refusal))?;
+        self.say_clock();
+        Ok(found)
     }
 
     /// Opens the book for a command that writes: a stopped clock on a real book is refused before anything else.
@@ -132,11 +169,15 @@ impl Context {
         self.open()
     }
 
+    fn passphrase_where_needed(&self) -> Result<Option<Zeroizing<String>>, Exit> {
+        match self.book.is_practice() {
+            Some(false) => self.passphrase().map(Some),
+            _ => Ok(None),
+        }
+    }
+
     fn open(&self) -> Result<Office, Exit> {
-        let passphrase = match self.book.is_practice() {
-            Some(false) => Some(self.passphrase()?),
-            _ => None,
-        };
+        let passphrase = self.passphrase_where_needed()?;
         let office = self
             .book
             .sign_in(&self.login(), passphrase.as_deref().map(String::as_str), self.clock)

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::ops::ControlFlow;
 
 use super::Exit;
-use super::args::{ExportArgs, FileFormat};
+use super::args::{ExportArgs, FormatOut};
 use super::context::Context;
 use super::list::{heading, heading_list, query, shipped_headings, what, wording};
 use super::output::is_closed_pipe;
@@ -21,17 +21,11 @@ pub fn run(context: &mut Context, args: ExportArgs) -> Exit {
     };
     let by_ending = args.output.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
     let format = match (args.format, by_ending) {
-        (Some(FileFormat::Csv), _) | (None, false) => ExportFormat::Csv,
-        (Some(FileFormat::Xlsx), _) | (None, true) => ExportFormat::Xlsx,
-        (Some(FileFormat::Xls), _) => {
-            return context.misused(&fill(&context.words.errors.bad_format, &[("text", "xls")]));
-        }
-        (Some(FileFormat::Ods), _) => {
-            return context.misused(&fill(&context.words.errors.bad_format, &[("text", "ods")]));
-        }
+        (Some(FormatOut::Csv), _) | (None, false) => ExportFormat::Csv,
+        (Some(FormatOut::Xlsx), _) | (None, true) => ExportFormat::Xlsx,
     };
     let Some(delimiter) = Delimiter::parse(&args.delimiter) else {
-        return context.misused("--delimiter , | ;");
+        return context.misused(&fill(&context.words.errors.bad_delimiter, &[("text", &args.delimiter)]));
     };
     let mut office = match context.open_to_write() {
         Ok(office) => office,

@@ -11,6 +11,11 @@ use crate::words::{Sentences, fill};
 
 pub fn run(context: &mut Context, args: InitArgs) -> Exit {
     let cli = &context.words.cli;
+    for (name, option) in [(&args.office, "--office"), (&args.officer, "--officer")] {
+        if crate::domain::vietnamese::clean(name).is_empty() {
+            return context.misused(&fill(&context.words.errors.name_empty, &[("what", option)]));
+        }
+    }
     let practice = context.clock.is_stopped();
     let passphrase = if practice {
         // A stopped clock makes a practice book, which has no passphrase.
@@ -42,7 +47,8 @@ pub fn run(context: &mut Context, args: InitArgs) -> Exit {
         passphrase: &passphrase,
     };
     // The recovery file is opened first: a book whose only recovery key could not be written would be a trap.
-    let mut recovery_file = match args.recovery_file.as_ref().map(|path| SafeFile::create(path, false)).transpose() {
+    let mut recovery_file = match args.recovery_file.as_ref().map(|path| SafeFile::create(path, args.force)).transpose()
+    {
         Ok(file) => file,
         Err(error) => return context.refuse(&error.into()),
     };

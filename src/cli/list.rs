@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use super::Exit;
 use super::args::{ListArgs, ListCommand, WhatArg};
 use super::context::Context;
-use super::output::{Out, Printer, is_closed_pipe};
+use super::output::{Out, Printer};
 use crate::domain::listing::{ListProblem, ListQuery, What};
 use crate::exchange::headings::{FieldKey, Headings, List, Wording};
 use crate::office::Refusal;
@@ -117,7 +117,7 @@ pub fn run(context: &mut Context, args: ListCommand) -> Exit {
     let printed = Printer::new(args.format, what.keys().to_vec(), &headings, Some(context.present(&office)));
     let mut printer = match printed {
         Ok(printer) => printer,
-        Err(error) => return context.refuse(&Refusal::Output(error)),
+        Err(error) => return context.printed(Err(error), Exit::Done),
     };
     let mut failed = None;
     let listed = office.each_row(what, &query, &mut |row| {
@@ -137,9 +137,5 @@ pub fn run(context: &mut Context, args: ListCommand) -> Exit {
         Some(error) => Err(error),
         None => printer.finish(),
     };
-    match ended {
-        Ok(()) => Exit::Done,
-        Err(error) if is_closed_pipe(&error) => Exit::Done,
-        Err(error) => context.refuse(&Refusal::Output(error)),
-    }
+    context.printed(ended, Exit::Done)
 }

@@ -2,6 +2,19 @@
 //!
 //! Output goes to standard output, everything else to standard error; exit codes are the contract's.
 
+/// In this room nothing that is printed can panic: where nobody reads, or the disk is full, the sentence is lost and the
+/// command still ends with its own exit status. What must arrive goes through [`output`].
+macro_rules! eprintln {
+    ($($words:tt)*) => {{
+        let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("{}\n", format_args!($($words)*)));
+    }};
+}
+macro_rules! println {
+    ($($words:tt)*) => {{
+        let _ = std::io::Write::write_fmt(&mut std::io::stdout(), format_args!("{}\n", format_args!($($words)*)));
+    }};
+}
+
 mod args;
 mod backup;
 mod context;
@@ -11,16 +24,17 @@ mod export;
 mod import;
 mod init;
 mod list;
+mod man;
 mod output;
 mod rules;
 mod serve;
 mod today;
+mod usage;
 mod verify;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches};
-
+use crate::words::Words;
 pub use args::Cli;
 use args::Command;
 pub use context::Context;
@@ -49,22 +63,22 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Parses and runs. Clap itself answers wrong usage (2) and `--help` (0).
+/// Parses and runs; wrong usage ends with 2, `--help` with 0.
 pub fn run() -> Exit {
-    let cli = match Cli::command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
-        Ok(mut cli) => match cli.fill_from_environment() {
-            Ok(()) => cli,
-            Err(known) => {
-                eprintln!("SOTRE_LANG: {known}");
-                return Exit::Usage;
-            }
-        },
+    let words = match Words::of(usage::language(std::env::args_os())) {
+        Ok(words) => words,
         Err(error) => {
-            let _ = error.print();
-            return if error.use_stderr() { Exit::Usage } else { Exit::Done };
+            eprintln!("sotre: {error}");
+            return Exit::Failed;
         }
     };
-    run_parsed(cli)
+    match usage::parse(std::env::args_os(), words) {
+        Ok(mut cli) => match cli.fill_from_environment() {
+            Ok(()) => run_parsed(cli),
+            Err(text) => usage::refuse_value(words, "SOTRE_LANG", &text, "vi, en"),
+        },
+        Err(exit) => exit,
+    }
 }
 
 fn run_parsed(cli: Cli) -> Exit {
@@ -86,12 +100,11 @@ fn run_parsed(cli: Cli) -> Exit {
         Some(Command::Rules(args)) => rules::run(&mut context, args),
         Some(Command::Serve) => serve::run(&mut context),
         Some(Command::Completions { shell }) => {
-            clap_complete::generate(shell, &mut Cli::command(), "sotre", &mut std::io::stdout());
-            Exit::Done
+            // Made whole first: the generator panics where it cannot write.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut usage::command(context.words), "sotre", &mut script);
+            context.printed(output::bytes(&script), Exit::Done)
         }
-        Some(Command::Man) => match clap_mangen::Man::new(Cli::command()).render(&mut std::io::stdout()) {
-            Ok(()) => Exit::Done,
-            Err(_) => Exit::Failed,
-        },
+        Some(Command::Man) => context.printed(output::bytes(man::page(context.words).as_bytes()), Exit::Done),
     }
 }

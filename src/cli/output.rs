@@ -64,6 +64,10 @@ impl<'a> Printer<'a> {
             Out::Text(text) => (*text).to_owned(),
             Out::Json(Value::String(text)) => text.clone(),
             Out::Json(Value::Null) => String::new(),
+            // People and spreadsheets read words, not brackets.
+            Out::Json(Value::Array(many)) if many.iter().all(Value::is_string) => {
+                many.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("; ")
+            }
             Out::Json(value) => value.to_string(),
         }
     }
@@ -159,6 +163,22 @@ fn fit(text: &str, width: usize) -> String {
         cut.push(c);
     }
     cut + "…"
+}
+
+/// Lines for people, with what the system says about them: `println!` would panic on a full disk.
+pub fn lines(lines: &[String]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    for line in lines {
+        writeln!(out, "{line}")?;
+    }
+    out.flush()
+}
+
+/// What was made whole before it goes out.
+pub fn bytes(bytes: &[u8]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()
 }
 
 /// A closed pipe (`sotre list … | head`) is no failure.

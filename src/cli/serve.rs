@@ -1,31 +1,43 @@
 //! `serve`: SSH's forced command. On a terminal the app; else the command the client sent, by our own parser, never a shell.
 
-use clap::{CommandFactory, FromArgMatches};
-
 use super::Exit;
-use super::args::{Cli, Command};
+use super::args::Command;
 use super::context::Context;
+use crate::words::fill;
 
 /// What the client asked for, as sshd hands it over.
 const ASKED: &str = "SSH_ORIGINAL_COMMAND";
 
 pub fn run(context: &mut Context) -> Exit {
-    let asked = std::env::var(ASKED).unwrap_or_default();
+    let errors = &context.words.errors;
+    let asked = match std::env::var(ASKED) {
+        Ok(asked) => asked,
+        Err(std::env::VarError::NotPresent) => String::new(),
+        Err(std::env::VarError::NotUnicode(_)) => return context.misused(&errors.serve_not_text),
+    };
     if asked.trim().is_empty() {
         return crate::app::open(context);
     }
-    let Some(words) = split(&asked) else { return context.misused(&context.words.errors.serve_refused) };
-    // "sotre list …" and "list …" are the same wish.
-    let words = words.iter().map(String::as_str).skip_while(|word| *word == "sotre");
-    let line: Vec<&str> = std::iter::once("sotre").chain(words).collect();
-    let parsed = Cli::command().try_get_matches_from(&line).and_then(|matches| Cli::from_arg_matches(&matches));
-    let mut cli = match parsed {
+    let Some(words) = split(&asked) else { return context.misused(&errors.serve_quote) };
+    // "sotre list …", "/usr/local/bin/sotre list …" and "list …" are the same wish.
+    let named =
+        words.first().is_some_and(|word| std::path::Path::new(word).file_name().is_some_and(|name| name == "sotre"));
+    let line = std::iter::once("sotre").chain(words.iter().map(String::as_str).skip(usize::from(named)));
+    let mut cli = match super::usage::parse(line, context.words) {
         Ok(cli) => cli,
-        Err(error) => {
-            let _ = error.print();
-            return if error.use_stderr() { Exit::Usage } else { Exit::Done };
-        }
+        Err(exit) => return exit,
     };
+    // Whose book, which login and what time it is are said by the server's line, never by the client's: answering for
+    // another book or day than was asked for would be a false answer.
+    let globals = [
+        ("--book", cli.book.is_some()),
+        ("--user", cli.user.is_some()),
+        ("--passphrase-file", cli.passphrase_file.is_some()),
+        ("--clock", cli.clock.is_some()),
+    ];
+    if let Some((what, _)) = globals.into_iter().find(|(_, given)| *given) {
+        return context.misused(&fill(&errors.serve_globals, &[("what", what)]));
+    }
     let allowed = matches!(
         cli.command,
         None | Some(
@@ -41,7 +53,7 @@ pub fn run(context: &mut Context) -> Exit {
     if !allowed {
         return context.misused(&context.words.errors.serve_refused);
     }
-    // Whose book, which login and what time it is are said by the server's line, never by the client's.
+    cli.lang = cli.lang.or(Some(context.words.lang));
     cli.book = Some(context.book.folder.clone());
     cli.user.clone_from(&context.user);
     cli.passphrase_file.clone_from(&context.passphrase_file);

@@ -4,12 +4,12 @@ use serde_json::Value;
 
 use super::args::TodayArgs;
 use super::context::Context;
-use super::output::{Out, Printer, is_closed_pipe};
+use super::output::{Out, Printer};
 use super::{Exit, list::headings};
 use crate::domain::time::{parse_iso_date, today};
 use crate::domain::triage::is_late;
 use crate::exchange::headings::List;
-use crate::office::{Office, Refusal, TodayRow};
+use crate::office::{Office, TodayRow};
 use crate::words::{Style, fill};
 
 pub fn run(context: &mut Context, args: TodayArgs) -> Exit {
@@ -33,13 +33,9 @@ pub fn run(context: &mut Context, args: TodayArgs) -> Exit {
         Ok(rows) => rows,
         Err(refusal) => return context.refuse(&refusal),
     };
-    match print(context, &office, &rows, &args) {
-        Ok(()) => {}
-        Err(error) if is_closed_pipe(&error) => {}
-        Err(error) => return context.refuse(&Refusal::Output(error)),
-    }
     let late = rows.iter().any(|row| is_late(&row.due, office.now()));
-    if args.check && late { Exit::Look } else { Exit::Done }
+    let exit = if args.check && late { Exit::Look } else { Exit::Done };
+    context.printed(print(context, &office, &rows, &args), exit)
 }
 
 fn print(context: &Context, office: &Office, rows: &[TodayRow], args: &TodayArgs) -> std::io::Result<()> {

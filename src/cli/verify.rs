@@ -1,44 +1,45 @@
-//! `verify`: every page, every entry of the log, every invariant.
+//! `verify`: every page, every entry of the log, every invariant; of a damaged book, whatever still reads.
 
 use serde_json::json;
 
 use super::Exit;
 use super::args::{Format, VerifyArgs};
 use super::context::Context;
-use super::output::{Out, Printer};
-use crate::office::Refusal;
+use super::output::{Out, Printer, lines};
+use crate::office::{Examination, Fault};
 use crate::words::{Sentences, fill};
 
 pub fn run(context: &mut Context, args: VerifyArgs) -> Exit {
-    let office = match context.open_to_read() {
-        Ok(office) => office,
+    let found = match context.examine() {
+        Ok(found) => found,
         Err(exit) => return exit,
     };
-    let verdict = match office.verify() {
-        Ok(verdict) => verdict,
-        Err(refusal) => return context.refuse(&refusal),
+    let faults: Vec<String> = found.faults.iter().map(|fault| context.words.fault(fault)).collect();
+    let printed = match args.format {
+        Format::Table => lines(&told(context, &found, &faults)),
+        Format::Csv | Format::Json => row(context, &found, &faults, args.format),
     };
-    let faults: Vec<String> = verdict.faults.iter().map(|fault| context.words.fault(fault)).collect();
+    context.printed(printed, if faults.is_empty() { Exit::Done } else { Exit::Look })
+}
+
+fn told(context: &Context, found: &Examination, faults: &[String]) -> Vec<String> {
     let cli = &context.words.cli;
-    if args.format == Format::Table {
-        println!("{}", fill(&cli.verify_children, &[("n", &verdict.children.to_string())]));
-        println!("{}", fill(&cli.verify_log, &[("n", &verdict.log_entries.to_string())]));
-        if faults.is_empty() {
-            println!("{}", cli.verify_ok);
-        }
-        faults.iter().for_each(|fault| println!("{fault}"));
-    } else {
-        let keys = vec!["ok", "children", "log_entries", "faults"];
-        let headings: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
-        let row = [json!(faults.is_empty()), json!(verdict.children), json!(verdict.log_entries), json!(faults)];
-        let values: Vec<Out<'_>> = row.into_iter().map(Out::Json).collect();
-        let printed = Printer::new(args.format, keys, &headings, None).and_then(|mut printer| {
-            printer.row(&values)?;
-            printer.finish()
-        });
-        if let Err(error) = printed {
-            return context.refuse(&Refusal::Output(error));
-        }
-    }
-    if faults.is_empty() { Exit::Done } else { Exit::Look }
+    let torn = |fault: &Fault| matches!(fault, Fault::LogBroken(_) | Fault::LogEnds(_));
+    let log = if found.faults.iter().any(torn) { &cli.verify_log_read } else { &cli.verify_log };
+    let counted = [(&cli.verify_children, found.children), (log, found.log_entries)];
+    let mut told: Vec<String> =
+        counted.into_iter().filter_map(|(sentence, n)| Some(fill(sentence, &[("n", &n?.to_string())]))).collect();
+    told.push(if faults.is_empty() { cli.verify_ok.clone() } else { cli.verify_damaged.clone() });
+    told.extend_from_slice(faults);
+    told
+}
+
+fn row(context: &Context, found: &Examination, faults: &[String], format: Format) -> std::io::Result<()> {
+    let keys = vec!["ok", "children", "log_entries", "faults"];
+    let headings: Vec<String> = keys.iter().map(|key| context.words.term("verify", key).to_owned()).collect();
+    let row = [json!(faults.is_empty()), json!(found.children), json!(found.log_entries), json!(faults)];
+    let values: Vec<Out<'_>> = row.into_iter().map(Out::Json).collect();
+    let mut printer = Printer::new(format, keys, &headings, None)?;
+    printer.row(&values)?;
+    printer.finish()
 }

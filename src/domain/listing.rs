@@ -125,6 +125,7 @@ pub enum Terms {
     InterventionState,
     ReferralState,
     Poverty,
+    Sex,
     Group,
     Risk,
     Measure,

@@ -1,5 +1,6 @@
 //! The law and the language of the work. Pure: no SQL, no screen, no file, no clock; "now" is always an argument.
 
+pub mod accents;
 pub mod assessment;
 pub mod birth_date;
 pub mod calendar;

@@ -10,8 +10,8 @@ use thiserror::Error;
 use super::calendar::{Calendar, OffDay};
 use super::time::{Instant, ddmmyyyy, end_of_day, from_local, hhmm, iso, local, plus_hours};
 
-/// The longest span that is read, in its own unit: more is a slip of the finger, not a limit.
-pub const MAX_COUNT: u32 = 9999;
+/// The longest span that is read, in its own unit: ten years of hours and more. Beyond it is a slip of the finger, not a limit.
+pub const MAX_COUNT: u32 = 99_999;
 
 /// A positive number of hours, days or working days; cannot be zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -171,6 +171,8 @@ pub struct Due {
     pub rule_vi: String,
     /// The count ran into a year whose days off are not announced; `rule_vi` says so too.
     pub estimated: bool,
+    /// Those years: "2027", "2027, 2028", "2027–2036".
+    pub unannounced: String,
 }
 
 /// Counts `span` from `from` (wall time in Vietnam) by BLDS 2015 Đ147–148: hours from the stated moment, days and
@@ -186,7 +188,7 @@ pub fn due(from: NaiveDateTime, span: Span, calendar: &Calendar) -> Due {
                 "{count} giờ đồng hồ tính từ {} ngày {day}, kể cả ban đêm, ngày nghỉ và ngày lễ (BLDS 2015 Đ147–148)",
                 hhmm(from)
             );
-            Due { at, skipped: Vec::new(), rule_vi, estimated: false }
+            Due { at, skipped: Vec::new(), rule_vi, estimated: false, unannounced: String::new() }
         }
         Unit::Days => {
             let last = from.date().checked_add_days(Days::new(u64::from(count))).unwrap_or(NaiveDate::MAX);
@@ -194,7 +196,7 @@ pub fn due(from: NaiveDateTime, span: Span, calendar: &Calendar) -> Due {
                 "{count} ngày liên tục từ {day}, không tính ngày đầu, kể cả ngày nghỉ và ngày lễ, \
                  không lùi khi ngày cuối là ngày nghỉ; hết hạn lúc 24:00 (BLDS 2015 Đ147–148)"
             );
-            Due { at: DueAt::Day(last), skipped: Vec::new(), rule_vi, estimated: false }
+            Due { at: DueAt::Day(last), skipped: Vec::new(), rule_vi, estimated: false, unannounced: String::new() }
         }
         Unit::WorkingDays => {
             let counted = calendar.add_working_days(from.date(), count);
@@ -202,12 +204,17 @@ pub fn due(from: NaiveDateTime, span: Span, calendar: &Calendar) -> Due {
                 "{count} ngày làm việc từ {day}, không tính ngày đầu, trừ Thứ Bảy, Chủ Nhật và ngày lễ; \
                  hết hạn lúc 24:00 (BLDS 2015 Đ147–148)"
             );
+            let years: Vec<i32> =
+                (from.year()..=counted.due.year()).filter(|year| calendar.is_estimated_year(*year)).collect();
+            let unannounced = match years[..] {
+                [first, _, .., last] => format!("{first}–{last}"),
+                _ => years.iter().map(i32::to_string).collect::<Vec<_>>().join(", "),
+            };
             if counted.estimated {
-                let year = (from.year()..=counted.due.year()).find(|year| calendar.is_estimated_year(*year));
-                let year = year.unwrap_or_else(|| counted.due.year());
-                rule_vi.push_str(&format!("; ước tính: lịch nghỉ năm {year} chưa công bố"));
+                rule_vi.push_str(&format!("; ước tính: lịch nghỉ năm {unannounced} chưa công bố"));
             }
-            Due { at: DueAt::Day(counted.due), skipped: counted.skipped, rule_vi, estimated: counted.estimated }
+            let (at, skipped, estimated) = (DueAt::Day(counted.due), counted.skipped, counted.estimated);
+            Due { at, skipped, rule_vi, estimated, unannounced }
         }
     }
 }
@@ -229,6 +236,7 @@ mod tests {
         assert_eq!(fall("2026-11-20T16:59", "12h").at.contract_text(), "2026-11-21T04:59:00+07:00");
         assert_eq!(fall("2026-11-20T16:59", "5wd").at.contract_text(), "2026-11-30");
         assert_eq!(fall("2026-11-20T16:59", "15d").at.contract_text(), "2026-12-05");
+        assert_eq!(fall("2026-01-01", "87600h").at.contract_text(), "2035-12-30T00:00:00+07:00");
         assert_eq!(fall("2026-11-20", "24h").at.contract_text(), "2026-11-21T00:00:00+07:00");
     }
 
@@ -242,6 +250,7 @@ mod tests {
     #[test]
     fn an_unannounced_year_is_said() {
         assert!(fall("2026-12-31", "5wd").rule_vi.ends_with("ước tính: lịch nghỉ năm 2027 chưa công bố"));
+        assert!(fall("2026-12-30", "300wd").rule_vi.ends_with("lịch nghỉ năm 2027, 2028 chưa công bố"));
         assert!(!fall("2026-11-20", "5wd").rule_vi.contains("ước tính"));
     }
 
@@ -258,7 +267,7 @@ mod tests {
             ("5w", SpanError::Shape),
             ("0d", SpanError::Zero),
             ("000wd", SpanError::Zero),
-            ("10000d", SpanError::TooLong),
+            ("100000d", SpanError::TooLong),
             ("99999999999999999999h", SpanError::TooLong),
             ("５d", SpanError::Shape),
         ] {

@@ -56,14 +56,22 @@ impl<W: Write> CsvOut<W> {
 
     pub fn row<S: AsRef<str>>(&mut self, cells: &[S]) -> io::Result<()> {
         for cell in cells {
-            self.out.write_field(defuse(cell.as_ref(), self.keys_mode).as_bytes())?;
+            self.out.write_field(defuse(cell.as_ref(), self.keys_mode).as_bytes()).map_err(plain)?;
         }
-        Ok(self.out.write_record(None::<&[u8]>)?)
+        self.out.write_record(None::<&[u8]>).map_err(plain)
     }
 
     /// Hands back the writer with everything in it; its errors (a full disk) come out here at the latest.
     pub fn finish(self) -> io::Result<W> {
         self.out.into_inner().map_err(|error| error.into_error())
+    }
+}
+
+/// The csv crate wraps what the file said; wrapped, a closed pipe would look like any failure.
+fn plain(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 
@@ -87,6 +95,22 @@ mod tests {
         assert_eq!(text, "\u{FEFF}Tên,a;b\r\n'=1,\"x \"\"y\"\",\nz\"\r\n\"\"\r\n");
         let text = String::from_utf8(written(Delimiter::Semicolon, true, &[vec!["a;b".into(), "012".into()]])).unwrap();
         assert_eq!(text, "\u{FEFF}\"a;b\";012\r\n");
+    }
+
+    #[test]
+    fn a_closed_pipe_stays_a_closed_pipe() {
+        struct Closed;
+        impl Write for Closed {
+            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                if bytes.len() < 10 { Ok(bytes.len()) } else { Err(io::ErrorKind::BrokenPipe.into()) }
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let mut out = CsvOut::new(Closed, Delimiter::Comma, false).unwrap();
+        let failed = (0..10_000).find_map(|_| out.row(&["Lò Thị Mai"; 3]).err()).expect("the pipe is closed");
+        assert_eq!(failed.kind(), io::ErrorKind::BrokenPipe);
     }
 
     proptest! {

@@ -72,6 +72,10 @@ impl XlsxOut {
     }
 
     fn write<S: AsRef<str>>(&mut self, cells: &[S], format: &Format) -> Result<(), XlsxOutError> {
+        unbroken(|| self.write_cells(cells, format))
+    }
+
+    fn write_cells<S: AsRef<str>>(&mut self, cells: &[S], format: &Format) -> Result<(), XlsxOutError> {
         if self.next > MAX_DATA_ROWS {
             return Err(XlsxOutError::TooManyRows);
         }
@@ -96,7 +100,11 @@ impl XlsxOut {
     }
 
     /// Packs the workbook into `to`.
-    pub fn finish(mut self, to: impl Write + Send) -> Result<(), XlsxOutError> {
+    pub fn finish(self, to: impl Write + Send) -> Result<(), XlsxOutError> {
+        unbroken(|| self.pack(to))
+    }
+
+    fn pack(mut self, to: impl Write + Send) -> Result<(), XlsxOutError> {
         let page = self.book.worksheet_from_index(0)?;
         for (column, &width) in self.widths.iter().enumerate() {
             page.set_column_width(column as u16, (width + 2).clamp(MIN_WIDTH, MAX_WIDTH) as f64)?;
@@ -105,6 +113,23 @@ impl XlsxOut {
         self.book.save_to_writer(&mut latch)?;
         latch.flush()?;
         latch.error.map_or(Ok(()), |error| Err(error.into()))
+    }
+}
+
+/// The crate below panics where its temporary file cannot be written; for us that is a full disk like any other.
+fn unbroken<T>(work: impl FnOnce() -> Result<T, XlsxOutError>) -> Result<T, XlsxOutError> {
+    // Whatever it leaves half-done is thrown away with the workbook.
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(from_panic(&*panic)))
+}
+
+fn from_panic(panic: &(dyn std::any::Any + Send)) -> XlsxOutError {
+    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    let says = |word: &str| text.is_some_and(|text| text.contains(word));
+    if ["StorageFull", "QuotaExceeded", "FileTooLarge"].into_iter().any(says) {
+        XlsxOutError::Io(io::ErrorKind::StorageFull.into())
+    } else {
+        // Its words could hold a cell: a child's name.
+        XlsxOutError::Other("rust_xlsxwriter".to_owned())
     }
 }
 
@@ -182,6 +207,16 @@ mod tests {
         out.row(&["last"]).unwrap();
         assert!(matches!(out.row(&["one more"]), Err(XlsxOutError::TooManyRows)));
         assert!(matches!(XlsxOut::new("a/b", 0, folder.path()), Err(XlsxOutError::SheetName(_))));
+    }
+
+    #[test]
+    fn a_panic_below_is_a_full_disk_where_it_says_so() {
+        // As `expect` in that crate words it.
+        let full = io::Error::from_raw_os_error(28);
+        let error: Result<(), _> = unbroken(|| panic!("Couldn't write to xml file: {full:?}"));
+        assert!(matches!(&error, Err(XlsxOutError::Io(e)) if e.kind() == io::ErrorKind::StorageFull), "{error:?}");
+        let error: Result<(), _> = unbroken(|| panic!("Lò Thị Mai"));
+        assert!(matches!(&error, Err(XlsxOutError::Other(what)) if !what.contains("Mai")), "{error:?}");
     }
 
     #[test]

@@ -69,7 +69,7 @@ fn due(office: &Office, case_n: i64, reference: &str) -> String {
 
 /// How long the log is.
 fn entries(office: &Office) -> i64 {
-    office.verify().unwrap().log_entries
+    office.verify().unwrap().log_entries.unwrap()
 }
 
 /// The sentence under the row.

@@ -114,7 +114,7 @@ impl Office {
         self.register(export, rows, &name)?;
         let written = match (&mut file, target) {
             (Some(file), Target::File { path, .. }) => {
-                let folder = file.folder().to_owned();
+                let folder = file.folder().unwrap_or(self.folder()).to_owned();
                 let written = self.write_rows(export, &folder, file, progress).map_err(|error| named(error, &path))?;
                 Exported { rows: written, path: Some(path) }
             }

@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use super::{Office, Refusal};
 use crate::domain::listing::{Cell, ListQuery, Row, What, Window};
+use crate::domain::vietnamese::sort_key_text;
 use crate::words::{Present, Style, Words};
 
 /// What fits on the screen, and whether there is more on either side.
@@ -12,6 +13,35 @@ pub struct ListPage {
     pub rows: Vec<Row>,
     pub before: bool,
     pub after: bool,
+}
+
+/// The keys whose order the database cannot make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ByWords {
+    Lateness,
+    NextStep,
+    DueRule,
+}
+
+impl ByWords {
+    fn of(key: &str) -> Option<ByWords> {
+        [ByWords::Lateness, ByWords::NextStep, ByWords::DueRule].into_iter().find(|by| by.key() == key)
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            ByWords::Lateness => "overdue_by",
+            ByWords::NextStep => "next_step",
+            ByWords::DueRule => "due_rule",
+        }
+    }
+}
+
+/// What such a row is ordered by.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Number(i64),
+    Words(Vec<u8>),
 }
 
 impl Office {
@@ -23,16 +53,16 @@ impl Office {
         each: &mut dyn FnMut(Row) -> ControlFlow<()>,
     ) -> Result<(), Refusal> {
         query.check(what)?;
-        // How late a case is counts working days, which the calendar knows and the database does not.
-        if let Some(("overdue_by", down)) = query.sort.as_ref().map(|(key, down)| (key.as_str(), *down)) {
-            return self.each_by_lateness(what, query, down, each);
+        if let Some((key, down)) = &query.sort
+            && let Some(by) = ByWords::of(key)
+        {
+            return self.each_sorted(what, query, by, *down, each);
         }
         let (asked, phrases) = self.apart(what, query)?;
         if phrases.is_empty() {
             return Ok(self.store.read().list(what, &asked, self.context(), each)?);
         }
-        let words = Words::of(crate::words::current()).map_err(|error| Refusal::Rules(error.to_owned()))?;
-        let present = Present { words, catalogue: &self.rules.catalogue, procedures: &self.rules.procedures };
+        let present = self.present()?;
         let (limit, mut given) = (query.limit.unwrap_or(usize::MAX), 0);
         let mut fitting = |row: Row| {
             let says = |(at, value): &(usize, String)| {
@@ -59,36 +89,43 @@ impl Office {
         Ok((ListQuery { filters, ..query.clone() }, phrases))
     }
 
-    fn each_by_lateness(
+    fn present(&self) -> Result<Present<'_>, Refusal> {
+        let words = Words::of(crate::words::current()).map_err(|error| Refusal::Rules(error.to_owned()))?;
+        Ok(Present { words, catalogue: &self.rules.catalogue, procedures: &self.rules.procedures })
+    }
+
+    /// By what the database does not know: the working days of the calendar, the phrases made above it. Ties by code.
+    fn each_sorted(
         &self,
         what: What,
         query: &ListQuery,
+        by: ByWords,
         down: bool,
         each: &mut dyn FnMut(Row) -> ControlFlow<()>,
     ) -> Result<(), Refusal> {
-        let at = what.keys().iter().position(|key| *key == "overdue_by").unwrap_or(0);
-        let late = |row: &Row| match row.cells.get(at) {
-            Some(Cell::Int(n)) => Some(*n),
-            _ => None,
+        let at = what.keys().iter().position(|key| *key == by.key()).unwrap_or(0);
+        let present = self.present()?;
+        let key_of = |row: &Row| match (by, row.cells.get(at)) {
+            (_, None | Some(Cell::Empty)) => None,
+            (ByWords::Lateness, Some(Cell::Int(n))) => Some(Key::Number(*n)),
+            (_, Some(cell)) => Some(Key::Words(sort_key_text(&present.cell(cell, Style::Screen)))),
         };
-        let mut rows = Vec::new();
+        let mut rows: Vec<(Option<Key>, Row)> = Vec::new();
         let whole = ListQuery { sort: None, limit: None, ..query.clone() };
         self.each_row(what, &whole, &mut |row| {
-            rows.push(row);
+            rows.push((key_of(&row), row));
             ControlFlow::Continue(())
         })?;
-        // What is not late has no number and stands last either way.
-        rows.sort_by(|a, b| match (late(a), late(b)) {
-            (Some(a), Some(b)) => {
-                if down {
-                    b.cmp(&a)
-                } else {
-                    a.cmp(&b)
-                }
-            }
-            (a, b) => b.is_some().cmp(&a.is_some()),
+        rows.sort_by(|(a, x), (b, y)| {
+            let order = match (a, b) {
+                // What is not late has no number and stands last either way.
+                (a, b) if by == ByWords::Lateness && (a.is_none() || b.is_none()) => a.is_none().cmp(&b.is_none()),
+                (a, b) if down => b.cmp(a),
+                (a, b) => a.cmp(b),
+            };
+            order.then_with(|| x.place.tie.cmp(&y.place.tie))
         });
-        for row in rows.into_iter().take(query.limit.unwrap_or(usize::MAX)) {
+        for (_, row) in rows.into_iter().take(query.limit.unwrap_or(usize::MAX)) {
             if each(row).is_break() {
                 break;
             }

@@ -2,6 +2,7 @@
 
 mod answer_referral;
 mod assess;
+mod back_up;
 mod case_page;
 mod child_page;
 mod clock;
@@ -42,6 +43,8 @@ mod tray;
 mod trust_clock;
 mod verify;
 mod write_rejects;
+#[cfg(test)]
+mod year;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -54,6 +57,7 @@ use crate::domain::time::Instant;
 use crate::store::{Entry, Facts, ListContext, Store};
 
 pub use assess::Assessed;
+pub use back_up::CopyTo;
 pub use case_page::CasePage;
 pub use child_page::{ChildPage, HouseholdPage};
 pub use clock::Clock;
@@ -74,12 +78,11 @@ pub use rules::PendingRule;
 pub use save_child::Saved;
 pub use timeline::{Event, Happening};
 pub use today::{KEYS as TODAY_KEYS, TodayRow, Why};
-pub use verify::Verdict as BookVerdict;
 
 pub use crate::store::{
-    AssessmentRow, CallRow, CaseHead, CaseRef, ChildRow, ClosingRow, ContactRow, DeadlineRow, Draft, Fault, Found,
-    FoundKind, HouseholdRow, InterventionRow, LogRow, MeetingRow, PlanRow, ReferralRow, SeparationRow, StepRow,
-    StoreError, TaskRow, VillageRow, VisitRow,
+    AssessmentRow, CallRow, CaseHead, CaseRef, ChildRow, ClosingRow, ContactRow, Damage, DeadlineRow, Draft,
+    Examination, Fault, Found, FoundKind, HouseholdRow, InterventionRow, LogRow, MeetingRow, Part as BookPart, PlanRow,
+    ReferralRow, SeparationRow, StepRow, StoreError, TaskRow, VillageRow, VisitRow,
 };
 
 /// The rules that count: data, the same for every office until it accepts its own.

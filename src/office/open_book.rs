@@ -12,7 +12,8 @@ use super::{Clock, Office, Refusal};
 use crate::domain::catalogue::commune;
 use crate::domain::officer::{Officer, PASSPHRASE_MIN, is_login};
 use crate::domain::vietnamese::{clean, clean_name, nfc};
-use crate::store::{Entry, Store, Vault};
+use crate::exchange::safe_file::sweep;
+use crate::store::{BookKey, Entry, Store, Vault};
 
 /// A folder that may hold a book.
 #[derive(Debug, Clone)]
@@ -105,12 +106,9 @@ impl Book {
 
     /// Opens the book for this login. A practice book takes any login and no passphrase.
     pub fn sign_in(&self, login: &str, passphrase: Option<&str>, clock: Clock) -> Result<Office, Refusal> {
-        let vault = Vault::read(&self.folder)?;
-        let key = if vault.is_practice() {
-            vault.open_practice()?
-        } else {
-            vault.unlock(login, &Zeroizing::new(nfc(passphrase.unwrap_or(""))))?
-        };
+        let (vault, key) = self.unlock(login, passphrase)?;
+        // What a killed program left beside its backups is nobody's any more.
+        sweep(&self.folder.join("backups"));
         let store = Store::open(&self.folder, &vault, key)?;
         let known = store.read().officer(login)?;
         let officer = match known {
@@ -123,6 +121,17 @@ impl Book {
         let name = store.read().meta("office")?.unwrap_or_default();
         let rules = Arc::new(of_book(store.read())?);
         Ok(Office { store, officer, clock, rules, name })
+    }
+
+    /// The keys and the book's own key, for this login.
+    pub(super) fn unlock(&self, login: &str, passphrase: Option<&str>) -> Result<(Vault, BookKey), Refusal> {
+        let vault = Vault::read(&self.folder)?;
+        let key = if vault.is_practice() {
+            vault.open_practice()?
+        } else {
+            vault.unlock(login, &Zeroizing::new(nfc(passphrase.unwrap_or(""))))?
+        };
+        Ok((vault, key))
     }
 
     pub fn tray_of(folder: &Path, login: &str) -> PathBuf {

@@ -212,7 +212,7 @@ fn the_same_seed_and_clock_make_the_same_book() {
 #[test]
 fn a_changed_letter_in_the_log_is_found() {
     let (_folder, office) = practice(20);
-    assert_eq!(office.store.read().check_log().unwrap().1, None);
+    assert_eq!(office.store.read().check_log().unwrap().broken, None);
     // Past the program's own doors, as only somebody with the key could.
     let folder = office.folder().to_owned();
     let key = crate::store::Vault::read(&folder).unwrap().open_practice().unwrap();
@@ -224,7 +224,7 @@ fn a_changed_letter_in_the_log_is_found() {
     )
     .unwrap();
     let office = Book::at(&folder).sign_in("in", None, morning()).unwrap();
-    assert_eq!(office.store.read().check_log().unwrap().1, Some(2));
+    assert_eq!(office.store.read().check_log().unwrap().broken, Some(2));
 }
 
 #[test]

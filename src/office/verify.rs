@@ -1,20 +1,11 @@
 //! Looking at the whole book: every page, every entry of the log, every invariant.
 
-use super::{Office, Refusal};
-use crate::store::Fault;
-
-/// What `verify` found.
-#[derive(Debug, Clone)]
-pub struct Verdict {
-    pub faults: Vec<Fault>,
-    pub children: i64,
-    pub log_entries: i64,
-}
+use super::{Book, Office, Refusal};
+use crate::store::{Examination, Fault, Store};
 
 impl Office {
-    pub fn verify(&self) -> Result<Verdict, Refusal> {
-        let read = self.store.read();
-        Ok(Verdict { faults: read.all_faults()?, children: read.child_count()?, log_entries: read.check_log()?.0 })
+    pub fn verify(&self) -> Result<Examination, Refusal> {
+        Ok(self.store.examine()?)
     }
 
     /// The cheap part, for the worker after the first frame.
@@ -26,16 +17,12 @@ impl Office {
     pub fn data_version(&self) -> Result<i64, Refusal> {
         Ok(self.store.data_version()?)
     }
+}
 
-    /// Where a copy goes when nobody says where: `backups/` beside the book, 0700.
-    pub fn backup_path(&self) -> Result<std::path::PathBuf, Refusal> {
-        let folder = self.store.folder().join("backups");
-        crate::store::make_folder(&folder)?;
-        Ok(folder.join(format!("book-{}.db", crate::domain::time::local(self.now()).format("%Y%m%d-%H%M%S"))))
-    }
-
-    /// A proved copy of the book under the same keys.
-    pub fn back_up(&self, path: &std::path::Path) -> Result<(), Refusal> {
-        Ok(self.store.copy_to(path)?)
+impl Book {
+    /// The same look at a book that may be too damaged to sign in to: whoever has its key may know what is left of it.
+    pub fn examine(&self, login: &str, passphrase: Option<&str>) -> Result<Examination, Refusal> {
+        let (vault, key) = self.unlock(login, passphrase)?;
+        Ok(Store::examine_at(&self.folder, &vault, key)?)
     }
 }

@@ -4,7 +4,7 @@ use rusqlite::params;
 
 use super::cases::{level, texts, to_texts};
 use super::columns::instant;
-use super::error::{Result, StoreError};
+use super::error::{Damage, Result, StoreError};
 use super::{Facts, Reader};
 use crate::domain::assessment::{Assessment, Counts, ReviewOutcome};
 use crate::domain::level::Level;
@@ -34,7 +34,7 @@ fn counts_text(counts: Counts) -> String {
 }
 
 fn counts(text: &str) -> Result<Counts> {
-    let damaged = || StoreError::Damaged(format!("not counts: {text:?}"));
+    let damaged = || StoreError::Damaged(Damage::Value("counts"));
     let mut numbers = text.split(',').map(|part| part.parse::<usize>().map_err(|_| damaged()));
     let mut next = || numbers.next().unwrap_or_else(|| Err(damaged()));
     Ok(Counts { high: next()?, medium: next()?, low: next()? })

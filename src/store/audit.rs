@@ -5,7 +5,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::columns::instant;
-use super::error::Result;
+use super::error::{Result, StoreError};
 use super::{Facts, Reader};
 use crate::domain::time::Instant;
 
@@ -32,6 +32,16 @@ pub struct LogRow {
     pub act: String,
     pub subject: String,
     pub detail: Value,
+}
+
+/// What looking through the log found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LogCheck {
+    pub entries: i64,
+    /// The first entry that does not follow from the one before.
+    pub broken: Option<i64>,
+    /// Every entry could be read.
+    pub whole: bool,
 }
 
 /// An export as it is registered.
@@ -132,23 +142,31 @@ impl Reader<'_> {
         Ok(log)
     }
 
-    /// Number of entries, and the first one that does not follow from the one before it.
-    pub fn check_log(&self) -> Result<(i64, Option<i64>)> {
+    /// Number of entries, and the first one that does not follow from the one before it. An entry that cannot be read ends
+    /// the count with the ones before it.
+    pub fn check_log(&self) -> Result<LogCheck> {
         let mut statement =
             self.0.prepare("SELECT n, at, officer_n, act, subject, detail, previous, hash FROM audit ORDER BY n")?;
         let mut rows = statement.query([])?;
         let (mut count, mut last) = (0, vec![0; 32]);
-        while let Some(row) = rows.next()? {
+        loop {
+            let row = match rows.next() {
+                Ok(Some(row)) => row,
+                Ok(None) => return Ok(LogCheck { entries: count, broken: None, whole: true }),
+                Err(error) => match StoreError::from(error) {
+                    StoreError::Damaged(_) => return Ok(LogCheck { entries: count, broken: None, whole: false }),
+                    other => return Err(other),
+                },
+            };
             let n: i64 = row.get(0)?;
             let (act, subject, detail): (String, String, String) = (row.get(3)?, row.get(4)?, row.get(5)?);
             let (previous, found): (Vec<u8>, Vec<u8>) = (row.get(6)?, row.get(7)?);
             let due = hash(&last, n, row.get(1)?, row.get(2)?, &act, &subject, &detail);
             count += 1;
             if n != count || previous != last || found != due {
-                return Ok((count, Some(n)));
+                return Ok(LogCheck { entries: count, broken: Some(n), whole: true });
             }
             last = found;
         }
-        Ok((count, None))
     }
 }

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, params};
 use super::Reader;
 use super::cases::level;
 use super::columns::{birth, date_from, instant};
-use super::error::{Result, StoreError};
+use super::error::{Damage, Result, StoreError};
 use crate::domain::birth_date::BirthDate;
 use crate::domain::case::{CaseFacts, Ending, LastVisit, Moved, Planned, StepDone, Unanswered};
 use crate::domain::deadline::Kind;
@@ -144,7 +144,7 @@ impl Reader<'_> {
         while let Some(row) = rows.next()? {
             let kind: String = row.get(0)?;
             moved.push(Moved {
-                kind: Kind::from_key(&kind).ok_or_else(|| StoreError::Damaged(format!("not a kind: {kind:?}")))?,
+                kind: Kind::from_key(&kind).ok_or_else(|| StoreError::Damaged(Damage::Value("a kind")))?,
                 reference: row.get(1)?,
                 recorded_at: instant(row.get(2)?)?,
                 to: date_from(&row.get::<_, String>(3)?)?,

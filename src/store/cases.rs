@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, params};
 
 use super::columns::instant;
-use super::error::{Result, StoreError};
+use super::error::{Damage, Result, StoreError};
 use super::search::FoundKind;
 use super::{Facts, Reader};
 use crate::domain::case::{Ending, Stage};
@@ -67,7 +67,7 @@ pub struct StepRow {
 pub(super) fn texts(json: Option<&str>) -> Result<Vec<(String, String)>> {
     let Some(json) = json else { return Ok(Vec::new()) };
     let map: std::collections::BTreeMap<String, String> =
-        serde_json::from_str(json).map_err(|_| StoreError::Damaged("not a list of texts".to_owned()))?;
+        serde_json::from_str(json).map_err(|_| StoreError::Damaged(Damage::Value("a list of texts")))?;
     Ok(map.into_iter().collect())
 }
 
@@ -77,7 +77,7 @@ pub(super) fn to_texts<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) 
 }
 
 pub(super) fn level(text: &str) -> Result<Level> {
-    Level::from_key(text).ok_or_else(|| StoreError::Damaged(format!("not a level: {text:?}")))
+    Level::from_key(text).ok_or_else(|| StoreError::Damaged(Damage::Value("a level")))
 }
 
 impl Reader<'_> {

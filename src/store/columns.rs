@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate};
 
-use super::error::{Result, StoreError};
+use super::error::{Damage, Result, StoreError};
 use crate::domain::birth_date::BirthDate;
 use crate::domain::time::Instant;
 
@@ -12,18 +12,16 @@ pub fn date_text(day: NaiveDate) -> String {
 
 /// A column that is no date means somebody wrote past this program: damage, never a silent default.
 pub fn date_from(text: &str) -> Result<NaiveDate> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| StoreError::Damaged(format!("not a date: {text:?}")))
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| StoreError::Damaged(Damage::Value("a date")))
 }
 
 pub(super) fn instant(seconds: i64) -> Result<Instant> {
-    DateTime::from_timestamp(seconds, 0).ok_or_else(|| StoreError::Damaged(format!("not a moment: {seconds}")))
+    DateTime::from_timestamp(seconds, 0).ok_or_else(|| StoreError::Damaged(Damage::Value("a moment")))
 }
 
 pub(super) fn birth(text: Option<String>) -> Result<Option<BirthDate>> {
-    text.map(|text| {
-        BirthDate::from_contract(&text).ok_or_else(|| StoreError::Damaged(format!("not a birth date: {text:?}")))
-    })
-    .transpose()
+    text.map(|text| BirthDate::from_contract(&text).ok_or_else(|| StoreError::Damaged(Damage::Value("a birth date"))))
+        .transpose()
 }
 
 /// `a|b|c` as group_concat gives it.

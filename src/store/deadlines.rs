@@ -43,7 +43,7 @@ fn deadline(row: &Row<'_>) -> Result<DeadlineRow> {
     };
     Ok(DeadlineRow {
         deadline: Deadline {
-            kind: Kind::from_key(&kind).ok_or_else(|| StoreError::Damaged(format!("not a kind: {kind:?}")))?,
+            kind: Kind::from_key(&kind).ok_or_else(|| StoreError::Damaged(super::error::Damage::Value("a kind")))?,
             reference: row.get(1)?,
             due,
             law: row.get(5)?,
@@ -87,7 +87,8 @@ impl Reader<'_> {
                 child_name: row.get(14)?,
                 village: row.get(15)?,
                 household_n: row.get(16)?,
-                level: Level::from_key(&level).ok_or_else(|| StoreError::Damaged(format!("not a level: {level:?}")))?,
+                level: Level::from_key(&level)
+                    .ok_or_else(|| StoreError::Damaged(super::error::Damage::Value("a level")))?,
                 row: deadline(row)?,
             });
         }

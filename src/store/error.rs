@@ -2,6 +2,24 @@
 
 use std::path::PathBuf;
 
+/// What is wrong with the file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Damage {
+    #[error("{0} is missing")]
+    Missing(PathBuf),
+    /// SQLite takes an emptied file for a new database.
+    #[error("{0} holds no book")]
+    NoBook(PathBuf),
+    #[error("a page does not read")]
+    Pages,
+    /// A value no program of ours writes; only its kind is told, for the value may be a child's.
+    #[error("not {0}")]
+    Value(&'static str),
+    /// SQLite's own check, or its word on bringing the book to a new shape.
+    #[error("{0}")]
+    Told(String),
+}
+
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     #[error("no book at {0}")]
@@ -17,7 +35,7 @@ pub enum StoreError {
     #[error("book version {found}, this program knows up to {known}")]
     NewerBook { found: i64, known: i64 },
     #[error("the book is damaged: {0}")]
-    Damaged(String),
+    Damaged(Damage),
     #[error("the key file is damaged: {0}")]
     KeysDamaged(String),
     #[error("the practice mark of the key file and of the book differ")]
@@ -26,6 +44,9 @@ pub enum StoreError {
     ReadOnly(PathBuf),
     #[error("the disk is full")]
     Full,
+    /// A quota, a limit or a failing disk: SQLite tells only a full one apart.
+    #[error("the disk took no more")]
+    NotWritten,
     #[error("another program holds the book")]
     Busy,
     #[error("somebody changed it meanwhile")]
@@ -42,12 +63,39 @@ impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode as Code;
         match error.sqlite_error_code() {
-            Some(Code::NotADatabase | Code::DatabaseCorrupt) => StoreError::Damaged(error.to_string()),
+            Some(Code::NotADatabase | Code::DatabaseCorrupt) => StoreError::Damaged(Damage::Pages),
+            // What SQLCipher answers for a page that does not decrypt: first "out of memory", then a bare "SQL logic error"
+            // to everything asked of the same connection. A mistake in a statement says what the mistake is.
+            Some(Code::OutOfMemory) => StoreError::Damaged(Damage::Pages),
+            Some(Code::Unknown) if says_nothing(&error) => StoreError::Damaged(Damage::Pages),
             Some(Code::DiskFull) => StoreError::Full,
+            Some(Code::SystemIoFailure) if writing(&error) => StoreError::NotWritten,
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => StoreError::Busy,
             Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied) => StoreError::ReadOnly(PathBuf::new()),
             _ => StoreError::Sql(error),
         }
+    }
+}
+
+fn writing(error: &rusqlite::Error) -> bool {
+    use rusqlite::ffi::{SQLITE_IOERR_FSYNC, SQLITE_IOERR_SHMSIZE, SQLITE_IOERR_TRUNCATE, SQLITE_IOERR_WRITE};
+    let codes = [SQLITE_IOERR_WRITE, SQLITE_IOERR_FSYNC, SQLITE_IOERR_TRUNCATE, SQLITE_IOERR_SHMSIZE];
+    matches!(error, rusqlite::Error::SqliteFailure(code, _) if codes.contains(&code.extended_code))
+}
+
+fn says_nothing(error: &rusqlite::Error) -> bool {
+    match error {
+        rusqlite::Error::SqliteFailure(code, said) => {
+            code.extended_code == 1 && said.as_deref().is_none_or(|said| said == "SQL logic error")
+        }
+        _ => false,
+    }
+}
+
+impl StoreError {
+    /// Is it the file itself that is not as it was written?
+    pub fn is_damage(&self) -> bool {
+        matches!(self, StoreError::Damaged(_))
     }
 }
 

@@ -37,7 +37,7 @@ fn intervention(row: &Row<'_>) -> Result<InterventionRow> {
             state: InterventionState::ALL
                 .into_iter()
                 .find(|known| known.key() == state)
-                .ok_or_else(|| StoreError::Damaged(format!("not a state: {state:?}")))?,
+                .ok_or_else(|| StoreError::Damaged(super::error::Damage::Value("a state")))?,
         },
     })
 }

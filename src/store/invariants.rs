@@ -2,6 +2,7 @@
 
 use super::Reader;
 use super::error::Result;
+use super::examine::Part;
 
 /// A broken promise of the book, with the codes it concerns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,57 +15,55 @@ pub enum Fault {
     DeadlineOfEnded(String),
     /// An entry of the log that does not follow from the one before.
     LogBroken(i64),
-    /// SQLite's own check.
+    /// The log reads no further than this many entries.
+    LogEnds(i64),
+    /// Pages whose bytes are not those that were written, and how many pages the file has.
+    Pages { damaged: Vec<u64>, of: u64 },
+    /// The file ends before the book does.
+    CutOff,
+    /// What can no longer be read in full.
+    Unread(Part),
+    /// A row that speaks of one that is not there: its table, and how many such rows.
+    Dangling { table: String, rows: u64 },
+    /// SQLite's own check could not go to its end.
+    Structure,
+    /// A finding of SQLite's own check, in its words.
     File(String),
 }
+
+type Check = (&'static str, fn(String) -> Fault);
+
+pub(super) const CHECKS: [Check; 3] = [
+    (
+        "SELECT code FROM case_file f WHERE closed_at IS NULL
+         AND NOT EXISTS (SELECT 1 FROM deadline d WHERE d.case_n = f.n)",
+        Fault::NoNextStep,
+    ),
+    (
+        "SELECT code FROM case_file f WHERE closed_at IS NULL AND level = 'emergency'
+         AND NOT EXISTS (SELECT 1 FROM deadline d WHERE d.case_n = f.n AND d.kind = 'emergency')
+         AND NOT EXISTS (SELECT 1 FROM case_step s WHERE s.case_n = f.n AND s.step = 'emergency_measures' AND s.undone_at IS NULL AND s.done_at >= f.emergency_from)",
+        Fault::EmergencyWithoutClock,
+    ),
+    (
+        "SELECT DISTINCT f.code FROM deadline d JOIN case_file f ON f.n = d.case_n WHERE f.closed_at IS NOT NULL",
+        Fault::DeadlineOfEnded,
+    ),
+];
 
 impl Reader<'_> {
     /// The cheap ones: indexed, fit for the worker after every start.
     pub fn broken_invariants(&self) -> Result<Vec<Fault>> {
         let mut faults = Vec::new();
-        type Check = (&'static str, fn(String) -> Fault);
-        let checks: [Check; 3] = [
-            (
-                "SELECT code FROM case_file f WHERE closed_at IS NULL
-                 AND NOT EXISTS (SELECT 1 FROM deadline d WHERE d.case_n = f.n)",
-                Fault::NoNextStep,
-            ),
-            (
-                "SELECT code FROM case_file f WHERE closed_at IS NULL AND level = 'emergency'
-                 AND NOT EXISTS (SELECT 1 FROM deadline d WHERE d.case_n = f.n AND d.kind = 'emergency')
-                 AND NOT EXISTS (SELECT 1 FROM case_step s WHERE s.case_n = f.n AND s.step = 'emergency_measures' AND s.undone_at IS NULL AND s.done_at >= f.emergency_from)",
-                Fault::EmergencyWithoutClock,
-            ),
-            (
-                "SELECT DISTINCT f.code FROM deadline d JOIN case_file f ON f.n = d.case_n WHERE f.closed_at IS NOT NULL",
-                Fault::DeadlineOfEnded,
-            ),
-        ];
-        for (sql, fault) in checks {
-            let mut statement = self.0.prepare(sql)?;
-            for code in statement.query_map([], |row| row.get::<_, String>(0))? {
-                faults.push(fault(code?));
-            }
+        for check in CHECKS {
+            faults.extend(self.broken(check)?);
         }
         Ok(faults)
     }
 
-    /// Every page and every entry: for `verify`.
-    pub fn all_faults(&self) -> Result<Vec<Fault>> {
-        let mut faults = Vec::new();
-        for sql in ["PRAGMA cipher_integrity_check", "PRAGMA integrity_check", "PRAGMA foreign_key_check"] {
-            let mut statement = self.0.prepare(sql)?;
-            for verdict in statement.query_map([], |row| row.get::<_, String>(0))? {
-                let verdict = verdict?;
-                if verdict != "ok" {
-                    faults.push(Fault::File(verdict));
-                }
-            }
-        }
-        if let (_, Some(n)) = self.check_log()? {
-            faults.push(Fault::LogBroken(n));
-        }
-        faults.extend(self.broken_invariants()?);
+    pub(super) fn broken(&self, (sql, fault): Check) -> Result<Vec<Fault>> {
+        let mut statement = self.0.prepare(sql)?;
+        let faults = statement.query_map([], |row| Ok(fault(row.get(0)?)))?.collect::<rusqlite::Result<_>>()?;
         Ok(faults)
     }
 }

@@ -10,7 +10,7 @@ use rusqlite::types::{Value, ValueRef};
 use self::shapes::{Column, Found, Shape, shape};
 use super::Reader;
 use super::columns::{birth, date_from, instant, many};
-use super::error::{Result, StoreError};
+use super::error::{Damage, Result, StoreError};
 use crate::domain::calendar::Calendar;
 use crate::domain::deadline::Kind;
 use crate::domain::level::Level;
@@ -129,6 +129,11 @@ impl Reader<'_> {
         for (key, value) in &query.filters {
             let at = what.keys().iter().position(|known| known == key);
             if let Some(Column { filter: Some(filter), .. }) = at.and_then(|at| shape.columns.get(at)) {
+                if value.is_empty() {
+                    // "Without": what is absent prints as nothing, so nothing asks for it.
+                    conditions.push(format!("coalesce({}, '') = ''", shape.columns[at.unwrap_or(0)].sql));
+                    continue;
+                }
                 let slot = asked.bind(value.clone());
                 conditions.push(if filter.contains("{}") {
                     filter.replace("{}", &slot)
@@ -229,7 +234,7 @@ impl Reader<'_> {
             ValueRef::Integer(n) => PlaceKey::Int(n),
             ValueRef::Blob(bytes) => PlaceKey::Bytes(bytes.to_vec()),
             ValueRef::Text(text) => PlaceKey::Text(String::from_utf8_lossy(text).into_owned()),
-            ValueRef::Real(_) => return Err(StoreError::Damaged("a number where none belongs".into())),
+            ValueRef::Real(_) => return Err(StoreError::Damaged(Damage::Value("an order"))),
         };
         let n = row.get(0)?;
         let mut cells = Vec::with_capacity(shape.columns.len());
@@ -273,7 +278,7 @@ pub(super) enum As {
 }
 
 fn due(text: &str) -> Result<DueAt> {
-    let damaged = || StoreError::Damaged(format!("not a due date: {text:?}"));
+    let damaged = || StoreError::Damaged(Damage::Value("a due date"));
     let mut parts = text.split('|');
     let by_moment = parts.next().ok_or_else(damaged)? == "1";
     let at: i64 = parts.next().and_then(|at| at.parse().ok()).ok_or_else(damaged)?;
@@ -338,6 +343,7 @@ fn plain(cell: &Cell) -> Option<String> {
         Cell::Date(day) => Some(super::columns::date_text(*day)),
         Cell::Birth(birth) => Some(birth.contract()),
         Cell::Text(text) | Cell::Term(_, text) => Some(text.clone()),
+        Cell::Empty => Some(String::new()),
         _ => None,
     }
 }

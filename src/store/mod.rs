@@ -13,9 +13,11 @@ mod children;
 mod closings;
 mod columns;
 mod contacts;
+mod copy;
 mod deadlines;
 mod desk;
 mod error;
+mod examine;
 mod households;
 mod interventions;
 mod invariants;
@@ -49,7 +51,8 @@ pub use closings::ClosingRow;
 pub use contacts::ContactRow;
 pub use deadlines::{DeadlineRow, OwedRow};
 pub use desk::{Desk, Draft};
-pub use error::{Result, StoreError};
+pub use error::{Damage, Result, StoreError};
+pub use examine::{Examination, Part};
 pub use households::HouseholdRow;
 pub use interventions::InterventionRow;
 pub use invariants::Fault;
@@ -178,8 +181,25 @@ impl Store {
         Ok(self.connection.execute_batch("PRAGMA cache_size = -65536")?)
     }
 
-    pub fn copy_to(&self, path: &Path) -> Result<()> {
-        open::copy_to(&self.connection, path, &self.key)
+    /// A proved copy under the same keys; `replace` lets it take the place of a file that stands there.
+    pub fn copy_to(&self, path: &Path, replace: bool) -> Result<()> {
+        copy::copy_to(&self.connection, path, &self.key, replace)
+    }
+
+    /// The whole book, page by page and entry by entry; what is damaged is told, what still reads is checked.
+    pub fn examine(&self) -> Result<Examination> {
+        examine::examine(&self.folder, &self.key)
+    }
+
+    /// The same for a book that may be too damaged to open; a book of another program or none is still refused.
+    pub fn examine_at(folder: &Path, vault: &Vault, key: BookKey) -> Result<Examination> {
+        match Store::open(folder, vault, key.clone()) {
+            Ok(_) => {}
+            Err(StoreError::Damaged(Damage::Missing(path))) => return Err(StoreError::Damaged(Damage::Missing(path))),
+            Err(error) if error.is_damage() => {}
+            Err(error) => return Err(error),
+        }
+        examine::examine(folder, &key)
     }
 
     /// One act: its facts and its entry in the log commit together or not at all.

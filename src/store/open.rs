@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{M, Migrations};
 
-use super::error::{Result, StoreError};
+use super::error::{Damage, Result, StoreError};
 use super::vault::{BookKey, raw_key_pragma};
 
 /// "sotr": lets other tools tell what the (decrypted) file is.
@@ -36,7 +36,7 @@ pub fn make_folder(folder: &Path) -> Result<()> {
 pub fn open(folder: &Path, key: &BookKey) -> Result<Connection> {
     let path = book_path(folder);
     if !path.exists() {
-        return Err(StoreError::Damaged(format!("{} is missing", path.display())));
+        return Err(StoreError::Damaged(Damage::Missing(path)));
     }
     let mut connection = keyed(&path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
@@ -47,7 +47,7 @@ pub fn open(folder: &Path, key: &BookKey) -> Result<Connection> {
     let mark: i32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
     // SQLite takes an emptied file for a new database: filling it anew would hide that the book is gone.
     if found == 0 || mark != APPLICATION_ID {
-        return Err(StoreError::Damaged(format!("{} holds no book", path.display())));
+        return Err(StoreError::Damaged(Damage::NoBook(path)));
     }
     settle(&connection).map_err(|error| name_folder(error, folder))?;
     if found < known {
@@ -86,7 +86,23 @@ fn name_folder(error: StoreError, folder: &Path) -> StoreError {
 /// at once make a good key fail. So openings follow one another, and one empty connection stays for ever.
 static ONE_AT_A_TIME: Mutex<Option<Connection>> = Mutex::new(None);
 
-fn keyed(path: &Path, key: &BookKey, flags: OpenFlags) -> Result<Connection> {
+pub(super) fn keyed(path: &Path, key: &BookKey, flags: OpenFlags) -> Result<Connection> {
+    let connection = unread_with(path, key, flags)?;
+    // The key is only checked by the first read.
+    read_once(&connection)?;
+    Ok(connection)
+}
+
+fn read_once(connection: &Connection) -> Result<()> {
+    Ok(connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?)
+}
+
+/// Opened and keyed, nothing read yet.
+pub(super) fn unread(path: &Path, key: &BookKey) -> Result<Connection> {
+    unread_with(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)
+}
+
+fn unread_with(path: &Path, key: &BookKey, flags: OpenFlags) -> Result<Connection> {
     let mut kept = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     if kept.is_none() {
         *kept = Some(Connection::open_in_memory()?);
@@ -96,8 +112,28 @@ fn keyed(path: &Path, key: &BookKey, flags: OpenFlags) -> Result<Connection> {
     // Before the key: SQLCipher would print "hmac check failed" over the drawn screen.
     connection.pragma_update(None, "cipher_log_level", "NONE")?;
     connection.pragma_update(None, "key", raw_key_pragma(key).as_str())?;
-    // The key is only checked by the first read.
-    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))?;
+    Ok(connection)
+}
+
+/// For looking at a file that may be damaged: nothing is written through it, and a file whose end is missing is read as far
+/// as it goes (`writable_schema` is SQLite's word for that; `query_only` keeps it from meaning more).
+pub(super) fn to_examine(folder: &Path, key: &BookKey) -> Result<Connection> {
+    let path = book_path(folder);
+    let connection = unread(&path, key)?;
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.execute_batch("PRAGMA query_only = ON; PRAGMA writable_schema = ON; PRAGMA temp_store = MEMORY")?;
+    Ok(connection)
+}
+
+/// The same, and known to be a book that can be asked.
+pub(super) fn to_examine_parts(folder: &Path, key: &BookKey) -> Result<Connection> {
+    let connection = to_examine(folder, key)?;
+    read_once(&connection)?;
+    let mark: i32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    if mark != APPLICATION_ID {
+        return Err(StoreError::Damaged(Damage::NoBook(book_path(folder))));
+    }
+    functions(&connection)?;
     Ok(connection)
 }
 
@@ -130,8 +166,14 @@ fn functions(connection: &Connection) -> Result<()> {
     connection.create_scalar_function("has_words", 2, flags, |call| {
         Ok(super::search::has_words(&call.get::<String>(0)?, &call.get::<String>(1)?))
     })?;
+    connection.create_scalar_function("age_on", 2, flags, |call| {
+        let (birth, today) = (call.get::<Option<String>>(0)?, call.get::<String>(1)?);
+        let birth = birth.as_deref().and_then(crate::domain::birth_date::BirthDate::from_contract);
+        let today = super::columns::date_from(&today).ok();
+        Ok(birth.zip(today).and_then(|(birth, today)| birth.age_on(today)).map(|age| age.years))
+    })?;
     connection.create_scalar_function("as_typed", 2, flags, |call| {
-        Ok(super::search::as_typed(&call.get::<String>(0)?, &call.get::<String>(1)?))
+        Ok(crate::domain::accents::stands_as_typed(&call.get::<String>(0)?, &call.get::<String>(1)?))
     })?;
     Ok(())
 }
@@ -139,7 +181,7 @@ fn functions(connection: &Connection) -> Result<()> {
 fn migrate(connection: &mut Connection) -> Result<()> {
     Migrations::from_slice(STEPS).to_latest(connection).map_err(|error| match error {
         rusqlite_migration::Error::RusqliteError { err, .. } => StoreError::from(err),
-        other => StoreError::Damaged(other.to_string()),
+        other => StoreError::Damaged(Damage::Told(other.to_string())),
     })
 }
 
@@ -147,35 +189,7 @@ fn migrate(connection: &mut Connection) -> Result<()> {
 fn keep_before_migration(connection: &Connection, folder: &Path, key: &BookKey, version: i64) -> Result<()> {
     let backups = folder.join("backups");
     make_folder(&backups)?;
-    copy_to(connection, &backups.join(format!("before-version-{}.db", version + 1)), key)
-}
-
-/// A copy under the same key, proved by opening it and asking SQLite to check it.
-pub fn copy_to(connection: &Connection, path: &Path, key: &BookKey) -> Result<()> {
-    // A name of its own beside the target (0600): nobody's file is in the way, and the last step is one rename.
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let aside = tempfile::Builder::new().prefix(".sotre-").suffix(".tmp").tempfile_in(folder)?.into_temp_path();
-    let beside = aside.to_path_buf();
-    {
-        let mut copy = keyed(&beside, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        rusqlite::backup::Backup::new(connection, &mut copy)?.run_to_completion(
-            512,
-            std::time::Duration::ZERO,
-            None,
-        )?;
-        // The copy stands alone: no -wal or -shm beside it.
-        copy.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get::<_, String>(0))?;
-    }
-    let copy = keyed(&beside, key, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    let verdict: String = copy.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
-    if verdict != "ok" {
-        return Err(StoreError::Damaged(verdict));
-    }
-    drop(copy);
-    fs::File::open(&beside)?.sync_all()?;
-    aside.persist_noclobber(path).map_err(|error| error.error)?;
-    fs::File::open(folder)?.sync_all()?;
-    Ok(())
+    super::copy::copy_to(connection, &backups.join(format!("before-version-{}.db", version + 1)), key, false)
 }
 
 #[cfg(test)]

@@ -64,13 +64,6 @@ pub(super) fn has_words(text: &str, query: &str) -> bool {
     !asked.is_empty() && asked.iter().all(stands)
 }
 
-/// Every word of the query stands in the text with the accents it was typed with.
-pub(super) fn as_typed(text: &str, query: &str) -> bool {
-    let lower = |text: &str| crate::domain::vietnamese::nfc(text).to_lowercase();
-    let text = lower(text);
-    lower(query).split_whitespace().all(|word| text.split_whitespace().any(|had| had.starts_with(word)))
-}
-
 impl Reader<'_> {
     /// `None` when the query holds nothing that could be found (signs only): that finds nothing and is no error.
     pub(super) fn matching(&self, query: &str) -> Result<Option<Match>> {
@@ -177,10 +170,7 @@ impl Reader<'_> {
 
 /// Smaller is closer. Words typed with their accents and found so come first, then hits in the title, then whole words.
 fn closeness(query: &str, hit: &Found) -> (bool, usize, usize, u8, Vec<u8>) {
-    let asked: Vec<String> =
-        query.split_whitespace().map(|word| crate::domain::vietnamese::nfc(word).to_lowercase()).collect();
-    let title = crate::domain::vietnamese::nfc(&hit.title).to_lowercase();
-    let exact = asked.iter().all(|word| title.split_whitespace().any(|have| have == word));
+    let exact = crate::domain::accents::are_words_of(&hit.title, query);
     let folded = search_words(&hit.title);
     let words = query_words(query);
     let outside = words.iter().filter(|word| !folded.iter().any(|have| have.starts_with(word.as_str()))).count();

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rusqlite::params;
 
 use super::columns::{date_from, date_text, instant};
-use super::error::{Result, StoreError};
+use super::error::{Damage, Result, StoreError};
 use super::{Facts, Reader};
 use crate::domain::case::Separation;
 use crate::domain::separation::{SeparationAct, SeparationRecord};
@@ -35,7 +35,7 @@ impl Reader<'_> {
             let act: String = row.get(0)?;
             found.push(SeparationRow {
                 act: SeparationAct::from_key(&act)
-                    .ok_or_else(|| StoreError::Damaged(format!("not an act of separation: {act:?}")))?,
+                    .ok_or_else(|| StoreError::Damaged(Damage::Value("an act of separation")))?,
                 at: instant(row.get(1)?)?,
                 until: date_from(&row.get::<_, String>(2)?)?,
                 number: row.get(3)?,

@@ -230,7 +230,12 @@ impl Phrases<'_> {
     pub fn rank(&self, state: State, level: crate::domain::level::Level, distance: Distance, due: &DueAt) -> String {
         let why = &self.words.why;
         let risk = self.words.term("risk_of_level", level.key());
-        let how_late = self.distance(distance, due);
+        let how_late = match (state, distance) {
+            // "quá qua hạn" is no Vietnamese: what is late says here by how much, in words of its own.
+            (State::Overdue, Distance::DaysLate(0)) => why.just_over.clone(),
+            (State::Overdue, Distance::DaysLate(n)) => fill(&why.days_over, &[("n", &n.to_string())]),
+            _ => self.distance(distance, due),
+        };
         match state {
             State::Emergency => fill(&why.emergency_first, &[("distance", &how_late)]),
             State::Overdue => fill(&why.longest_late, &[("risk", risk), ("distance", &how_late)]),

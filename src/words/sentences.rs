@@ -6,7 +6,7 @@ use crate::domain::problem::{Problem, ProblemKind};
 use crate::exchange::safe_file::FileError;
 use crate::exchange::sniff::NotText;
 use crate::exchange::table::ReadError;
-use crate::office::{Fault, Refusal, StoreError};
+use crate::office::{Damage, Fault, Refusal, StoreError};
 
 /// Words that can say why not.
 pub trait Sentences {
@@ -15,6 +15,7 @@ pub trait Sentences {
     fn kind(&self, kind: &ProblemKind) -> String;
     fn problems(&self, problems: &[Problem]) -> String;
     fn fault(&self, fault: &Fault) -> String;
+    fn io(&self, error: &std::io::Error) -> String;
 }
 
 impl Sentences for Words {
@@ -44,7 +45,7 @@ impl Sentences for Words {
             Refusal::NoHeadings => e.no_headings.clone(),
             Refusal::Cancelled => e.cancelled.clone(),
             Refusal::Rules(what) => fill(&e.rules, &[("what", what)]),
-            Refusal::Output(error) => fill(&e.output, &[("what", &error.to_string())]),
+            Refusal::Output(error) => fill(&e.output, &[("what", &self.io(error))]),
             Refusal::Spreadsheet(what) => fill(&e.spreadsheet, &[("what", what)]),
         }
     }
@@ -73,9 +74,57 @@ impl Sentences for Words {
             Fault::EmergencyWithoutClock(code) => fill(&cli.fault_clock, &[("code", code)]),
             Fault::DeadlineOfEnded(code) => fill(&cli.fault_ended, &[("code", code)]),
             Fault::LogBroken(n) => fill(&cli.fault_log, &[("n", &n.to_string())]),
+            Fault::LogEnds(n) => fill(&cli.fault_log_ends, &[("n", &n.to_string())]),
+            Fault::Pages { damaged, of } => {
+                let shown: Vec<String> = damaged.iter().take(PAGES_NAMED).map(u64::to_string).collect();
+                let more = if damaged.len() > PAGES_NAMED { "…" } else { "" };
+                let pages = shown.join(", ") + more;
+                fill(&cli.fault_pages, &[("n", &damaged.len().to_string()), ("of", &of.to_string()), ("pages", &pages)])
+            }
+            Fault::Structure => cli.fault_structure.clone(),
+            Fault::CutOff => cli.fault_cut.clone(),
+            Fault::Unread(part) => fill(&cli.fault_unread, &[("what", self.term("part", part.key()))]),
+            Fault::Dangling { table, rows } => fill(&cli.fault_dangling, &[("n", &rows.to_string()), ("table", table)]),
             Fault::File(what) => fill(&cli.fault_file, &[("what", what)]),
         }
     }
+
+    /// What the system says, in words people know: not "os error 17".
+    fn io(&self, error: &std::io::Error) -> String {
+        use std::io::ErrorKind as Kind;
+        let key = match error.kind() {
+            Kind::BrokenPipe | Kind::ConnectionReset | Kind::ConnectionAborted => "closed",
+            Kind::AlreadyExists => "exists",
+            Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge => "full",
+            Kind::PermissionDenied => "denied",
+            Kind::ReadOnlyFilesystem => "read_only",
+            Kind::NotFound => "missing",
+            Kind::NotADirectory => "not_folder",
+            Kind::IsADirectory => "is_folder",
+            Kind::InvalidData => "not_text",
+            Kind::InvalidFilename => "name_too_long",
+            // Rare, and for the administrator: the system's own word without its number.
+            _ => {
+                let said = error.to_string();
+                return said.split(" (os error").next().unwrap_or_default().to_owned();
+            }
+        };
+        self.term("io", key).to_owned()
+    }
+}
+
+/// As many damaged pages are named.
+const PAGES_NAMED: usize = 12;
+
+fn damage(words: &Words, damage: &Damage) -> String {
+    let (key, what) = match damage {
+        Damage::Missing(path) => ("missing", path.display().to_string()),
+        Damage::NoBook(path) => ("no_book", path.display().to_string()),
+        Damage::Pages => ("pages", String::new()),
+        Damage::Value(_) => ("value", String::new()),
+        Damage::Told(told) => ("told", told.clone()),
+    };
+    fill(words.term("damage", key), &[("what", &what)])
 }
 
 fn store(words: &Words, error: &StoreError) -> String {
@@ -90,15 +139,16 @@ fn store(words: &Words, error: &StoreError) -> String {
         StoreError::NewerBook { found, known } => {
             fill(&e.newer_book, &[("found", &found.to_string()), ("known", &known.to_string())])
         }
-        StoreError::Damaged(what) => fill(&e.damaged, &[("what", what)]),
+        StoreError::Damaged(what) => fill(&e.damaged, &[("what", &damage(words, what))]),
         StoreError::KeysDamaged(_) => e.keys_damaged.clone(),
         StoreError::MarkDiffers => e.mark_differs.clone(),
         StoreError::ReadOnly(at) => fill(&e.read_only, &[("path", &path(at))]),
         StoreError::Full => e.full.clone(),
+        StoreError::NotWritten => e.not_written.clone(),
         StoreError::Busy => e.busy.clone(),
         StoreError::ChangedMeanwhile => e.changed_meanwhile.clone(),
         StoreError::Gone => e.gone.clone(),
-        StoreError::Io(error) => fill(&e.io, &[("what", &error.to_string())]),
+        StoreError::Io(error) => fill(&e.io, &[("what", &words.io(error))]),
         StoreError::Sql(error) => fill(&e.sql, &[("what", &error.to_string())]),
     }
 }
@@ -116,7 +166,7 @@ fn read(words: &Words, error: &ReadError) -> String {
         ReadError::CellTooBig { line: at } => line(&e.cell_too_big, at),
         ReadError::Truncated { line: at } => line(&e.truncated, at),
         ReadError::Spreadsheet { kind } => fill(&e.spreadsheet_later, &[("what", &kind.to_string())]),
-        ReadError::Io(error) => fill(&e.read_io, &[("what", &error.to_string())]),
+        ReadError::Io(error) => fill(&e.read_io, &[("what", &words.io(error))]),
     }
 }
 
@@ -142,7 +192,8 @@ fn file(words: &Words, error: &FileError) -> String {
         FileError::IsFolder(at) => path(&e.file_is_folder, at),
         FileError::NoFolder(at) => path(&e.file_no_folder, at),
         FileError::ReadOnly(at) => path(&e.file_read_only, at),
+        FileError::Device(at) => path(&e.file_is_device, at),
         FileError::Full => e.file_full.clone(),
-        FileError::Other(error) => fill(&e.file_other, &[("what", &error.to_string())]),
+        FileError::Other(error) => fill(&e.file_other, &[("what", &words.io(error))]),
     }
 }

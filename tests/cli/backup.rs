@@ -60,3 +60,57 @@ fn what_needs_no_book_asks_for_none() {
     }
     assert!(entries(dir.path()).is_empty());
 }
+
+#[test]
+fn a_copy_replaces_a_file_only_when_told_so() {
+    let book = Book::invented(20, 1);
+    let there = book.file("có rồi.db", b"mine");
+    let said = refused(&book.run(&["backup", "-o", &there]), 1);
+    assert!(said.contains("--force"), "{said}");
+    book.run(&["backup", "-o", &there, "--force"]).ended(0);
+    assert!(std::fs::read(&there).unwrap().len() > 4096);
+    let said = refused(&book.run(&["backup", "-o", &book.folder.display().to_string(), "--force"]), 1);
+    assert!(said.contains("thư mục") && !said.contains("--force"), "{said}");
+    let said = refused(&book.run(&["backup", "-o", &book.path("không có/b.db")]), 1);
+    assert!(said.contains("Không có thư mục") && !said.contains("os error"), "{said}");
+}
+
+#[test]
+fn two_copies_of_one_second_both_stand() {
+    let book = Book::invented(20, 1);
+    for n in 1..=3 {
+        book.run(&["backup"]).ended(0);
+        assert_eq!(entries(&book.folder.join("backups")).len(), n);
+    }
+}
+
+#[test]
+fn a_copy_goes_through_a_pipe_and_a_name_may_be_any() {
+    let book = Book::invented(20, 1);
+    let piped = book.run(&["backup", "-o", "-"]);
+    says_quietly(piped.ended(0));
+    let own = book.folder.join("book.db");
+    assert!(!Path::new(&book.path("-")).exists());
+    assert_eq!(entries(&book.folder.join("backups")), Vec::<String>::new());
+    for name in ["./-", "-b.db", "-o"] {
+        book.run(&["backup", "-o", name]).ended(0);
+        assert!(Path::new(&book.path(name)).exists(), "{name}");
+    }
+    let before = book.everything();
+    std::fs::write(&own, &piped.stdout).unwrap();
+    assert_eq!(book.everything(), before);
+    book.run(&["verify"]).ended(0);
+}
+
+/// Its name would bear a day that never was.
+#[test]
+fn no_copy_of_a_real_book_under_a_stopped_clock() {
+    let book = Book::real();
+    for more in [&[][..], &["-o", "b.db"], &["-o", "-"]] {
+        let said = refused(&book.run(&[&["--clock", "2026-11-20", "backup"], more].concat()), 1);
+        assert!(said.contains("--clock"), "{said}");
+    }
+    assert_eq!(entries(&book.folder.join("backups")), Vec::<String>::new());
+    assert!(!Path::new(&book.path("b.db")).exists());
+    book.run(&["backup"]).ended(0);
+}

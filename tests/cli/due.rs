@@ -183,3 +183,29 @@ fn other_spans_are_counted_again_too() {
     }
     assert_eq!(seen.len(), 6);
 }
+
+#[test]
+fn a_span_too_long_names_the_longest() {
+    for (span, longest) in [("100000h", "99999h"), ("99999999999999999999wd", "99999wd")] {
+        let said = refused(&due(&["2026-11-20", span]), 2);
+        assert!(said.contains(span) && said.contains(longest), "{said}");
+    }
+    assert_eq!(falls("2026-11-20", "87600h")["due_at"], "2036-11-17T00:00:00+07:00");
+    assert_eq!(falls("2026-11-20", "10000d")["due_at"], "2054-04-07");
+    falls("9600-12-31", "99999wd");
+}
+
+#[test]
+fn english_tables_are_english_and_json_stays_the_contracts() {
+    for (from, span) in
+        [("2026-11-20T16:59", "5wd"), ("2026-11-20", "12h"), ("2026-11-20", "15d"), ("2026-12-30", "40wd")]
+    {
+        for format in ["table", "csv"] {
+            let output = due(&["--lang", "en", from, span, "--format", format]);
+            let said = output.ended(0).out().replace(['…', 'Đ', '–', '\u{feff}'], "");
+            assert!(said.is_ascii(), "{said}");
+        }
+        let english = due(&["--lang", "en", from, span, "--format", "json"]);
+        assert_eq!(english.ended(0).out(), due(&[from, span, "--format", "json"]).out());
+    }
+}

@@ -272,3 +272,20 @@ fn rows_are_the_same_however_they_are_dressed() {
         assert!(table.err().is_empty());
     }
 }
+
+/// There is no other way to ask for the rows without something.
+#[test]
+fn an_empty_filter_finds_what_is_absent() {
+    let mut asked = 0;
+    for (what, keys) in LISTS {
+        let list = shared().list(what);
+        for key in keys.split_whitespace() {
+            let absent = |row: &&Value| row[key].is_null() || row[key].as_array().is_some_and(Vec::is_empty);
+            let wanted: Vec<&Value> = list.iter().filter(absent).collect();
+            let got = shared().json(&["list", what, "--filter", &format!("{key}=")]);
+            assert_eq!(got.iter().collect::<Vec<_>>(), wanted, "{what}.{key}=");
+            asked += usize::from(!wanted.is_empty() && wanted.len() < list.len());
+        }
+    }
+    assert!(asked > 10, "{asked}");
+}

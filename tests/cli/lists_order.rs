@@ -173,3 +173,20 @@ fn cases_come_worst_first() {
         assert!(pair[0]["code"].as_str() < pair[1]["code"].as_str(), "ties by code");
     }
 }
+
+#[test]
+fn phrases_are_sorted_as_they_read_and_ties_stand_by_code() {
+    let vi = collator();
+    for key in ["next_step", "due_rule"] {
+        for sort in [key.to_owned(), format!("-{key}")] {
+            in_order("cases", &sort, key, |a, b| vi.compare(a.as_str().unwrap(), b.as_str().unwrap()));
+        }
+    }
+}
+
+#[test]
+fn equal_ages_and_delays_stand_by_code() {
+    in_order("children", "age", "age", |a, b| a.as_i64().cmp(&b.as_i64()));
+    in_order("children", "-age", "age", |a, b| a.as_i64().cmp(&b.as_i64()));
+    in_order("cases", "overdue_by", "overdue_by", |a, b| a.as_i64().cmp(&b.as_i64()));
+}

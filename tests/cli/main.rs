@@ -5,6 +5,7 @@
 mod support;
 
 mod backup;
+mod damage;
 mod due;
 mod errors_book;
 mod errors_list;
@@ -16,6 +17,7 @@ mod import_join;
 mod import_round;
 mod lists;
 mod lists_order;
+mod pipes;
 mod practice;
 mod search;
 mod serve;

@@ -210,3 +210,35 @@ fn init_refuses_what_would_not_hold_and_leaves_nothing() {
             .ended(0);
     }
 }
+
+#[test]
+fn init_wants_names_and_takes_the_accounts_own_login() {
+    let dir = temp_dir();
+    let folder = dir.path().join("so");
+    let at = folder.to_str().unwrap();
+    let clock = ("SOTRE_CLOCK", CLOCK);
+    for (office, officer) in [("", "B"), ("  ", "B"), ("A", ""), ("A", "\u{200b}")] {
+        refused(&run(BIN, &["--book", at, "init", "--office", office, "--officer", officer], &[clock], b""), 2);
+        assert!(!folder.exists());
+    }
+    let nobody = [clock, ("USER", ""), ("LOGNAME", "")];
+    let said = run(BIN, &["--book", at, "init", "--office", "-X", "--officer", "-Y"], &nobody, b"");
+    let own = std::process::Command::new("id").arg("-un").output().unwrap();
+    let own = String::from_utf8(own.stdout).unwrap();
+    assert!(said.ended(0).err().contains(&format!("Người dùng: {}.", own.trim())), "{}", said.err());
+}
+
+#[test]
+fn a_recovery_file_is_replaced_only_when_told_so() {
+    let dir = temp_dir();
+    let (folder, key, passphrase) = (dir.path().join("so"), dir.path().join("khóa"), dir.path().join("mk"));
+    std::fs::write(&key, "mine").unwrap();
+    std::fs::write(&passphrase, "câu mật khẩu dài").unwrap();
+    let [folder, key, passphrase] = [&folder, &key, &passphrase].map(|path| path.to_str().unwrap());
+    let init = ["--book", folder, "--passphrase-file", passphrase, "init", "--office", "A", "--officer", "B"];
+    let with = |more: &[&str]| run(BIN, &[&init[..], &["--recovery-file", key], more].concat(), &[], b"");
+    assert!(refused(&with(&[]), 1).contains("--force"));
+    assert_eq!(std::fs::read_to_string(key).unwrap(), "mine");
+    with(&["--force"]).ended(0);
+    assert!(std::fs::read_to_string(key).unwrap().starts_with("AGE-SECRET-KEY-"));
+}

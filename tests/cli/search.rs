@@ -181,3 +181,18 @@ fn what_a_row_shows_can_be_searched() {
         assert!(hits.contains(row), "{what}.{key}: {query:?}");
     }
 }
+
+#[test]
+fn what_means_the_same_letters_ranks_as_exact() {
+    let book = Book::empty();
+    let csv = "Họ và tên,Ngày sinh,Thôn\nDo Van Dat,2015,A\nĐỗ Văn Đạt,2016,A\nNguyễn Thị Hoa,2015,A\nNguyễn Thị Hoạ,2016,A\nNguyễn Thị Hòa,2017,A\n";
+    assert_eq!(book.imported(csv, &[], 0)["added"], 5);
+    let first = |query: &str| texts(&book.json(&["list", "children", "--search", query]), "name")[0].clone();
+    for query in ["đạt", "Ðạt", "ÐẠT", "đa\u{323}t"] {
+        assert_eq!(first(query), "Đỗ Văn Đạt", "{query}");
+    }
+    for query in ["hoà", "hòa", "HOÀ", "hoa\u{300}"] {
+        assert_eq!(first(query), "Nguyễn Thị Hòa", "{query}");
+    }
+    assert_eq!(first("hoa"), "Nguyễn Thị Hoa");
+}

@@ -86,12 +86,19 @@ fn no_shell_reads_it() {
 fn the_servers_line_says_whose_book_it_is() {
     let (book, other) = (Book::invented(20, 1), Book::invented(25, 2));
     let command = format!("--book {} --user ai --clock 2020-01-01 list children --format json", other.folder.display());
-    let output = asked(&book, &command, b"");
-    if output.code == Some(0) {
-        assert_eq!(output.out(), book.run(&["list", "children", "--format", "json"]).out());
-    } else {
-        output.ended(2);
+    // An answer for another book, login or day than she asked for would be a false one.
+    let missing = book.path("mk");
+    refused(&asked(&book, &command, b""), 2);
+    for (option, value) in
+        [("--book", "/x"), ("--user", "ai"), ("--passphrase-file", missing.as_str()), ("--clock", "2020-01-01")]
+    {
+        for command in [format!("{option} {value} list children"), format!("list children {option}={value}")] {
+            let said = refused(&asked(&book, &command, b""), 2);
+            assert!(said.contains(option), "{said}");
+        }
     }
+    let english = asked(&book, "--lang en list children", b"");
+    assert!(english.ended(0).out().starts_with("Child code"), "{}", english.out());
     // A real book is as open to her as the server made it.
     let real = Book::real();
     real.imported(CLEAN, &[], 0);
@@ -99,7 +106,7 @@ fn the_servers_line_says_whose_book_it_is() {
     let folder = real.folder.display().to_string();
     let bare = [("SSH_ORIGINAL_COMMAND", "list children"), ("SOTRE_BOOK", folder.as_str())];
     refused(&run(BIN, &["serve"], &bare, b""), 1);
-    assert_eq!(asked(&real, "list children --clock 2020-01-01 --format json", b"").err(), "");
+    refused(&asked(&real, "list children --clock 2020-01-01 --format json", b""), 2);
 }
 
 #[test]
@@ -109,4 +116,25 @@ fn no_command_and_no_terminal_is_three_lines() {
         assert_eq!(said.lines().count(), 3);
     }
     assert_eq!(refused(&shared().run(&["serve"]), 2).lines().count(), 3);
+}
+
+#[test]
+fn what_is_refused_is_said_by_its_reason() {
+    let book = Book::invented(20, 1);
+    assert!(refused(&asked(&book, "list 'open", b""), 2).contains("ngoặc kép"));
+    let said = refused(&asked(&book, "demo", b""), 2);
+    assert!(said.contains("verify, backup"), "{said}");
+    for command in ["/usr/local/bin/sotre list children", "sotre list children"] {
+        asked(&book, command, b"").ended(0);
+    }
+    refused(&asked(&book, "sotre sotre list children", b""), 2);
+    use std::os::unix::ffi::OsStrExt;
+    let output = std::process::Command::new(BIN)
+        .arg("serve")
+        .env("SOTRE_BOOK", &book.folder)
+        .env("SSH_ORIGINAL_COMMAND", std::ffi::OsStr::from_bytes(b"list children --search \xff"))
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("UTF-8"));
 }

@@ -109,3 +109,28 @@ fn today_and_cases_say_the_same() {
         assert_eq!(first["child_name"], case["child_name"]);
     }
 }
+
+/// The 24th is a holiday: what was due on the 23rd is late by no working day yet.
+#[test]
+fn a_reason_reads_as_a_sentence_on_a_day_off() {
+    let morning = shared().with(&["today", "--format", "json"], &[("SOTRE_CLOCK", "2026-11-24T08:00")], b"");
+    let reasons: Vec<String> =
+        rows(morning.ended(0)).iter().map(|row| row["reason"].as_str().unwrap().to_owned()).collect();
+    assert!(reasons.iter().any(|reason| reason.contains("đã qua hạn, từ đó chỉ có ngày nghỉ")), "{reasons:#?}");
+    assert!(!reasons.iter().any(|reason| reason.contains("quá qua") || reason.contains("quá trễ")), "{reasons:#?}");
+}
+
+#[test]
+fn the_english_morning_is_english() {
+    let output = shared().run(&["--lang", "en", "today"]);
+    let vietnamese = ["quá", "hạn", "ngày", "nguy cơ", "Thứ", "thăm", "chưa", "khẩn"];
+    for line in output.ended(0).out().lines() {
+        // The child's and the village's names are their own.
+        let rest: String = line.chars().skip_while(|c| *c != ' ').collect::<String>().replace("Bản", "");
+        assert!(!vietnamese.iter().any(|word| rest.contains(word)), "{line}");
+    }
+    let sexes = shared().run(&["--lang", "en", "list", "children", "--format", "csv"]);
+    assert!(sexes.ended(0).out().contains(",female,") && !sexes.out().contains(",nữ,"));
+    let keys = shared().run(&["--lang", "en", "list", "children", "--format", "json"]);
+    assert!(keys.ended(0).out().contains("\"nữ\"") && !keys.out().contains("female"));
+}

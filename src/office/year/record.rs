@@ -46,8 +46,8 @@ pub struct Record {
     pub sixteen: Option<i64>,
     pub seen_to: Vec<(String, i64)>,
     pub moved: Vec<(String, i64, i64)>,
-    /// A review proposed to close since planning began last.
-    pub may_close: bool,
+    /// When a review proposed to close.
+    pub closing_reviews: Vec<i64>,
     pub closed: bool,
 }
 
@@ -74,7 +74,7 @@ impl Record {
             sixteen: None,
             seen_to: Vec::new(),
             moved: Vec::new(),
-            may_close: false,
+            closing_reviews: Vec::new(),
             closed: false,
         }
     }
@@ -146,8 +146,7 @@ impl Record {
         let first_measures = self.since("emergency_measures", measured_from).min();
         let measures = self.since("emergency_measures", measured_from).max();
         // Đ28.1: the working days do not run where planning began as an emergency, unless it was lowered with nothing decided.
-        let began_urgent =
-            measured_from <= self.base && self.lowered.is_none_or(|lowered| lowered > self.base);
+        let began_urgent = measured_from <= self.base && self.lowered.is_none_or(|lowered| lowered > self.base);
         let law_from = match (began_urgent, self.lowered) {
             (false, _) => Some(self.base),
             (true, Some(lowered)) if first_measures.is_none_or(|at| at > lowered) => Some(lowered),

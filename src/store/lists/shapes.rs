@@ -83,8 +83,9 @@ static CHILDREN: Shape = Shape {
         Column { sql: "c.code", as_: As::Text, filter: Some("c.code"), order: "c.n" },
         Column { sql: "c.name", as_: As::Text, filter: Some("c.name"), order: "c.name_sort" },
         Column { sql: "c.birth", as_: As::Birth, filter: Some("c.birth"), order: "c.birth_sort" },
-        computed("c.birth", As::Age, "-c.birth_sort"),
-        text("c.sex"),
+        // Whole years today: two children of seven are equal, whatever their birthdays.
+        computed("c.birth", As::Age, "age_on(c.birth, date(?1, 'unixepoch', '+7 hours'))"),
+        kept("c.sex", As::Term(Terms::Sex)),
         ordered("c.ethnicity", "word_key(c.ethnicity)"),
         text("c.id_number"),
         text("h.code"),

@@ -1,0 +1,91 @@
+//! Words compared with their accents, as people mean them: Ð is Đ, and hoà and hòa are one word.
+//!
+//! The search forgets accents to find; it remembers them here to put first what was typed.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::vietnamese::{clean_name, nfc};
+
+/// Grave, acute, tilde, hook, dot below.
+const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
+
+/// A word as typed, and as its letters and its tone, wherever in it the tone stands.
+#[derive(Debug, PartialEq, Eq)]
+struct Accented {
+    typed: String,
+    letters: String,
+    tone: Option<char>,
+}
+
+impl Accented {
+    fn of(word: &str) -> Accented {
+        let (tones, letters): (Vec<char>, String) =
+            word.nfd().fold((Vec::new(), String::new()), |(mut tones, mut letters), c| {
+                if TONES.contains(&c) {
+                    tones.push(c)
+                } else {
+                    letters.push(c)
+                }
+                (tones, letters)
+            });
+        Accented { typed: word.to_owned(), letters, tone: tones.first().copied() }
+    }
+
+    fn is(&self, other: &Accented) -> bool {
+        self.tone == other.tone && self.letters == other.letters
+    }
+
+    fn begins(&self, other: &Accented) -> bool {
+        other.typed.starts_with(&self.typed)
+            || (self.tone.is_some() && self.tone == other.tone && other.letters.starts_with(&self.letters))
+    }
+}
+
+fn words(text: &str) -> Vec<Accented> {
+    let text = nfc(&clean_name(text).to_lowercase());
+    let is_sign = |c: char| !c.is_alphanumeric() && c != '\'';
+    text.split(is_sign).filter(|word| !word.is_empty()).map(Accented::of).collect()
+}
+
+/// Every word of the query stands in the text, or begins a word there, with the accents it was typed with.
+pub fn stands_as_typed(text: &str, query: &str) -> bool {
+    let have = words(text);
+    words(query).iter().all(|word| have.iter().any(|had| word.begins(had)))
+}
+
+/// Every word of the query is a whole word of the text, accents and all.
+pub fn are_words_of(text: &str, query: &str) -> bool {
+    let have = words(text);
+    words(query).iter().all(|word| have.iter().any(|had| word.is(had)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_means_the_same_letters_is_exact() {
+        for (text, query) in [
+            ("Đỗ Văn Đạt", "Ðạt"),
+            ("Đỗ Văn Đạt", "ðỗ đạt"),
+            ("Nguyễn Thị Hòa", "hoà"),
+            ("Nguyễn Thị Hoà", "HÒA"),
+            ("Lê Thúy", "thuý"),
+            ("Trần Hoè", "hòe"),
+            ("Nguyễn Thị Hòa", "ho\u{300}a nguye\u{302}\u{303}n"),
+            ("Nguyễn (Hòa)", "hoà,"),
+        ] {
+            assert!(are_words_of(text, query) && stands_as_typed(text, query), "{text} {query}");
+        }
+        assert!(stands_as_typed("Lò Thị Hoài", "hòa") && !are_words_of("Lò Thị Hoài", "hòa"));
+        assert!(stands_as_typed("Đỗ Văn Đạt", "đ") && stands_as_typed("Lò Thị Hoàn", "hoà"));
+    }
+
+    #[test]
+    fn another_accent_is_not_exact() {
+        for (text, query) in [("Do Van Dat", "đạt"), ("Hoa", "hoà"), ("Hoạ", "hoà"), ("Hòa", "hoa"), ("Lân", "lan")]
+        {
+            assert!(!stands_as_typed(text, query) && !are_words_of(text, query), "{text} {query}");
+        }
+    }
+}
