@@ -73,20 +73,13 @@ pub enum Command {
     /// Xem cả sổ có lành không
     Verify(VerifyArgs),
     /// Tệp luật cạnh sổ (quy trình, lịch, nhịp) sẽ dời hạn nào; --accept để tính theo
-    Rules(RulesArgs),
+    Rules(super::rules::RulesArgs),
     /// Cho SSH (forced command): ứng dụng trên màn hình, hoặc chỉ các lệnh của sotre
     Serve,
     /// Gợi ý lệnh cho bash, zsh, fish
     Completions { shell: clap_complete::Shell },
     /// Trang man
     Man,
-}
-
-#[derive(Debug, Args)]
-pub struct RulesArgs {
-    /// Xác nhận: tính theo các tệp này từ bây giờ
-    #[arg(long)]
-    pub accept: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,10 +1,16 @@
 //! `rules`: what the rule files beside the book would change; `--accept` makes them count.
 
 use super::Exit;
-use super::args::RulesArgs;
 use super::context::Context;
 use crate::office::Refusal;
 use crate::words::fill;
+
+#[derive(Debug, clap::Args)]
+pub struct RulesArgs {
+    /// Xác nhận: tính theo các tệp này từ bây giờ
+    #[arg(long)]
+    pub accept: bool,
+}
 
 pub fn run(context: &mut Context, args: RulesArgs) -> Exit {
     let opened = if args.accept { context.open_to_write() } else { context.open_to_read() };

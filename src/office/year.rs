@@ -169,7 +169,7 @@ impl Year {
 }
 
 /// From Tuesday 10 November: over the holiday of the 24th.
-const MONTH: Plan = Plan { seed: 20, first_day: 313, days: 30, cases: 60, acts: 24, look_every: 0 };
+const MONTH: Plan = Plan { seed: 20, first_day: 313, days: 30, cases: 60, acts: 60, look_every: 0 };
 
 const IN_A_MONTH: [&str; 15] = [
     "emergency_measures",

@@ -4,11 +4,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use zeroize::Zeroizing;
 
-use super::forms::{Choice, Field, Form, FormKind};
+use super::door_forms::{office_form, passphrase_form};
+use super::forms::{Field, Form, FormKind};
 use super::frame::{ABOVE, BELOW};
 use super::intent::Intent;
 use super::paint::{Painter, Tone, wrap};
-use crate::domain::catalogue::{communes, provinces};
+use crate::domain::catalogue::communes;
 use crate::domain::officer::{PASSPHRASE_MIN, is_login};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::words::{Words, fill};
@@ -49,17 +50,6 @@ pub struct Door {
     officer: String,
     login: String,
     pub notice: String,
-}
-
-fn commune_choices() -> Vec<Choice> {
-    communes()
-        .iter()
-        .map(|unit| {
-            let province =
-                provinces().iter().find(|province| province.code == unit.province).map_or("", |province| province.name);
-            (unit.code.to_owned(), format!("{}, {province}", unit.name))
-        })
-        .collect()
 }
 
 impl Door {
@@ -296,14 +286,4 @@ impl Door {
         painter.put(1, foot + 3, &hints, Tone::Plain);
         painter.put(1, foot + 4, &self.notice, Tone::Strong);
     }
-}
-
-fn passphrase_form(words: &Words) -> Form {
-    let fields = vec![Field::secret("passphrase").required(), Field::secret("passphrase_again").required()];
-    Form::new(FormKind::Door, &words.setup.title, String::new(), fields, String::new())
-}
-
-fn office_form(words: &Words) -> Form {
-    let fields = vec![Field::pick("commune", commune_choices(), ""), Field::line("office", "")];
-    Form::new(FormKind::Door, &words.setup.title, String::new(), fields, String::new())
 }

@@ -5,6 +5,7 @@ mod catalogue;
 mod child_page;
 mod dialog;
 pub mod door;
+mod door_forms;
 mod doubt;
 mod emergency;
 mod emergency_lines;

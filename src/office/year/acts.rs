@@ -207,15 +207,15 @@ impl Year {
         let due = self.owed[at].iter().find(|((kind, _), _)| *kind == Kind::Visit).unwrap().1.0.day();
         let (now, case) = (self.now, &mut self.cases[at]);
         let level = if outcome == "danger" { Level::Emergency } else { case.level };
-        let (every, window) = match level {
-            Level::Emergency => (1, 0),
-            Level::High => (7, 1),
-            Level::Medium => (14, 3),
-            Level::Low => (30, 7),
+        let window = match level {
+            Level::Emergency => 0,
+            Level::High => 1,
+            Level::Medium => 3,
+            Level::Low => 7,
         };
         // Within the window the days keep their places, else they are counted from the visit.
-        let kept = if (on - due).abs() <= window { self.wall.visit(due, every) } else { on };
-        let proposed = if kept > on { kept } else { self.wall.visit(on, every) };
+        let kept = if (on - due).abs() <= window { self.wall.visit(due, level) } else { on };
+        let proposed = if kept > on { kept } else { self.wall.visit(on, level) };
         let next = match agreed {
             Some(agreed) if outcome == "danger" => agreed.min(proposed),
             Some(agreed) => agreed,

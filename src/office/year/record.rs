@@ -100,15 +100,6 @@ impl Record {
         self.since(step, from).next().is_some()
     }
 
-    pub fn days_between_visits(level: Level) -> i64 {
-        match level {
-            Level::Emergency => 1,
-            Level::High => 7,
-            Level::Medium => 14,
-            Level::Low => 30,
-        }
-    }
-
     /// Everything owed. Nothing of a case that ended.
     pub fn owed(&self, wall: &Wall) -> Owed {
         let mut owed = Owed::new();
@@ -129,10 +120,9 @@ impl Record {
     }
 
     fn next_visit(&self, wall: &Wall) -> i64 {
-        let every = Record::days_between_visits(self.level);
         match self.last_visit {
-            None => wall.visit(self.received.div_euclid(DAY), every),
-            Some((on, agreed)) if self.level_day > on => agreed.min(wall.visit(self.level_day, every)),
+            None => wall.visit(self.received.div_euclid(DAY), self.level),
+            Some((on, agreed)) if self.level_day > on => agreed.min(wall.visit(self.level_day, self.level)),
             Some((_, agreed)) => agreed,
         }
     }

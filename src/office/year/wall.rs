@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, TimeDelta};
 
+use crate::domain::level::Level;
 use crate::domain::span::DueAt;
 use crate::domain::time::{Instant, from_local, local};
 
@@ -106,8 +107,15 @@ impl Wall {
         Due::Day(day)
     }
 
-    /// The visit so many days after `day`: on the working day before a day off, unless there is none, then on the next.
-    pub fn visit(&self, day: i64, days: i64) -> i64 {
+    /// The visit after one on `day`: on the working day before a day off, unless there is none, then on the next. A child in
+    /// danger is seen the next day, whatever day it is.
+    pub fn visit(&self, day: i64, level: Level) -> i64 {
+        let days = match level {
+            Level::Emergency => return day + 1,
+            Level::High => 7,
+            Level::Medium => 14,
+            Level::Low => 30,
+        };
         let before = (day + 1..=day + days).rev().find(|day| self.worked(*day));
         before.or_else(|| (day + 1..).find(|day| self.worked(*day))).unwrap()
     }

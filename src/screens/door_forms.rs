@@ -1,0 +1,26 @@
+//! The forms of the doors that need more than a line: the commune among 3,321, the passphrase twice.
+
+use super::forms::{Choice, Field, Form, FormKind};
+use crate::domain::catalogue::{communes, provinces};
+use crate::words::Words;
+
+fn commune_choices() -> Vec<Choice> {
+    communes()
+        .iter()
+        .map(|unit| {
+            let province =
+                provinces().iter().find(|province| province.code == unit.province).map_or("", |province| province.name);
+            (unit.code.to_owned(), format!("{}, {province}", unit.name))
+        })
+        .collect()
+}
+
+pub fn passphrase_form(words: &Words) -> Form {
+    let fields = vec![Field::secret("passphrase").required(), Field::secret("passphrase_again").required()];
+    Form::new(FormKind::Door, &words.setup.title, String::new(), fields, String::new())
+}
+
+pub fn office_form(words: &Words) -> Form {
+    let fields = vec![Field::pick("commune", commune_choices(), ""), Field::line("office", "")];
+    Form::new(FormKind::Door, &words.setup.title, String::new(), fields, String::new())
+}
