@@ -45,7 +45,22 @@ impl EmergencyScreen {
         self.cases = office.emergencies()?;
         let same = shown.and_then(|n| self.cases.iter().position(|case| *case == n));
         self.at = same.unwrap_or(self.at).min(self.cases.len().saturating_sub(1));
-        self.load(office, same.is_some())
+        let was_due = self.view.as_ref().is_some_and(|view| self.chosen().is_some_and(|item| item.is_due(view)));
+        self.load(office, same.is_some())?;
+        // What stood under the cursor is done: it goes on to what is due now.
+        let done = self.view.as_ref().is_some_and(|view| !self.chosen().is_some_and(|item| item.is_due(view)));
+        if was_due && done {
+            self.choose_due();
+        }
+        Ok(())
+    }
+
+    /// The cursor stands on what is to be done now: the first call not made, else the first step owed.
+    fn choose_due(&mut self) {
+        let due = self.view.as_ref().and_then(|view| self.items.iter().position(|item| item.is_due(view)));
+        if let Some(due) = due {
+            self.sheet.choose(due);
+        }
     }
 
     /// `stay`: the same case as before, the officer where she was on it.
@@ -63,11 +78,7 @@ impl EmergencyScreen {
             self.sheet.replace(made);
         } else {
             self.sheet = Sheet::new(made);
-            // The cursor stands on what is to be done now: the first call not made, else the first step owed.
-            let due = self.items.iter().position(|item| item.is_due(view));
-            if let Some(due) = due {
-                self.sheet.choose(due);
-            }
+            self.choose_due();
         }
         Ok(())
     }
@@ -112,12 +123,15 @@ impl EmergencyScreen {
                 Some(Item::Separation) => forms::separation(office, words, n),
                 None => return Reply::nothing(),
             },
-            Intent::Step => match self.chosen() {
-                Some(Item::Rung(at)) => {
-                    forms::call(office, words, n, view.rungs.get(*at).map(|line| line.key.as_str()))
-                }
-                _ => forms::call(office, words, n, None),
-            },
+            // The chosen rung where it is still to be told, else the next.
+            Intent::Step => {
+                let chosen = self.chosen().filter(|item| item.is_due(view));
+                let rung = match chosen {
+                    Some(Item::Rung(at)) => view.rungs.get(*at).map(|line| line.key.as_str()),
+                    _ => None,
+                };
+                forms::call(office, words, n, rung)
+            }
             Intent::Steps => return super::steps_menu::open(office, words, n),
             Intent::Visit => forms::visit(office, words, n, Vec::new()),
             Intent::Level => forms::level(office, words, n),

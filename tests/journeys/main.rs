@@ -7,6 +7,7 @@
 mod support;
 
 mod budget;
+mod clock;
 mod first_day;
 mod office;
 mod random_keys;

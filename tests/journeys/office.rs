@@ -33,6 +33,20 @@ impl Office {
         Office { home: temp_dir(), envs: vec![("SOTRE_BOOK", "so".into())] }
     }
 
+    /// The same book at another moment: the officer comes back.
+    pub fn at(&mut self, clock: &str) {
+        self.envs.retain(|(key, _)| *key != "SOTRE_CLOCK");
+        self.envs.push(("SOTRE_CLOCK", clock.to_owned()));
+    }
+
+    /// A practice book without children, at a moment.
+    pub fn empty_at(clock: &str) -> Office {
+        let mut office = Office::empty();
+        office.at(clock);
+        office.sotre(&["init", "--office", "xã Mường Phăng", "--officer", "Quàng Thị Ín", "--user", "in"]).ended(0);
+        office
+    }
+
     /// The practice book, its usual 600 children.
     pub fn demo() -> Office {
         Office::demo_with(&[])

@@ -56,8 +56,13 @@ impl Year {
             70..75 => self.refer(at),
             75..79 => self.plan_measure(at),
             79..84 => self.postpone(at, &owed),
-            84..88 => self.visit(at),
-            88..91 => self.assess(at, "review"),
+            84..86 => self.visit(at),
+            // Often a second version before the first was decided.
+            86..89 => {
+                self.submit_plan(at);
+                self.decide_plan(at);
+            }
+            89..91 => self.assess(at, "review"),
             91..92 => self.step(at, "emergency_measures"),
             92..96 => self.close(at),
             _ => self.try_what_is_refused(at),

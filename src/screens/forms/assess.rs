@@ -40,6 +40,10 @@ pub fn open(office: &Office, words: &Words, case_n: i64, step: &str) -> Result<(
         fields.push(Field::area(key, "", 1));
     }
     fields.push(Field::line("at", ""));
+    // Drawn in the lines under the form, whichever field has the cursor.
+    let mut proposal = Field::line(PROPOSAL, "");
+    proposal.hidden = true;
+    fields.push(proposal);
     let title = fill(&words.forms.assess, &[("form", &sheet.form.to_uppercase())]);
     let about = case_about(&page.head.code, &page.child, office, words);
     let subject = format!("{} {step}", page.head.code);
@@ -50,6 +54,9 @@ pub fn open(office: &Office, words: &Words, case_n: i64, step: &str) -> Result<(
     }
     form.opened(office, words)
 }
+
+/// The field that carries the class the ratings speak for.
+pub const PROPOSAL: &str = "proposal";
 
 pub fn yes_no(words: &Words) -> Vec<Choice> {
     terms(words, "seen", &["no", "yes"])
@@ -91,11 +98,12 @@ pub fn echo(sheet: &Sheet, fields: &mut [Field], office: &Office, words: &Words)
             Because::Between => words.term("because", "between"),
         })
         .collect();
-    if let Some(field) = fields.iter_mut().find(|field| field.key == "decided") {
-        field.echo = String::new();
+    let Some(shown) = fields.iter_mut().find(|field| field.key == PROPOSAL) else { return };
+    if proposal.harm.all() + proposal.protect.all() == 0 && values.get("dangers").is_empty() {
+        shown.echo = String::new();
+        return;
     }
-    let Some(reason) = fields.iter_mut().find(|field| field.key == "level_reason") else { return };
-    reason.echo = fill(
+    shown.echo = fill(
         &words.forms.proposal,
         &[
             ("level", words.term("level", proposal.level.key())),

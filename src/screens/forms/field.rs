@@ -302,7 +302,11 @@ impl Field {
             }
             Input::Ticks { options, on, at } => {
                 let mut column = x;
-                for (nth, (_, words)) in options.iter().enumerate() {
+                let first = first_shown(options, *at, width);
+                if first > 0 {
+                    column = painter.put(column, y, "‹", Tone::Note) + 1;
+                }
+                for (nth, (_, words)) in options.iter().enumerate().skip(first) {
                     let mark = if on.get(nth).copied().unwrap_or(false) { "[x]" } else { "[ ]" };
                     if focused && *at == nth {
                         painter.cursor(column + 1, y);

@@ -248,6 +248,7 @@ impl Form {
             let mark = if field.required { &words.forms.required_mark } else { "" };
             let label = format!("{}{mark}", field.label.as_deref().unwrap_or(words.field(field.key)));
             painter.put_within(2, y, &label, values_at - 1, if wrong { Tone::Late } else { Tone::Plain });
+            let values_at = if field.label.is_some() { values_at } else { VALUES_AT };
             field.draw(painter, values_at, y, focused);
             y += field.height();
         }
@@ -262,6 +263,10 @@ impl Form {
             None => words.field_help.get(key).cloned().unwrap_or_default(),
         };
         let mut lines = wrap(&text, width.saturating_sub(2)).into_iter();
-        [lines.next().unwrap_or_default(), lines.next().unwrap_or_default()]
+        let first = lines.next().unwrap_or_default();
+        match self.fields.iter().find(|field| field.key == super::assess::PROPOSAL && !field.echo.is_empty()) {
+            Some(proposal) => [proposal.echo.clone(), first],
+            None => [first, lines.next().unwrap_or_default()],
+        }
     }
 }
