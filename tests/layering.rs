@@ -106,7 +106,6 @@ const OVER_300: &[&str] = &[
     "domain/calendar.rs",
     "domain/catalogue.rs",
     "domain/date_words.rs",
-    "exchange/furniture.rs",
     "office/import_children.rs",
     "office/practice/script.rs",
     "screens/case_page.rs",
