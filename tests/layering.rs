@@ -106,7 +106,6 @@ const OVER_300: &[&str] = &[
     "domain/calendar.rs",
     "domain/catalogue.rs",
     "domain/date_words.rs",
-    "office/import_children.rs",
     "office/practice/script.rs",
     "screens/case_page.rs",
     "screens/forms/field.rs",
@@ -114,7 +113,6 @@ const OVER_300: &[&str] = &[
     "screens/list.rs",
     "screens/today.rs",
     "store/cases.rs",
-    "store/children.rs",
     "store/lists.rs",
     "store/lists/shapes.rs",
 ];

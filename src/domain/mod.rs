@@ -16,6 +16,7 @@ pub mod numbers;
 pub mod officer;
 pub mod problem;
 pub mod procedure;
+pub mod same_child;
 pub mod span;
 pub mod time;
 pub mod triage;

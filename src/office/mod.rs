@@ -4,13 +4,18 @@ mod answer_referral;
 mod case_page;
 mod child_page;
 mod clock;
+mod compare_child;
 mod count;
 mod derive;
 mod drafts;
 mod export_list;
 mod find;
 mod import_children;
+mod import_fields;
+mod import_plan;
 mod join_household;
+mod judge_book;
+mod judge_rows;
 mod lists;
 mod open_book;
 mod open_case;
@@ -45,7 +50,7 @@ pub use child_page::{ChildPage, HouseholdPage};
 pub use clock::Clock;
 pub use count::{Counted, due};
 pub use export_list::{Export, ExportFormat, Exported, Exporting, Target};
-pub use import_children::{Differs, ImportPlan, ImportResult, OnDiffers, PlannedRow, Verdict};
+pub use import_plan::{Differs, ImportPlan, ImportResult, OnDiffers, PlannedRow, Verdict};
 pub use lists::ListPage;
 pub use open_book::{Book, NewBook, SignIn};
 pub use open_case::CaseSubject;
@@ -56,6 +61,7 @@ pub use refusal::Refusal;
 pub use save_child::Saved;
 pub use today::{KEYS as TODAY_KEYS, TodayRow, Why};
 pub use verify::Verdict as BookVerdict;
+pub use write_rejects::Rejects;
 
 pub use crate::store::{
     CaseHead, CaseRef, ChildRow, DeadlineRow, Draft, Fault, Found, FoundKind, HouseholdRow, InterventionRow, LogRow,
