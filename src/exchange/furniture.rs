@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::exchange::furniture_words::{
     has_letters, is_count, is_date_like, is_group_word, is_head_count, is_long_number, is_never_a_name, is_number_row,
-    is_outline_mark, is_plausible_name, is_signature, is_subtotal, is_year,
+    is_outline_mark, is_plausible_name, is_signature, is_subtotal, is_year, place_named,
 };
 use crate::exchange::headings::FieldKey;
 use crate::exchange::recognise::{HeadingRow, repeats};
@@ -106,6 +106,7 @@ struct Shape {
     ordinal: Option<usize>,
     name: Option<usize>,
     birth: Vec<usize>,
+    age: Option<usize>,
     id_number: Option<usize>,
     /// Columns whose values come again and again.
     telling: Vec<usize>,
@@ -120,6 +121,7 @@ impl Shape {
             ordinal: heading.column_of(FieldKey::ORDINAL),
             name: [FieldKey::NAME, FieldKey::HEAD, FieldKey::CHILD_NAME].iter().find_map(|key| heading.column_of(*key)),
             birth: every(&[FieldKey::BIRTH_DATE, FieldKey::BIRTH_YEAR]),
+            age: heading.column_of(FieldKey::AGE),
             id_number: heading.column_of(FieldKey::ID_NUMBER),
             telling: every(&[FieldKey::VILLAGE, FieldKey::ETHNICITY, FieldKey::SEX, FieldKey::GROUPS]),
         }
@@ -181,11 +183,18 @@ impl Shape {
         }
     }
 
+    /// Whether `count`, in column `at`, says how many stand under the group `text`. "Trẻ X | 2015" is a child without a
+    /// name yet, and so is any row with something under her birth or age.
+    fn counts(&self, text: &str, at: usize, count: &str) -> bool {
+        let group = place_named(text).is_some() || text.to_lowercase().starts_with("trẻ em ");
+        group && is_head_count(count) && !is_year(count) && !self.birth.contains(&at) && self.age != Some(at)
+    }
+
     /// The text of a group row: alone in its row or beside a count, after a Roman numeral or a letter, or beginning as
     /// only a group does.
     fn group(&self, filled: &[(usize, &str)]) -> Option<String> {
         let filled = match filled {
-            [rest @ .., (_, text), (_, count)] if is_group_word(text) && is_head_count(count) && rest.len() <= 1 => {
+            [rest @ .., (_, text), (at, count)] if rest.len() <= 1 && self.counts(text, *at, count) => {
                 &filled[..filled.len() - 1]
             }
             _ => filled,

@@ -4,7 +4,6 @@
 use super::*;
 use crate::exchange::csv_in::read_csv;
 use crate::exchange::ditto::{expand_ditto, is_ditto};
-use crate::exchange::furniture_words::place_named;
 use crate::exchange::headings::{List, tests::headings};
 
 fn read(text: &str) -> (Table, HeadingRow, Vec<RowKind>) {
@@ -95,6 +94,8 @@ fn a_child_is_never_furniture() {
         ",Lê A,,,Thôn 1,,\"nhận quà ngày 1 tháng 6 năm 2025\"",
         "5,Trẻ chưa đặt tên,2026,Kinh,Thôn 1,,Lê Thị C",
         ",Tòng Văn Tổng,,Thái,,,",
+        ",Trẻ X,2015,,,,",
+        ",Trẻ chưa đặt tên,,,,,5",
     ] {
         assert_eq!(kind(row), RowKind::Data, "{row}");
     }

@@ -110,8 +110,8 @@ impl Shape {
                     cells[*column].clone_from(own);
                 }
             }
-            cells.push(reason.to_owned());
         }
+        cells.push(if at == 0 { reason.to_owned() } else { String::new() });
         cells
     }
 
