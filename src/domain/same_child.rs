@@ -51,10 +51,12 @@ pub struct Likeness {
 
 /// `known`: in the book, or further up in the list.
 pub fn likeness(known: &Identity, listed: &Identity) -> Likeness {
-    if !same_spelling(&known.name, &listed.name) {
+    // First what is quickly asked: of a common name there are thousands.
+    let born_apart = matches!((exact(known.birth), exact(listed.birth)), (Some(a), Some(b)) if a != b);
+    if born_apart || !same_spelling(&known.name, &listed.name) {
         return Likeness::default();
     }
-    let village = Said::of(&known.village, &listed.village, |a, b| fold(a) == fold(b));
+    let village = Said::of(&known.village, &listed.village, |a, b| a == b || fold(a) == fold(b));
     let mother = Said::of(&known.mother, &listed.mother, same_spelling);
     let father = Said::of(&known.father, &listed.father, same_spelling);
     let number = Said::of(&known.id_number, &listed.id_number, |a, b| a == b);
@@ -76,6 +78,10 @@ pub fn likeness(known: &Identity, listed: &Identity) -> Likeness {
         bare: born_alike && day && !other_sex && silent(listed) && listed.id_number.is_none(),
         perhaps: !other_sex && (born_alike && day || !any_other && may_be_one(known.birth, listed.birth, any_alike)),
     }
+}
+
+fn exact(birth: Option<BirthDate>) -> Option<chrono::NaiveDate> {
+    birth.and_then(BirthDate::exact)
 }
 
 /// What two say of one thing.

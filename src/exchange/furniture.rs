@@ -190,15 +190,14 @@ impl Shape {
         group && is_head_count(count) && !is_year(count) && !self.birth.contains(&at) && self.age != Some(at)
     }
 
-    /// The text of a group row: alone in its row or beside a count, after a Roman numeral or a letter, or beginning as
+    /// The text of a group row: alone in its row or beside counts, after a Roman numeral or a letter, or beginning as
     /// only a group does.
     fn group(&self, filled: &[(usize, &str)]) -> Option<String> {
-        let filled = match filled {
-            [rest @ .., (_, text), (at, count)] if rest.len() <= 1 && self.counts(text, *at, count) => {
-                &filled[..filled.len() - 1]
-            }
-            _ => filled,
-        };
+        let counted = filled.iter().rposition(|(_, cell)| has_letters(cell)).filter(|text| {
+            let counts = &filled[text + 1..];
+            *text <= 1 && counts.iter().all(|(at, count)| self.counts(filled[*text].1, *at, count))
+        });
+        let filled = counted.map_or(filled, |text| &filled[..=text]);
         match *filled {
             [(at, mark), (column, text)] if Some(at) == self.ordinal.or(Some(0)) && column > at => {
                 let outline = is_outline_mark(mark) && self.name.is_none_or(|name| column <= name);

@@ -77,6 +77,12 @@ fn signatures_and_what_stands_below_them() {
 }
 
 #[test]
+fn the_date_over_the_signatures_in_figures() {
+    assert_eq!(kind(",,,\"Mường Phăng, ngày 15/11/2026\",,,"), RowKind::Signature);
+    assert_eq!(kind(",Ngày 15/11/2026,,,,,"), RowKind::Signature);
+}
+
+#[test]
 fn a_child_is_never_furniture() {
     for row in [
         "1,Tống Thị Cộng,,,,,",
@@ -161,6 +167,7 @@ fn villages_over_their_rows() {
         (",Tổ dân phố 5: 12 trẻ,,,,,", "Tổ dân phố 5"),
         ("* Xóm Đông (5 em),,,,,,", "Xóm Đông"),
         (",Khu phố Chợ,,,,,12", "Khu phố Chợ"),
+        ("I,Thôn Đông,,,12,5,7", "Thôn Đông"),
         ("Thon 3,,,,,,", "Thon 3"),
     ] {
         let RowKind::GroupRow { text } = kind(row) else { panic!("{row} is no group") };

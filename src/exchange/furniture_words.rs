@@ -231,5 +231,8 @@ fn is_date_line(folded: &str) -> bool {
         from.and_then(|from| folded.get(from..).and_then(|rest| rest.find(text)).map(|at| from + at + text.len()))
     };
     let whole = after("nam", after("thang", after("ngay", Some(0))));
-    whole.is_some() && folded.chars().count() <= 80 && !folded.contains("ngay, thang, nam")
+    // "Mường Phăng, ngày 15/11/2026", the date in figures and last.
+    let figures = folded.strip_prefix("ngay ").or_else(|| folded.rsplit_once(", ngay ").map(|(_, date)| date));
+    let written = figures.is_some_and(|date| is_date_like(date.trim_end_matches('.')));
+    (whole.is_some() || written) && folded.chars().count() <= 80 && !folded.contains("ngay, thang, nam")
 }

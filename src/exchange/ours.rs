@@ -1,6 +1,7 @@
 //! Which lists this program wrote itself: an export, or the rows an import refused. Only there is one leading `'` the
 //! defusing's; an office's list whose headings happen to be our words is a stranger's.
 
+use crate::exchange::defuse::{defuse, refuse_quote};
 use crate::exchange::headings::{FieldKey, Headings, List, Meaning, Wording};
 use crate::exchange::recognise::HeadingRow;
 use crate::exchange::table::{Cells, Table};
@@ -24,16 +25,25 @@ fn is_code(cell: &str, prefix: &str) -> bool {
     !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
 }
 
-/// The wording of an export: our headings of one wording in the order of export, and either the code column with a
-/// code of ours below it (or no column missing at all), or, the codes cut away, at least half of all the columns and
-/// nothing above them. Common words alone ("Họ và tên, Ngày sinh, Thôn") are anybody's.
+/// How sure it is that a list is an export of ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Own {
+    pub wording: Wording,
+    /// Rows came out of the book as they stand (those with a code, where there is a code column).
+    pub verbatim: bool,
+}
+
+/// Whether a list is an export: our headings of one wording in the order of export, and one of three marks. The code
+/// column with a code of ours below it, or no column missing at all. The codes cut away, at least half of all the
+/// columns and nothing above them. Or, of fewer columns, cells guarded with `'` just as export guards them; whether
+/// rows were added to such a list cannot be told. Common words alone ("Họ và tên, Ngày sinh, Thôn") are anybody's.
 pub(crate) fn own_wording(
     headings: &Headings,
     list: List,
     table: &Table,
     data_from: usize,
     meanings: &[Option<Meaning>],
-) -> Option<Wording> {
+) -> Option<Own> {
     let exported = headings.columns(list);
     let known = || {
         meanings.iter().enumerate().filter_map(|(at, meaning)| {
@@ -48,19 +58,33 @@ pub(crate) fn own_wording(
         return None;
     }
     if own.len() == exported.len() {
-        return Some(wording);
+        return Some(Own { wording, verbatim: true });
     }
     let code = own.iter().find(|(_, key)| *key == FieldKey::CODE).map(|(at, _)| *at);
-    let ours = match (code, headings.code_prefix(list)) {
-        (Some(column), Some(prefix)) => {
-            own.len() > 1 && table.rows.iter().skip(data_from).any(|row| is_code(&row.cells[column], prefix))
+    if let (Some(column), Some(prefix)) = (code, headings.code_prefix(list)) {
+        let coded = table.rows.iter().skip(data_from).any(|row| is_code(&row.cells[column], prefix));
+        return (own.len() > 1 && coded).then_some(Own { wording, verbatim: true });
+    }
+    let first = table.rows.iter().position(|row| !row.is_blank()).unwrap_or(0);
+    if own.len() < 2 || own.len() != known().count() || first + 1 != data_from {
+        return None;
+    }
+    let verbatim = own.len() * 2 >= exported.len();
+    (verbatim || is_guarded(table, data_from, wording == Wording::Keys)).then_some(Own { wording, verbatim })
+}
+
+/// Whether some cell carries the `'` of an export, and every cell that needs it and no other does. A spreadsheet keeps
+/// none of them, and a person types none before a telephone.
+fn is_guarded(table: &Table, data_from: usize, keys_mode: bool) -> bool {
+    let mut guarded = false;
+    for cell in table.rows.iter().skip(data_from).flat_map(|row| row.cells.iter()) {
+        let bare = refuse_quote(cell);
+        if defuse(bare, keys_mode) != cell {
+            return false;
         }
-        _ => {
-            let first = table.rows.iter().position(|row| !row.is_blank()).unwrap_or(0);
-            own.len() == known().count() && own.len() * 2 >= exported.len() && first + 1 == data_from
-        }
-    };
-    ours.then_some(wording)
+        guarded |= bare.len() != cell.len();
+    }
+    guarded
 }
 
 /// The last column of a rejects file: our heading, and below it sentences that begin with a field ("Ngày sinh: …").
@@ -86,7 +110,7 @@ impl HeadingRow {
     pub fn is_verbatim(&self, cells: &Cells) -> bool {
         match (&self.own_codes, self.own) {
             (Some(codes), Some(_)) => codes.is_code(&cells[codes.column]),
-            (None, Some(_)) => true,
+            (None, Some(_)) => self.verbatim,
             _ => false,
         }
     }

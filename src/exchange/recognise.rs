@@ -26,6 +26,8 @@ pub struct HeadingRow {
     pub score: u32,
     /// Which of our own wordings the file carries, where it is an export of ours.
     pub own: Option<Wording>,
+    /// Its rows came out of the book as they stand; see [`HeadingRow::is_verbatim`].
+    pub(crate) verbatim: bool,
     /// Where an export of ours has its codes.
     pub own_codes: Option<OwnCodes>,
     /// The column of reasons, where the file holds the rows an import refused.
@@ -107,7 +109,16 @@ impl Headings {
         }
         let columns = self.settle(meanings);
         let score = columns.iter().flatten().map(|column| column.score).sum();
-        let mut heading = HeadingRow { first_row, rows, columns, score, own, own_codes: None, reason: None };
+        let mut heading = HeadingRow {
+            first_row,
+            rows,
+            columns,
+            score,
+            own: own.map(|own| own.wording),
+            verbatim: own.is_some_and(|own| own.verbatim),
+            own_codes: None,
+            reason: None,
+        };
         if let (Some(_), Some(column), Some(prefix)) = (own, heading.column_of(FieldKey::CODE), self.code_prefix(list))
         {
             heading.own_codes = Some(OwnCodes { column, prefix: prefix.to_owned() });

@@ -154,9 +154,18 @@ impl ImportPlan {
         fields.set("risks", if risks.is_empty() { risk.to_owned() } else { format!("{risks}; {risk}") });
     }
 
-    /// Where no village column stands, an address that names a known village gives it, before a row above does.
+    /// The village as the book calls it. Where no village column stands, an address that names a known village gives
+    /// it, before a row above does; "thôn Bản A" in a stranger's list is Bản A, unless the book has a village so called.
     pub(super) fn place(&self, read: Reader<'_>, fields: &mut Fields) -> Result<(), Refusal> {
         if self.heading.column_of(FieldKey::VILLAGE).is_some() {
+            let village = fields.get("village").trim().to_owned();
+            if let (false, Some(inner)) = (self.table.ours, place_named(&village))
+                && inner.len() < village.len()
+                && village.ends_with(inner)
+                && read.village_named(&village)?.is_none()
+            {
+                fields.set("village", inner);
+            }
             return Ok(());
         }
         let address = fields.get("address").to_owned();

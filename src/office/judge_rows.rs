@@ -22,6 +22,7 @@ pub(super) struct Met {
     line: usize,
     code: Option<String>,
     child: Child,
+    identity: Identity,
 }
 
 /// What one row comes to.
@@ -156,7 +157,8 @@ impl Judge<'_> {
         }
         row.village = self.new_village(&row, &child)?;
         if !matches!(row.verdict, Verdict::Refused(_)) {
-            self.remember(Met { at, line, code, child }, judged.of);
+            let identity = Identity::from(&child);
+            self.remember(Met { at, line, code, child, identity }, judged.of);
         }
         Ok(row)
     }
@@ -219,7 +221,7 @@ impl Judge<'_> {
             if code.is_some() && met.code.is_some() {
                 continue;
             }
-            let alike = likeness(&Identity::from(&met.child), like);
+            let alike = likeness(&met.identity, like);
             let same = alike.same || alike.alike && said_alike(&met.child, child);
             if same && best.is_none_or(|(parents, ..)| alike.parents > parents) {
                 best = Some((alike.parents, at, met));
@@ -249,7 +251,7 @@ impl Judge<'_> {
             return judged;
         }
         let mut likely = self.namesakes_met(&like.name);
-        if let Some((_, met)) = likely.find(|(_, met)| likeness(&Identity::from(&met.child), like).perhaps) {
+        if let Some((_, met)) = likely.find(|(_, met)| likeness(&met.identity, like).perhaps) {
             return judged.warn("name", ProblemKind::PerhapsOnLine { line: met.line });
         }
         let codes: Vec<&str> =

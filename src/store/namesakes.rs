@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, params};
 use super::Reader;
 use super::columns::birth;
 use super::error::Result;
-use crate::domain::birth_date::BirthDate;
+use crate::domain::birth_date::{BirthDate, Precision};
 use crate::domain::child::{Child, Sex};
 use crate::domain::same_child::Identity;
 use crate::domain::vietnamese::fold;
@@ -30,19 +30,23 @@ impl Reader<'_> {
             .optional()?)
     }
 
-    /// Those called like `child` and born within two years of her, or at a date nobody knows; those of her own date first.
+    /// Those called like `child` and born on her day, or, where one of the two days is not known to the day, within two
+    /// years; those of her own date first.
     pub fn namesakes(&self, child: &Child) -> Result<Vec<Namesake>> {
         let year = |birth: BirthDate| i64::from(birth.written_year());
         let (from, to) =
             child.birth.map_or((i64::MIN, i64::MAX), |birth| ((year(birth) - 2) * 10_000, (year(birth) + 3) * 10_000));
         let own = child.birth.map_or(0, BirthDate::sort_key);
+        // Two different days are two births, however near: of a common name that is nearly all there are.
+        let partial = child.birth.is_none_or(|birth| birth.precision() != Precision::Day);
         let mut statement = self.0.prepare_cached(
             "SELECT c.n, c.code, c.name, c.birth, c.sex, v.name, c.mother, c.father, c.id_number
              FROM child c LEFT JOIN village v ON v.n = c.village_n
-             WHERE c.name_fold = ?1 AND (c.birth_sort = 0 OR c.birth_sort BETWEEN ?2 AND ?3) AND c.deleted_at IS NULL
+             WHERE c.name_fold = ?1 AND (c.birth_sort = 0 OR c.birth_sort BETWEEN ?2 AND ?3)
+             AND (?6 OR c.birth_sort = ?4 OR c.birth_sort % 100 = 0) AND c.deleted_at IS NULL
              ORDER BY c.birth_sort = ?4 DESC, c.n LIMIT ?5",
         )?;
-        let mut rows = statement.query(params![fold(&child.name), from, to, own, MOST])?;
+        let mut rows = statement.query(params![fold(&child.name), from, to, own, MOST, partial])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
             let identity = Identity {

@@ -198,6 +198,19 @@ fn as_above_with_nothing_above_is_refused() {
     assert_eq!(villages(&book), ["Bản A".to_owned()].into());
 }
 
+#[test]
+fn small_words_of_strangers_lists() {
+    let book = Book::empty();
+    let csv =
+        "Họ tên trẻ,Tuổi,Nam,Nữ,Thôn\nLò Một,khoảng 7,x,,Bản A\nLò Hai,7,0,x,thôn Bản A\nLò Ba,7 tuổi,x,x,Bản A\n";
+    let output = book.import(csv, &[]);
+    assert!(says_quietly(output.ended(3)).contains("dòng 4: từ chối"), "a cross under both");
+    let found = children(&book);
+    assert_eq!(found.iter().map(|child| &child.1).collect::<Vec<_>>(), ["2019~", "2019~"]);
+    assert_eq!(found.iter().map(|child| &child.2).collect::<Vec<_>>(), ["nữ", "nam"]);
+    assert_eq!(villages(&book), ["Bản A".to_owned()].into());
+}
+
 /// Ours are the codes and the order; a child of the book may be called as furniture is, and still comes back.
 #[test]
 fn our_own_export_comes_back_whatever_its_children_are_called() {
@@ -229,6 +242,11 @@ fn our_own_export_comes_back_whatever_its_children_are_called() {
     let cut: String = rows.iter().map(|row| format!("{},{},{},{}\n", row[0], row[1], row[2], row[8])).collect();
     assert_eq!(book.imported(&cut, &[], 0)["same"], odd.len());
     assert_eq!(book.everything(), everything);
+    let guarded = "\u{feff}Họ và tên,Ngày sinh,Điện thoại\r\nLò Mới,02/01/2019,'0912345678\r\nCộng: 1,,\r\n";
+    let other = Book::empty();
+    let result = other.imported(guarded, &[], 0);
+    assert_eq!((&result["added"], &result["furniture"]), (&1.into(), &2.into()), "codes cut away, a sum typed below");
+    assert_eq!(other.list("children")[0]["guardian_phone"], "0912345678");
     // Rows typed under our list by hand are read as anybody's.
     let typed = format!("{export},Lò Văn Mới,01/02/2019,,,,,,Bản A\r\n,Cộng: 11,,,,,,,\r\n");
     let result = book.imported(&typed, &[], 0);
