@@ -76,7 +76,7 @@ pub fn likeness(known: &Identity, listed: &Identity) -> Likeness {
         parents: u8::from(mother == Said::Alike) + u8::from(father == Said::Alike),
         alike: born_alike && !other_sex && silent(known) && silent(listed) && known.id_number == listed.id_number,
         bare: born_alike && day && !other_sex && silent(listed) && listed.id_number.is_none(),
-        perhaps: !other_sex && (born_alike && day || !any_other && may_be_one(known.birth, listed.birth, any_alike)),
+        perhaps: born_alike && day || !other_sex && !any_other && may_be_one(known.birth, listed.birth, any_alike),
     }
 }
 

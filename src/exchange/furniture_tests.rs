@@ -49,6 +49,7 @@ fn the_sample_gives_its_twenty_four_children_as_expected() {
 fn groups() {
     assert_eq!(kind("I,Trẻ em khuyết tật,,,,,"), group("Trẻ em khuyết tật"));
     assert_eq!(kind("B.,Mồ côi,,,,,"), group("Mồ côi"));
+    assert_eq!(kind("đ) Nhiễm HIV/AIDS,,,,,,"), group("Nhiễm HIV/AIDS"));
     assert_eq!(kind("II. Trẻ em mồ côi,,,,,,"), group("Trẻ em mồ côi"));
     assert_eq!(kind("2,Trẻ em bị bỏ rơi,,,,,"), group("Trẻ em bị bỏ rơi"));
     assert_eq!(kind(",Thôn Đông,,,,,"), group("Thôn Đông"));
@@ -63,6 +64,7 @@ fn numbers_and_sums() {
     assert_eq!(kind("Tổng cộng,,24,12,12,,"), RowKind::Subtotal);
     assert_eq!(kind(",Tổng số: 24 trẻ,,,,,"), RowKind::Subtotal);
     assert_eq!(kind(",TONG CONG,24 trẻ,,,,"), RowKind::Subtotal);
+    assert_eq!(kind("Total: 24,,,,,,"), RowKind::Subtotal);
     assert_eq!(kind("Danh sách này có 24 trẻ em./.,,,,,,"), RowKind::Subtotal);
 }
 

@@ -36,7 +36,8 @@ pub(crate) fn is_plausible_name(cell: &str) -> bool {
 pub(crate) fn is_outline_mark(mark: &str) -> bool {
     let mark = mark.trim().trim_matches(['.', ')', '(', '/', '-', ':']);
     let roman = !mark.is_empty() && mark.len() <= 6 && mark.chars().all(|letter| "IVXLC".contains(letter));
-    roman || (mark.len() == 1 && mark.bytes().all(|byte| byte.is_ascii_alphabetic()))
+    let letter = mark.len() == 1 && mark.bytes().all(|byte| byte.is_ascii_alphabetic());
+    roman || letter || matches!(mark, "đ" | "Đ")
 }
 
 /// Places as they are called before their name. With their marks they begin no name of a child (Bàn and Tô are
@@ -154,6 +155,7 @@ fn is_sum_text(text: &str) -> bool {
     // "cong" and "tong" without marks are also Công and Tống, family names: there the second word must tell.
     match word(0) {
         "tổng" => sums || counts,
+        "total" => words.len() == 1 || lower.contains(':') || is_count(word(1)),
         "tong" => sums,
         "cộng" => counts || word(1) == "nhóm" || word(1) == "thôn",
         "cong" => lower.contains(':') || is_count(word(1)),

@@ -49,7 +49,7 @@ impl ImportPlan {
                         village = place;
                         continue;
                     }
-                    group = catalogue.group_code(text.trim_end_matches([':', '.', ' '])).map(|_| text.as_str());
+                    group = circumstance(catalogue, text);
                     let text = clean(text);
                     if group.is_none() && !unknown.contains(&text) {
                         unknown.push(text);
@@ -177,6 +177,19 @@ impl ImportPlan {
         }
         Ok(())
     }
+}
+
+/// The part of a group row's text that names a circumstance: "Trẻ em khuyết tật: 12 trẻ", "Nhóm 1: Trẻ em bị bỏ rơi".
+fn circumstance<'t>(catalogue: &Catalogue, text: &'t str) -> Option<&'t str> {
+    let before = |sign| text.split_once(sign).map(|(before, _)| before);
+    let after = |sign| text.split_once(sign).map(|(_, after)| after);
+    let inner = ["Nhóm ", "NHÓM ", "Đối tượng ", "ĐỐI TƯỢNG ", "Diện "].iter().find_map(|word| text.strip_prefix(word));
+    let parts = [Some(text), before('('), before(':'), after(':'), inner];
+    parts
+        .into_iter()
+        .flatten()
+        .map(|part| part.trim_matches([':', '.', ';', ' ']))
+        .find(|part| part.chars().count() > 3 && catalogue.group_code(part).is_some())
 }
 
 /// "Lò Văn" and "An" are "Lò Văn An"; a part the next one already begins with is not said twice.

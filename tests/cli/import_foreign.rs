@@ -56,6 +56,22 @@ fn groups_of_a_list_of_plain_words_hold_below_them() {
 }
 
 #[test]
+fn a_circumstance_is_known_in_its_dress() {
+    for row in [
+        "Nhóm 1: Trẻ em bị bỏ rơi,,",
+        "I,TRẺ EM BỊ BỎ RƠI (2 trẻ),",
+        "Trẻ em bị bỏ rơi: 2 trẻ,,",
+        "b) Bị bỏ rơi,,",
+        "1,Nhóm trẻ em bị bỏ rơi,",
+    ] {
+        let book = Book::empty();
+        let csv = format!("TT,Họ tên trẻ,Năm sinh\n{row}\n1,Lò Một,2015\n");
+        assert_eq!(book.imported(&csv, &[], 0)["groups_unknown"], json!([]), "{row}");
+        assert_eq!(book.list("children")[0]["groups"], json!(["b"]), "{row}");
+    }
+}
+
+#[test]
 fn two_heading_rows_need_no_title_above() {
     for above in ["", "DANH SÁCH TRẺ EM,,,,\n,,,,\n"] {
         let book = Book::empty();
