@@ -2,6 +2,7 @@
 
 use super::paint::Tone;
 use super::widgets::sheet::Line;
+use crate::domain::problem::ProblemKind;
 use crate::office::{ImportPlan, ImportResult, Verdict};
 use crate::words::{Sentences, Words, fill};
 
@@ -41,7 +42,30 @@ pub(super) fn recognised_lines(plan: &ImportPlan, words: &Words) -> Vec<Line> {
     if !plan.villages.is_empty() {
         lines.push(Line::text(format!("{}: {}", words.import.villages_to_make, plan.villages.join(", "))));
     }
+    let mut doubles = doubles(plan, words).peekable();
+    if doubles.peek().is_some() {
+        lines.push(Line::heading(&import.warnings, String::new()));
+        lines.extend(doubles);
+    }
     lines
+}
+
+/// Rows that may be, or are, a child the book or the list has already: said before anything is written.
+fn doubles<'p>(plan: &'p ImportPlan, words: &'p Words) -> impl Iterator<Item = Line> + 'p {
+    plan.rows.iter().filter_map(|row| {
+        let of = row.warnings.iter().filter(|problem| {
+            matches!(
+                problem.kind,
+                ProblemKind::PerhapsInBook(_)
+                    | ProblemKind::PerhapsOnLine { .. }
+                    | ProblemKind::AsOnLine { .. }
+                    | ProblemKind::CodeNotKept(_)
+            )
+        });
+        let said: Vec<String> = of.map(|problem| words.kind(&problem.kind)).collect();
+        let line = fill(&words.import.line, &[("n", &row.line.to_string())]);
+        (!said.is_empty()).then(|| Line::text(format!("{line} · {}", said.join("; "))).tone(Tone::Late))
+    })
 }
 
 pub(super) fn review_lines(plan: &ImportPlan, take: &[bool], words: &Words) -> Vec<Line> {
