@@ -13,7 +13,7 @@ use crate::exchange::csv_out::Delimiter;
 use crate::exchange::headings::{Headings, List, Wording};
 use crate::exchange::sniff::slurp;
 use crate::office::{
-    Export, ExportFormat, Exporting, Fault, ImportPlan, ImportResult, Office, OnDiffers, Refusal, Target,
+    Export, ExportFormat, Exporting, Fault, ImportPlan, ImportResult, Office, OnDiffers, Refusal, Rejects, Target,
 };
 use crate::screens::{ExportJob, ImportJob};
 use crate::words::{Lang, Present, Words};
@@ -101,19 +101,19 @@ pub fn plan(office: Office, path: PathBuf, sender: Sender<Event>) -> Job {
 pub fn import(mut office: Office, job: ImportJob, words: &'static Words, sender: Sender<Event>) -> Job {
     let total = job.plan.rows.len() as u64;
     start(sender, total, move |meter| {
-        let refused = job.plan.counts().3;
-        let result =
-            office.import_children(&job.plan, OnDiffers::Keep, &job.take, &job.file, &mut |done| meter.tell(done))?;
-        let rejects = if refused > 0 {
+        // The rejects before the book: once that is written, nothing may fail any more.
+        let rejects = if job.plan.counts().3 > 0 {
             let tray = office.tray();
             make_tray(&tray)?;
             let stamp = crate::domain::time::local(office.now()).format("%Y%m%d-%H%M%S");
             let path = tray.join(format!("tu-choi-{stamp}.csv"));
-            office.write_rejects(&job.plan, &path, words)?;
+            office.write_rejects(&job.plan, &path, Rejects::default(), words)?;
             path.file_name().map(|name| name.to_string_lossy().into_owned())
         } else {
             None
         };
+        let result =
+            office.import_children(&job.plan, OnDiffers::Keep, &job.take, &job.file, &mut |done| meter.tell(done))?;
         Ok(News::Imported { result: Box::new(result), rejects })
     })
 }

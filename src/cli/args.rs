@@ -260,6 +260,9 @@ pub struct ImportArgs {
     /// Ghi các dòng từ chối vào tệp này
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,
+    /// Ghi đè tệp từ chối đã có
+    #[arg(long, requires = "rejects")]
+    pub force: bool,
     /// Dòng khác với sổ: giữ sổ hay lấy danh sách
     #[arg(long, value_enum, default_value = "keep")]
     pub on_differs: OnDiffersArg,

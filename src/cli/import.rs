@@ -1,5 +1,6 @@
 //! `import children FILE|-`: a list comes in; every row is accounted for.
 
+use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -9,10 +10,10 @@ use super::Exit;
 use super::args::{Encoding, FileFormat, Format, ImportArgs, OnDiffersArg, WhatArg};
 use super::context::Context;
 use super::list::shipped_headings;
-use super::output::{Out, Printer};
+use super::output::{Out, Printer, is_closed_pipe};
 use crate::exchange::csv_in::read_csv;
 use crate::exchange::sniff::slurp;
-use crate::office::{ImportPlan, ImportResult, Office, OnDiffers, PlannedRow, Refusal, Verdict};
+use crate::office::{ImportPlan, ImportResult, Office, OnDiffers, PlannedRow, Refusal, Rejects, Verdict};
 use crate::words::{Sentences, fill};
 
 pub fn run(context: &mut Context, args: ImportArgs) -> Exit {
@@ -35,6 +36,13 @@ pub fn run(context: &mut Context, args: ImportArgs) -> Exit {
         eprintln!("{}", fill(&words.errors.bad_format, &[("text", what)]));
         return Exit::Failed;
     }
+    if let Some(path) = &args.rejects {
+        // Standard output carries the result; and the rows refused may not take the place of the list they came from.
+        let same = |a: &Path, b: &Path| a.canonicalize().ok().zip(b.canonicalize().ok()).is_some_and(|(a, b)| a == b);
+        if path.as_os_str() == "-" || args.file.as_os_str() != "-" && same(path, &args.file) {
+            return context.misused(&fill(&words.errors.rejects_path, &[("path", &path.display().to_string())]));
+        }
+    }
     let mut office = match if args.dry_run { context.open_to_read() } else { context.open_to_write() } {
         Ok(office) => office,
         Err(exit) => return exit,
@@ -52,28 +60,25 @@ pub fn run(context: &mut Context, args: ImportArgs) -> Exit {
         OnDiffersArg::Take => OnDiffers::Take,
     };
     // The rejects file before the book: if it cannot be written, nothing has happened yet.
+    let how = Rejects { dry_run: args.dry_run, force: args.force };
     if let Some(path) = &args.rejects
-        && let Err(refusal) = office.write_rejects(&plan, path, words)
+        && let Err(refusal) = office.write_rejects(&plan, path, how, words)
     {
         return context.refuse(&refusal);
     }
-    if args.dry_run {
-        let (new, same, differs, refused) = plan.counts();
-        let result = ImportResult {
-            added: new,
-            same,
-            kept: if on_differs == OnDiffers::Keep { differs } else { 0 },
-            changed: if on_differs == OnDiffers::Take { differs } else { 0 },
-            refused,
-            furniture: plan.furniture,
-            villages_made: plan.villages.clone(),
-            ..ImportResult::default()
-        };
-        return report(context, &result, &args, true);
-    }
-    match import(&mut office, &plan, on_differs, &args.file) {
-        Ok(result) => report(context, &result, &args, false),
-        Err(refusal) => context.refuse(&refusal),
+    let result = if args.dry_run {
+        plan.expected(on_differs, &[])
+    } else {
+        match import(&mut office, &plan, on_differs, &args.file) {
+            Ok(result) => result,
+            Err(refusal) => return context.refuse(&refusal),
+        }
+    };
+    match report(context, &result, &args) {
+        // What is in the book is in it, whoever hung up on the answer.
+        Err(error) if args.dry_run && !is_closed_pipe(&error) => context.refuse(&Refusal::Output(error)),
+        _ if result.refused + result.kept > 0 => Exit::Look,
+        _ => Exit::Done,
     }
 }
 
@@ -99,14 +104,23 @@ fn import(office: &mut Office, plan: &ImportPlan, on_differs: OnDiffers, file: &
     office.import_children(plan, on_differs, &[], &name, &mut |_| ControlFlow::Continue(()))
 }
 
-/// Every row that was not simply taken, on standard error.
+/// Every row that was not simply taken, and what of the file went unused, on standard error.
 fn say_rows(context: &Context, plan: &ImportPlan) {
     let (words, cli) = (context.words, &context.words.cli);
+    let mut err = std::io::stderr().lock();
+    // Nobody need be listening.
+    let mut say = |sentence: String| drop(writeln!(err, "{sentence}"));
+    for (sentence, names) in [(&cli.import_columns, &plan.columns_ignored), (&cli.import_groups, &plan.groups_unknown)]
+    {
+        if !names.is_empty() {
+            say(fill(sentence, &[("names", &names.join("; "))]));
+        }
+    }
     for PlannedRow { line, verdict, warnings, .. } in &plan.rows {
         let line = line.to_string();
         match verdict {
             Verdict::Refused(problems) => {
-                eprintln!("{}", fill(&cli.import_row_refused, &[("line", &line), ("why", &words.problems(problems))]));
+                say(fill(&cli.import_row_refused, &[("line", &line), ("why", &words.problems(problems))]));
             }
             Verdict::Differs { code, fields, .. } => {
                 let why: Vec<String> = fields
@@ -114,85 +128,93 @@ fn say_rows(context: &Context, plan: &ImportPlan) {
                     .map(|field| format!("{}: {} → {}", words.field(&field.key), field.book, field.list))
                     .collect();
                 let code = code.as_deref().unwrap_or("");
-                eprintln!(
-                    "{}",
-                    fill(&cli.import_row_differs, &[("line", &line), ("code", code), ("why", &why.join("; "))])
-                );
+                say(fill(&cli.import_row_differs, &[("line", &line), ("code", code), ("why", &why.join("; "))]));
             }
             Verdict::New | Verdict::Same => {}
         }
         if !warnings.is_empty() {
-            eprintln!("{}", fill(&cli.import_row_warning, &[("line", &line), ("why", &words.problems(warnings))]));
+            say(fill(&cli.import_row_warning, &[("line", &line), ("why", &words.problems(warnings))]));
         }
     }
 }
 
-fn report(context: &Context, result: &ImportResult, args: &ImportArgs, dry: bool) -> Exit {
+fn report(context: &Context, result: &ImportResult, args: &ImportArgs) -> std::io::Result<()> {
+    match args.format {
+        Format::Table => say_result(context, result, args.dry_run),
+        Format::Csv | Format::Json => print_result(context, result, args.format),
+    }
+}
+
+fn say_result(context: &Context, result: &ImportResult, dry: bool) -> std::io::Result<()> {
     let cli = &context.words.cli;
     let n = |n: usize| n.to_string();
-    if args.format == Format::Table {
-        let sentence = if dry {
-            fill(
-                &cli.import_dry,
-                &[
-                    ("new", &n(result.added)),
-                    ("same", &n(result.same)),
-                    ("differs", &n(result.kept + result.changed)),
-                    ("refused", &n(result.refused)),
-                    ("furniture", &n(result.furniture)),
-                ],
-            )
-        } else {
-            fill(
-                &cli.import_result,
-                &[
-                    ("added", &n(result.added)),
-                    ("same", &n(result.same)),
-                    ("changed", &n(result.changed)),
-                    ("kept", &n(result.kept)),
-                    ("refused", &n(result.refused)),
-                    ("waiting", &n(result.waiting)),
-                ],
-            )
-        };
-        println!("{sentence}");
-        if !result.villages_made.is_empty() {
-            println!("{}", fill(&cli.import_villages, &[("names", &result.villages_made.join(", "))]));
-        }
+    let sentence = if dry {
+        fill(
+            &cli.import_dry,
+            &[
+                ("new", &n(result.added)),
+                ("same", &n(result.same)),
+                ("differs", &n(result.kept + result.changed)),
+                ("refused", &n(result.refused)),
+                ("furniture", &n(result.furniture)),
+            ],
+        )
     } else {
-        let keys = vec![
-            "added",
-            "same",
-            "changed",
-            "kept",
-            "refused",
-            "furniture",
-            "joined",
-            "waiting",
-            "villages_made",
-            "households_made",
-        ];
-        let headings: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
-        let row = [
-            json!(result.added),
-            json!(result.same),
-            json!(result.changed),
-            json!(result.kept),
-            json!(result.refused),
-            json!(result.furniture),
-            json!(result.joined),
-            json!(result.waiting),
-            json!(result.villages_made),
-            json!(result.households_made),
-        ];
-        let values: Vec<Out<'_>> = row.into_iter().map(Out::Json).collect();
-        let printed = Printer::new(args.format, keys, &headings, None).and_then(|mut printer| {
-            printer.row(&values)?;
-            printer.finish()
-        });
-        if let Err(error) = printed {
-            return context.refuse(&Refusal::Output(error));
-        }
+        fill(
+            &cli.import_result,
+            &[
+                ("added", &n(result.added)),
+                ("same", &n(result.same)),
+                ("changed", &n(result.changed)),
+                ("kept", &n(result.kept)),
+                ("refused", &n(result.refused)),
+                ("waiting", &n(result.waiting)),
+            ],
+        )
+    };
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{sentence}")?;
+    if !result.villages_made.is_empty() {
+        writeln!(out, "{}", fill(&cli.import_villages, &[("names", &result.villages_made.join(", "))]))?;
     }
-    if result.refused + result.kept > 0 { Exit::Look } else { Exit::Done }
+    out.flush()
+}
+
+fn print_result(context: &Context, result: &ImportResult, format: Format) -> std::io::Result<()> {
+    let words = &context.words.import;
+    let counts = [
+        ("added", &words.added, result.added),
+        ("same", &words.same, result.same),
+        ("changed", &words.changed, result.changed),
+        ("kept", &words.kept, result.kept),
+        ("refused", &words.refused, result.refused),
+        ("furniture", &words.furniture, result.furniture),
+        ("joined", &words.joined, result.joined),
+        ("waiting", &words.waiting, result.waiting),
+    ];
+    let names = [
+        ("villages_made", &words.villages_made, &result.villages_made),
+        ("households_made", &words.households_made, &result.households_made),
+        ("columns_ignored", &words.columns_ignored, &result.columns_ignored),
+        ("groups_unknown", &words.groups_unknown, &result.groups_unknown),
+    ];
+    let keys = counts.iter().map(|(key, ..)| *key).chain(names.iter().map(|(key, ..)| *key)).collect();
+    let headings: Vec<String> = counts
+        .iter()
+        .map(|(_, word, _)| (*word).clone())
+        .chain(names.iter().map(|(_, word, _)| (*word).clone()))
+        .collect();
+    // Several values are an array for programs and one cell for people.
+    let many = |names: &[String]| match format {
+        Format::Json => json!(names),
+        Format::Csv | Format::Table => json!(names.join("; ")),
+    };
+    let values: Vec<Out<'_>> = counts
+        .iter()
+        .map(|(.., n)| Out::Json(json!(n)))
+        .chain(names.iter().map(|(.., names)| Out::Json(many(names))))
+        .collect();
+    let mut printer = Printer::new(format, keys, &headings, None)?;
+    printer.row(&values)?;
+    printer.finish()
 }

@@ -24,6 +24,7 @@ pub mod planning;
 pub mod problem;
 pub mod procedure;
 pub mod rule_change;
+pub mod same_child;
 pub mod separation;
 pub mod span;
 pub mod time;

@@ -113,6 +113,29 @@ pub enum ProblemKind {
     IdZeroRestored,
     PhoneShape,
     InsuranceShape,
+
+    /// "nt" in a list where nothing stands above it.
+    DittoWithoutAbove,
+    /// A child, or a sum or a signer: only a person can tell.
+    PerhapsNoChild,
+    /// A cross or a date under both Nam and Nữ.
+    BothSexes,
+    /// The code or number of an earlier row of the list, on a row that says something else.
+    TwiceInList {
+        line: usize,
+    },
+    /// Letter for letter an earlier row of the list: taken once.
+    AsOnLine {
+        line: usize,
+    },
+    /// Likely the child of an earlier row of the list; taken as another.
+    PerhapsOnLine {
+        line: usize,
+    },
+    /// Likely a child of the book, named by her code; taken as another.
+    PerhapsInBook(String),
+    /// No code this book gives: the child gets another.
+    CodeNotKept(String),
 }
 
 impl ProblemKind {
@@ -158,6 +181,14 @@ impl ProblemKind {
             Self::IdZeroRestored => "id_zero_restored",
             Self::PhoneShape => "phone_shape",
             Self::InsuranceShape => "insurance_shape",
+            Self::DittoWithoutAbove => "ditto_without_above",
+            Self::PerhapsNoChild => "perhaps_no_child",
+            Self::BothSexes => "both_sexes",
+            Self::TwiceInList { .. } => "twice_in_list",
+            Self::AsOnLine { .. } => "as_on_line",
+            Self::PerhapsOnLine { .. } => "perhaps_on_line",
+            Self::PerhapsInBook(_) => "perhaps_in_book",
+            Self::CodeNotKept(_) => "code_not_kept",
         }
     }
 
@@ -188,7 +219,11 @@ impl ProblemKind {
             | Self::IdSexMismatch
             | Self::IdYearMismatch { .. }
             | Self::PhoneShape
-            | Self::InsuranceShape => Severity::Error,
+            | Self::InsuranceShape
+            | Self::DittoWithoutAbove
+            | Self::PerhapsNoChild
+            | Self::BothSexes
+            | Self::TwiceInList { .. } => Severity::Error,
             Self::SixteenOrOver
             | Self::TwoDigitYear
             | Self::DigitsOnly
@@ -202,7 +237,11 @@ impl ProblemKind {
             | Self::IdYearDiffersFromEstimate { .. }
             | Self::IdUnknownProvince
             | Self::IdOldCard
-            | Self::IdZeroRestored => Severity::Warning,
+            | Self::IdZeroRestored
+            | Self::AsOnLine { .. }
+            | Self::PerhapsOnLine { .. }
+            | Self::PerhapsInBook(_)
+            | Self::CodeNotKept(_) => Severity::Warning,
         }
     }
 }

@@ -60,8 +60,7 @@ fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, ReadEr
     }
     match rest {
         [] => Ok(text),
-        // Half a letter at the end: the file was cut.
-        _ => Err(ReadError::Truncated { line: line_at(text.as_bytes()) }),
+        _ => Err(ReadError::HalfLetter { line: line_at(text.as_bytes()) }),
     }
 }
 

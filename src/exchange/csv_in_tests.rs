@@ -79,7 +79,7 @@ fn what_is_no_list_is_named() {
 #[test]
 fn a_file_cut_in_a_cell_says_where() {
     assert!(matches!(read_csv(b"a,b\n1,\"half"), Err(ReadError::Truncated { line: 2 })));
-    assert!(matches!(read_csv(b"\xFF\xFEa\0,\0b"), Err(ReadError::Truncated { line: 1 })));
+    assert!(matches!(read_csv(b"\xFF\xFEa\0,\0b"), Err(ReadError::HalfLetter { line: 1 })));
 }
 
 #[test]

@@ -29,6 +29,8 @@ field_keys! {
     NEXT_TO_TELL = "next_to_tell", SEPARATION_UNTIL = "separation_until", TO = "to", SENT_AT = "sent_at",
     ANSWER_AT = "answer_at", THEME = "theme", REACHED = "reached", FROM = "from", SPAN = "span",
     WEEKDAY = "weekday", SKIPPED = "skipped", RULE = "rule",
+    FAMILY_NAME = "family_name", MIDDLE_NAME = "middle_name", GIVEN_NAME = "given_name",
+    BIRTH_DAY = "birth_day", BIRTH_MONTH = "birth_month", BIRTH_YEAR = "birth_year",
 }
 
 impl FieldKey {

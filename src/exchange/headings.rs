@@ -62,12 +62,15 @@ struct Layout {
     also: Vec<String>,
     #[serde(default)]
     headings: BTreeMap<String, [String; 2]>,
+    /// What the codes of this list begin with.
+    code: Option<String>,
 }
 
 /// The vocabulary of one list.
 #[derive(Debug, Default)]
 struct Words {
     columns: Vec<FieldKey>,
+    code: Option<String>,
     own: HashMap<FieldKey, [String; 2]>,
     exact: HashMap<String, (FieldKey, Wording)>,
     /// Spellings by their letters with marks, then by their letters without; the flag is [`Meaning::span`].
@@ -80,6 +83,8 @@ struct Words {
 pub struct Headings {
     lists: HashMap<List, Words>,
     runners_up: HashMap<FieldKey, FieldKey>,
+    /// The words over the last column of a rejects file.
+    reason: [String; 2],
 }
 
 impl Headings {
@@ -110,9 +115,24 @@ impl Headings {
                 }
             }
             words.columns = layout.columns.iter().map(|name| key(name)).collect::<Result<_, _>>()?;
+            words.code.clone_from(&layout.code);
             lists.insert(list, words);
         }
-        Ok(Headings { lists, runners_up })
+        let reason = file.fields.get(FieldKey::REASON.as_str());
+        let reason = reason.map(|field| [nfc(&field.vi), nfc(&field.en)]).unwrap_or_default();
+        Ok(Headings { lists, runners_up, reason })
+    }
+
+    /// What this program's own codes of `list` begin with: "TE-".
+    pub(crate) fn code_prefix(&self, list: List) -> Option<&str> {
+        self.lists.get(&list)?.code.as_deref()
+    }
+
+    /// Whether a heading is the one this program writes over the reasons of a rejects file; what stands in brackets
+    /// behind it (a dry run's mark) is beside the point.
+    pub(crate) fn is_reason(&self, cell: &str) -> bool {
+        let (outside, _) = without_brackets(cell);
+        self.reason.iter().any(|own| *own == nfc(outside.trim()))
     }
 
     /// The columns `list` exports, in order.

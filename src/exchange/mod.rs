@@ -1,15 +1,19 @@
 //! Lists that come and go: rows, headings, CSV and XLSX. This room knows neither the book nor the law.
 //!
 //! In: [`sniff::slurp`] → [`csv_in::read_csv`] → [`headings::Headings::recognise`] → [`furniture::classify`] and
-//! [`furniture::expand_ditto`] → [`table::Table::value`], cell by cell.
+//! [`ditto::expand_ditto`] → [`table::Table::value`], cell by cell.
 //! Out: [`safe_file::SafeFile`] ← [`csv_out::CsvOut`] or [`xlsx_out::XlsxOut`], then `commit`.
 
 pub mod csv_in;
 pub mod csv_out;
 pub mod defuse;
+pub mod ditto;
 pub mod fields;
 pub mod furniture;
+pub(crate) mod furniture_words;
 pub mod headings;
+pub(crate) mod joined;
+pub mod ours;
 pub mod recognise;
 pub mod safe_file;
 pub mod sniff;

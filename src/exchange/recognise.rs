@@ -1,6 +1,8 @@
 //! Finds the heading of a list: one row or two, wherever the title lines above it end.
 
 use crate::exchange::headings::{FieldKey, Headings, List, Meaning, SexHint, Wording, letters};
+use crate::exchange::joined::{rest_of_name, split_dates};
+use crate::exchange::ours::{OwnCodes, own_wording, reason_column};
 use crate::exchange::table::{Cells, Table};
 
 /// How far down a heading is looked for: title lines and a long "Kèm theo" stand above it, never more.
@@ -22,8 +24,14 @@ pub struct HeadingRow {
     pub rows: usize,
     pub columns: Vec<Option<Column>>,
     pub score: u32,
-    /// Which of our own wordings the file carries, where it is ours.
+    /// Which of our own wordings the file carries, where it is an export of ours.
     pub own: Option<Wording>,
+    /// Its rows came out of the book as they stand; see [`HeadingRow::is_verbatim`].
+    pub(crate) verbatim: bool,
+    /// Where an export of ours has its codes.
+    pub own_codes: Option<OwnCodes>,
+    /// The column of reasons, where the file holds the rows an import refused.
+    pub reason: Option<usize>,
 }
 
 impl HeadingRow {
@@ -62,8 +70,11 @@ impl Headings {
                 }
             }
         }
-        table.ours = best.as_ref().is_some_and(|heading| heading.own.is_some());
-        best
+        let mut best = best?;
+        rest_of_name(table, &mut best);
+        best.reason = reason_column(self, table, &best);
+        table.ours = best.own.is_some() || best.reason.is_some();
+        Some(best)
     }
 
     fn read_heading(&self, table: &Table, list: List, first_row: usize, rows: usize) -> Option<HeadingRow> {
@@ -87,8 +98,9 @@ impl Headings {
         }
         let filled = |cells: &Cells| cells.iter().filter(|cell| !cell.trim().is_empty()).count();
         let named = (0..width).filter(|&at| !top[at].trim().is_empty() || !sub[at].trim().is_empty()).count();
+        split_dates(self, list, top, sub, &mut meanings);
         let found: Vec<&Meaning> = meanings.iter().flatten().collect();
-        let own = own_wording(&found, named).filter(|_| rows == 1 && first_row == first_filled_row(table));
+        let own = if rows == 1 { own_wording(self, list, table, first_row + 1, &meanings) } else { None };
         // A row of data may hold "Nam", "Mẹ", a village called as the heading: words that mark no heading by themselves.
         let telling = found.iter().any(|meaning| meaning.sex_hint.is_none() && is_telling(meaning.key));
         let enough = own.is_some() || found.len() >= 2 && found.len() * 3 >= named || named == 1 && found.len() == 1;
@@ -97,7 +109,21 @@ impl Headings {
         }
         let columns = self.settle(meanings);
         let score = columns.iter().flatten().map(|column| column.score).sum();
-        Some(HeadingRow { first_row, rows, columns, score, own })
+        let mut heading = HeadingRow {
+            first_row,
+            rows,
+            columns,
+            score,
+            own: own.map(|own| own.wording),
+            verbatim: own.is_some_and(|own| own.verbatim),
+            own_codes: None,
+            reason: None,
+        };
+        if let (Some(_), Some(column), Some(prefix)) = (own, heading.column_of(FieldKey::CODE), self.code_prefix(list))
+        {
+            heading.own_codes = Some(OwnCodes { column, prefix: prefix.to_owned() });
+        }
+        Some(heading)
     }
 
     /// The meaning of a heading `below` under another one that spans it.
@@ -123,7 +149,7 @@ impl Headings {
                 _ => None,
             },
             // "Họ và tên" over "Cha" and "Mẹ".
-            Some(own) if above.key == FieldKey::NAME => (parent(own.key) || own.key == above.key).then_some(own),
+            Some(own) if above.key == FieldKey::NAME => (parent(own.key) || is_name(own.key)).then_some(own),
             Some(own) if phone(above.key) => parent(own.key).then_some(Meaning { key: above.key, ..own }),
             Some(own) if above.key == FieldKey::BIRTH_DATE => (own.key == above.key).then_some(own),
             other => other,
@@ -172,16 +198,9 @@ fn is_sub_heading(top: &Cells, sub: &Cells) -> bool {
     cells.peek().is_some() && cells.all(|at| spans(at) && wording(&sub[at]))
 }
 
-/// Ours is a file whose understood headings are all our own words of one wording, and most of its headings are; the
-/// officer may have dropped columns or added some.
-fn own_wording(found: &[&Meaning], named: usize) -> Option<Wording> {
-    let own = |wording| found.iter().all(|m| m.own == Some(wording));
-    let wording = [Wording::Vietnamese, Wording::English, Wording::Keys].into_iter().find(|wording| own(*wording))?;
-    (!found.is_empty() && found.len() * 2 >= named).then_some(wording)
-}
-
-fn first_filled_row(table: &Table) -> usize {
-    table.rows.iter().position(|row| !row.is_blank()).unwrap_or(0)
+/// A child's name or a part of it.
+fn is_name(key: FieldKey) -> bool {
+    matches!(key, FieldKey::NAME | FieldKey::FAMILY_NAME | FieldKey::MIDDLE_NAME)
 }
 
 /// Whether a heading of this meaning alone shows that its row is a heading.

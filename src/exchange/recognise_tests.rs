@@ -102,9 +102,55 @@ fn ours_is_known_in_each_wording_and_only_ours() {
             assert_eq!(table.value(1, 0), "1");
         }
     }
-    assert!(read("Họ và tên,Ngày sinh,Cột của chị\nLan,2015,x", List::Children).0.ours);
-    assert!(!read("Họ tên,Ngày sinh\nLan,2015", List::Children).0.ours);
-    assert!(!read("Danh sách,\nHọ và tên,Ngày sinh\nLan,2015", List::Children).0.ours);
+    // Columns cut away, moved in from elsewhere, a title typed above: the codes show it.
+    assert!(read("Mã trẻ,Họ và tên,Thôn,Cột của chị\nTE-0007,Lan,A,x", List::Children).0.ours);
+    assert!(read("Danh sách,,\nMã trẻ,Họ và tên,Ngày sinh\nTE-0007,Lan,2015", List::Children).0.ours);
+    // The codes cut away too: the guarded cells show it.
+    assert!(read("Họ và tên,Ngày sinh,Điện thoại\nLan,2015,'0912345678\nHoa,2016,", List::Children).0.ours);
+}
+
+/// Our words are everybody's words: a list is ours by its codes and its order, not by saying "Họ và tên".
+#[test]
+fn common_words_are_not_our_headings() {
+    for text in [
+        "Họ và tên,Ngày sinh,Giới tính,Thôn\nLan,2015,Nữ,A",
+        "STT,Họ và tên,Ngày sinh\n1,Lan,2015",
+        "Họ và tên,Ngày sinh,Cột của chị\nLan,2015,x",
+        "Họ tên,Ngày sinh\nLan,2015",
+        "Danh sách,\nHọ và tên,Ngày sinh\nLan,2015",
+        "name,birth_date,sex,village\nLan,2015,nữ,A",
+        "Mã trẻ,Họ và tên,Thôn\nHG-12,Lan,A",
+        "Họ và tên,Mã trẻ,Thôn\nLan,TE-0012,A",
+        "Họ và tên,Ngày sinh,Lý do\nLan,2015,bỏ học",
+        "Họ và tên,Ngày sinh,Thôn\n'Ái,2015,A",
+        "Họ và tên,Ngày sinh,Điện thoại\n'Ái,2015,'0912345678",
+        "Họ và tên,Ngày sinh,Điện thoại\nLan,2015,'0912345678\nHoa,2016,0912345678",
+        "Ngày sinh,Họ và tên,Điện thoại\n2015,Lan,'0912345678",
+    ] {
+        assert!(!read(text, List::Children).0.ours, "{text}");
+    }
+}
+
+#[test]
+fn the_rows_an_import_refused_are_ours_by_their_reasons() {
+    let rejects = |text: &str| {
+        let (table, heading) = read(text, List::Children);
+        (table.ours, heading.unwrap().reason)
+    };
+    assert_eq!(rejects("Họ tên,NS,Lý do\n'=Lan,99/2015,Ngày sinh: không có ngày này"), (true, Some(2)));
+    assert_eq!(rejects("Họ tên,NS,Reason (dry run 0a)\nLan,1/2015,Birth date: x\nHoa,2015,"), (true, Some(2)));
+    assert_eq!(rejects("\u{feff}Họ tên,NS,Lý do\nLan,1/2015,"), (true, Some(2)));
+    assert_eq!(rejects("Họ tên,NS,Lý do\nLan,1/2015,nghỉ học"), (false, None));
+}
+
+/// The heading in two rows, whether or not a title stands above it.
+#[test]
+fn two_rows_of_plain_words_are_read_as_two() {
+    let text = "STT,Họ và tên,Ngày sinh,,Thôn\n,,Nam,Nữ,\n1,Lò Văn An,2015,,Bản A\n2,Lò Thị Bé,,2016,Bản A\n";
+    let wanted = ["ordinal", "name", "birth_date/nam", "birth_date/nữ", "village"];
+    assert_eq!(keys(text), wanted);
+    assert_eq!(keys(&format!("DANH SÁCH,,,,\n,,,,\n{text}")), wanted);
+    assert_eq!(keys(&text.replace(",Thôn", ",Thôn,Lý do")), [&wanted[..], &["-"]].concat());
 }
 
 #[test]

@@ -33,6 +33,8 @@ pub enum ReadError {
     CellTooBig { line: usize },
     #[error("the file ends inside a quoted cell opened on line {line}")]
     Truncated { line: usize },
+    #[error("the file ends inside a letter on line {line}")]
+    HalfLetter { line: usize },
     #[error("a spreadsheet ({kind})")]
     Spreadsheet { kind: SheetKind },
     #[error("reading failed: {0}")]
@@ -124,8 +126,8 @@ pub struct Table {
     pub rows: Vec<Row>,
     pub delimiter: char,
     pub had_bom: bool,
-    /// The headings are the ones this program writes; set by `Headings::recognise`. Then one leading `'` belongs to
-    /// the defusing and not to the text, and no row is taken for furniture.
+    /// This program wrote it; set by `Headings::recognise`. Then one leading `'` belongs to the defusing and not to the
+    /// text.
     pub ours: bool,
 }
 

@@ -9,6 +9,7 @@ mod clock;
 #[cfg(test)]
 mod clock_rules_tests;
 mod close_case;
+mod compare_child;
 mod count;
 mod derive;
 mod drafts;
@@ -16,7 +17,11 @@ mod emergencies;
 mod export_list;
 mod find;
 mod import_children;
+mod import_fields;
+mod import_plan;
 mod join_household;
+mod judge_book;
+mod judge_rows;
 mod lists;
 mod make_plan;
 mod open_book;
@@ -64,7 +69,7 @@ pub use clock::Clock;
 pub use count::{Counted, due};
 pub use emergencies::{ClockView, EmergencyView, RungLine, SeparationView, StepLine};
 pub use export_list::{Export, ExportFormat, Exported, Exporting, Target};
-pub use import_children::{Differs, ImportPlan, ImportResult, OnDiffers, PlannedRow, Verdict};
+pub use import_plan::{Differs, ImportPlan, ImportResult, OnDiffers, PlannedRow, Verdict};
 pub use lists::ListPage;
 pub use make_plan::Checked;
 pub use open_book::{Book, NewBook, SignIn};
@@ -78,6 +83,7 @@ pub use rules::PendingRule;
 pub use save_child::Saved;
 pub use timeline::{Event, Happening};
 pub use today::{KEYS as TODAY_KEYS, TodayRow, Why};
+pub use write_rejects::Rejects;
 
 pub use crate::store::{
     AssessmentRow, CallRow, CaseHead, CaseRef, ChildRow, ClosingRow, ContactRow, Damage, DeadlineRow, Draft,

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::frame::Footer;
+use super::import_lines::{counts_text, done_lines, recognised_lines, review_lines};
 use super::intent::{Effect, ImportJob, Intent, Place, Reply};
 use super::paint::{Painter, Tone};
-use super::widgets::sheet::{Line, Sheet};
+use super::widgets::sheet::Sheet;
 use super::widgets::text_line::TextLine;
 use super::{Screen, View};
-use crate::office::{ImportPlan, ImportResult, Office, Verdict};
+use crate::office::{ImportPlan, ImportResult, Office};
 use crate::words::{Sentences, Words, fill};
 
 enum Step {
@@ -329,97 +330,4 @@ impl ImportWizard {
             Step::Done { .. } => Footer { why: [words.undo_hint.clone(), String::new()], hints: &["open"] },
         }
     }
-}
-
-fn counts_text(plan: &ImportPlan, words: &Words) -> String {
-    let (new, same, differs, refused) = plan.counts();
-    let n = |n: usize| n.to_string();
-    fill(
-        &words.import.counts,
-        &[("new", &n(new)), ("same", &n(same)), ("differs", &n(differs)), ("refused", &n(refused))],
-    )
-}
-
-/// Column by column: what stands over it, what it is taken for, an example.
-fn recognised_lines(plan: &ImportPlan, words: &Words) -> Vec<Line> {
-    let mut lines = vec![Line::heading(
-        &format!("  {:<28} → {:<22} {}", words.import.column, words.import.in_book, words.import.example),
-        String::new(),
-    )];
-    let heading = plan.cells(plan.heading.first_row);
-    let example = plan.rows.iter().find(|row| !matches!(row.verdict, Verdict::Refused(_))).or(plan.rows.first());
-    let example = example.map(|row| plan.cells(row.row)).unwrap_or_default();
-    for (column, text) in heading.iter().enumerate() {
-        let meaning = plan.heading.columns.get(column).copied().flatten();
-        let means = meaning.map_or(words.import.not_mapped.as_str(), |column| words.field(column.key.as_str()));
-        let cell = example.get(column).map_or("", String::as_str);
-        let (text, means) = (super::paint::fit(text, 28), super::paint::fit(means, 22));
-        lines.push(Line::item(column, format!("{text:<28} → {means:<22} {cell}")));
-    }
-    if !plan.villages.is_empty() {
-        lines.push(Line::text(format!("{}: {}", words.import.villages_to_make, plan.villages.join(", "))));
-    }
-    lines
-}
-
-fn review_lines(plan: &ImportPlan, take: &[bool], words: &Words) -> Vec<Line> {
-    let import = &words.import;
-    let mut differs = vec![Line::heading(&import.differs_title, import.all_rows.clone())];
-    let mut refused = vec![Line::heading(&import.refused_title, String::new())];
-    for (at, row) in plan.rows.iter().enumerate() {
-        let line = fill(&import.line, &[("n", &row.line.to_string())]);
-        match &row.verdict {
-            Verdict::Differs { code, fields, .. } => {
-                let choice =
-                    if take.get(at).copied().unwrap_or(false) { &import.differs_take } else { &import.differs_keep };
-                let mut head = Line::item(at, format!("{line} · {}", code.as_deref().unwrap_or("")));
-                head.right.clone_from(choice);
-                differs.push(head);
-                for field in fields {
-                    differs.push(Line::text(format!(
-                        "   {}: {} → {}",
-                        words.field(&field.key),
-                        field.book,
-                        field.list
-                    )));
-                }
-            }
-            Verdict::Refused(problems) => {
-                refused.push(Line::item(at, format!("{line} · {}", words.problems(problems))).tone(Tone::Late));
-            }
-            Verdict::New | Verdict::Same => {}
-        }
-    }
-    let mut lines = if differs.len() > 1 { differs } else { Vec::new() };
-    if refused.len() > 1 {
-        lines.extend(refused);
-    }
-    lines
-}
-
-fn done_lines(result: &ImportResult, rejects: Option<&str>, words: &Words) -> Vec<Line> {
-    let import = &words.import;
-    let counted: [(&String, usize); 8] = [
-        (&import.added, result.added),
-        (&import.same, result.same),
-        (&import.changed, result.changed),
-        (&import.kept, result.kept),
-        (&import.refused, result.refused),
-        (&import.joined, result.joined),
-        (&import.waiting, result.waiting),
-        (&import.furniture, result.furniture),
-    ];
-    let mut lines: Vec<Line> =
-        counted.into_iter().filter(|(_, n)| *n > 0).map(|(label, n)| Line::text(format!("{n:>7}  {label}"))).collect();
-    for (label, names) in
-        [(&import.villages_made, &result.villages_made), (&import.households_made, &result.households_made)]
-    {
-        if !names.is_empty() {
-            lines.push(Line::text(format!("{label}: {}", names.join(", "))));
-        }
-    }
-    if let Some(file) = rejects {
-        lines.push(Line::text(fill(&import.rejects_file, &[("file", file)])).tone(Tone::Late));
-    }
-    lines
 }

@@ -13,6 +13,7 @@ mod forms;
 mod frame;
 mod help;
 mod household_page;
+mod import_lines;
 mod import_wizard;
 pub mod intent;
 pub mod keys;

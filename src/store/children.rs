@@ -22,15 +22,6 @@ pub struct ChildRow {
     pub child: Child,
 }
 
-/// What a child already in the book has in common with one that wants in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SameAs {
-    Code,
-    IdNumber,
-    /// Name, birth date and one of village, mother, father.
-    Person,
-}
-
 const COLUMNS: &str = "c.n, c.code, c.version, c.household_n, h.code, c.village_n, c.name, c.birth, c.sex, c.ethnicity,
     c.id_number, v.name, c.address, c.mother, c.father, c.guardian, c.phone, c.school, c.grade, c.insurance, c.note, c.status,
     (SELECT group_concat(g.code, '|') FROM child_group g WHERE g.child_n = c.n AND g.to_on IS NULL),
@@ -96,56 +87,6 @@ impl Reader<'_> {
             children.push(child_row(row)?);
         }
         Ok(children)
-    }
-
-    /// Is this child in the book already? By her code, her number, or as the same person; several candidates of the last
-    /// kind are no answer.
-    pub fn same_child(
-        &self,
-        child: &Child,
-        code: Option<&str>,
-        village_n: Option<i64>,
-    ) -> Result<Option<(i64, SameAs)>> {
-        if let Some(n) = code.map(|code| self.child_coded(code)).transpose()?.flatten() {
-            return Ok(Some((n, SameAs::Code)));
-        }
-        if let Some(number) = &child.id_number {
-            let found: Option<i64> = self
-                .0
-                .prepare_cached("SELECT n FROM child WHERE id_number = ?1 AND deleted_at IS NULL LIMIT 1")?
-                .query_row([number], |row| row.get(0))
-                .optional()?;
-            if let Some(n) = found {
-                return Ok(Some((n, SameAs::IdNumber)));
-            }
-        }
-        let mut statement = self.0.prepare_cached(
-            "SELECT n, (mother IS NOT NULL AND mother IS ?5) + (father IS NOT NULL AND father IS ?6) AS parents FROM child WHERE name_fold = ?1 AND birth_sort = ?2 AND name = ?3 AND deleted_at IS NULL
-             AND (village_n = ?4 OR mother = ?5 OR father = ?6)
-             AND NOT (mother IS NOT NULL AND ?5 IS NOT NULL AND mother <> ?5
-                      AND father IS NOT NULL AND ?6 IS NOT NULL AND father <> ?6)
-             AND (id_number IS NULL OR ?7 IS NULL) ORDER BY parents DESC LIMIT 2",
-        )?;
-        let found: Vec<(i64, i64)> = statement
-            .query_map(
-                params![
-                    fold(&child.name),
-                    child.birth.map_or(0, BirthDate::sort_key),
-                    child.name,
-                    village_n,
-                    child.mother,
-                    child.father,
-                    child.id_number
-                ],
-                |row| Ok((row.get(0)?, row.get(1)?)),
-            )?
-            .collect::<rusqlite::Result<_>>()?;
-        // Two that fit equally well are no answer: a person decides. The one with her own parents is.
-        Ok(match found[..] {
-            [(one, _)] => Some((one, SameAs::Person)),
-            [(one, closer), (_, other)] if closer > other => Some((one, SameAs::Person)),
-            _ => None,
-        })
     }
 
     /// Children without a household: those of one village with the same parents together, the largest groups first.

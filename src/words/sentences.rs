@@ -58,7 +58,12 @@ impl Sentences for Words {
     fn kind(&self, kind: &ProblemKind) -> String {
         let sentence = self.problems.get(kind.code()).map_or(kind.code(), String::as_str);
         match kind {
-            ProblemKind::UnknownValue(value) => fill(sentence, &[("value", value)]),
+            ProblemKind::UnknownValue(value) | ProblemKind::PerhapsInBook(value) | ProblemKind::CodeNotKept(value) => {
+                fill(sentence, &[("value", value)])
+            }
+            ProblemKind::TwiceInList { line }
+            | ProblemKind::AsOnLine { line }
+            | ProblemKind::PerhapsOnLine { line } => fill(sentence, &[("line", &line.to_string())]),
             _ => sentence.to_owned(),
         }
     }
@@ -165,6 +170,7 @@ fn read(words: &Words, error: &ReadError) -> String {
         ReadError::NotUtf8 { line: at } => line(&e.not_utf8, at),
         ReadError::CellTooBig { line: at } => line(&e.cell_too_big, at),
         ReadError::Truncated { line: at } => line(&e.truncated, at),
+        ReadError::HalfLetter { line: at } => line(&e.half_letter, at),
         ReadError::Spreadsheet { kind } => fill(&e.spreadsheet_later, &[("what", &kind.to_string())]),
         ReadError::Io(error) => fill(&e.read_io, &[("what", &words.io(error))]),
     }

@@ -103,6 +103,12 @@ impl Book {
         run(BIN, args, &envs, stdin)
     }
 
+    /// A line for the shell, where `"$0"` is the program.
+    pub fn shell(&self, line: &str, stdin: &[u8]) -> Output {
+        let envs: Vec<(&str, &str)> = self.envs.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        run("/bin/sh", &["-c", line, BIN], &envs, stdin)
+    }
+
     #[track_caller]
     pub fn json(&self, args: &[&str]) -> Vec<Value> {
         let output = self.run(&[args, &["--format", "json"]].concat());

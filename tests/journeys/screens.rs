@@ -19,6 +19,10 @@ fn put_a_list_in_the_tray(office: &Office) {
          3,{name},{born},{sex},,{village},,,Trường mới mở\n\
          4,,2018,nam,Thái,Bản Phăng,,,\n"
     );
+    put_in_the_tray(office, &list);
+}
+
+fn put_in_the_tray(office: &Office, list: &str) {
     std::fs::create_dir_all(office.tray("in")).expect("the tray");
     std::fs::write(office.tray("in").join("danh-sach.csv"), list).expect("a list in the tray");
 }
@@ -135,6 +139,22 @@ fn import_wizard() {
     keep("import_3_review", &mut an);
     an.press("<enter>").wait_for("ĐÃ NHẬP");
     keep("import_4_done", &mut an);
+}
+
+/// What of a stranger's list goes unused, and who may be in the book already, stands there before anything is written.
+#[test]
+fn import_wizard_names_what_it_leaves() {
+    let office = Office::demo();
+    put_in_the_tray(
+        &office,
+        "STT,Họ đệm,Tên,Năm sinh,Thôn,Cỡ áo\nI,Trẻ em có nguy cơ,,,,\n1,Lò Thị,Mới,2019,Bản Phăng,M\n2,Lò Thị,Mới,2019,Bản Phăng,M\n\
+         Người lập,,,,Trưởng bản,\n",
+    );
+    let mut an = office.morning();
+    an.press("i").wait_for("bước 1 / 4").press("<down><enter>").wait_for("bước 2 / 4");
+    keep("import_2_left_out", &mut an);
+    an.press("<enter>").wait_for("ĐÃ NHẬP");
+    keep("import_4_left_out", &mut an);
 }
 
 #[test]

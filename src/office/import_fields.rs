@@ -1,0 +1,251 @@
+//! A row of a list as the boxes of a child's form: parted names and dates joined, crosses read, and what the rows above
+//! it say of the rows below.
+
+use super::{ImportPlan, Refusal};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::fields::Fields;
+use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::vietnamese::{clean, fold};
+use crate::exchange::ditto::unfilled_ditto;
+use crate::exchange::furniture::RowKind;
+use crate::exchange::furniture_words::place_named;
+use crate::exchange::headings::{FieldKey, SexHint};
+use crate::store::Reader;
+
+/// A row that speaks of a child, with what the rows above it say of her.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Person<'p> {
+    /// Index into the table.
+    pub row: usize,
+    pub doubtful: bool,
+    pub group: Option<&'p str>,
+    pub village: Option<&'p str>,
+}
+
+/// The parts of a value that stands in several columns.
+#[derive(Default)]
+struct Parts<'p> {
+    names: Vec<(u8, &'p str)>,
+    day: &'p str,
+    month: &'p str,
+    year: &'p str,
+}
+
+impl ImportPlan {
+    /// Every row that speaks of a child, and the texts of group rows that say nothing this program knows. The kind of
+    /// group row met first is the outer one: a new one of it ends the inner ("Thôn 2" ends the group of "Thôn 1").
+    pub(super) fn people(&self, catalogue: &Catalogue) -> (Vec<Person<'_>>, Vec<String>) {
+        let (mut group, mut village, mut outer) = (None, None, None);
+        let (mut people, mut unknown) = (Vec::new(), Vec::<String>::new());
+        for (at, kind) in self.kinds.iter().enumerate() {
+            match kind {
+                RowKind::GroupRow { text } => {
+                    let place = place_named(text);
+                    let places_outside = *outer.get_or_insert(place.is_some());
+                    if place.is_some() == places_outside {
+                        (group, village) = (None, None);
+                    }
+                    if place.is_some() {
+                        village = place;
+                        continue;
+                    }
+                    group = circumstance(catalogue, text);
+                    let text = clean(text);
+                    if group.is_none() && !unknown.contains(&text) {
+                        unknown.push(text);
+                    }
+                }
+                // The list has ended; what comes below it is another.
+                RowKind::Signature => (group, village, outer) = (None, None, None),
+                RowKind::Data | RowKind::Doubtful => {
+                    let row = self.heading.data_from() + at;
+                    people.push(Person { row, doubtful: *kind == RowKind::Doubtful, group, village });
+                }
+                _ => {}
+            }
+        }
+        (people, unknown)
+    }
+
+    /// A row as the boxes of a child's form, and what in it cannot be said in a box.
+    pub(super) fn fields(&self, person: &Person<'_>) -> (Fields, Vec<Problem>) {
+        let mut fields = Fields::default();
+        let mut problems = Vec::new();
+        let mut parts = Parts::default();
+        for (column, meaning) in self.heading.columns.iter().enumerate() {
+            let Some(meaning) = meaning else { continue };
+            let text = self.table.value(person.row, column).trim();
+            if text.is_empty() {
+                continue;
+            }
+            let key = meaning.key.as_str();
+            let sex = meaning.sex_hint.map(|hint| match hint {
+                SexHint::Male => "nam",
+                SexHint::Female => "nữ",
+            });
+            match (meaning.key, sex) {
+                (FieldKey::NAME, None) => parts.names.push((2, text)),
+                (FieldKey::FAMILY_NAME, _) => parts.names.push((0, text)),
+                (FieldKey::MIDDLE_NAME, _) => parts.names.push((1, text)),
+                (FieldKey::GIVEN_NAME, _) => parts.names.push((3, text)),
+                (FieldKey::BIRTH_DAY, _) => parts.day = text,
+                (FieldKey::BIRTH_MONTH, _) => parts.month = text,
+                (FieldKey::BIRTH_YEAR, _) => parts.year = text,
+                (FieldKey::SEX, Some(_)) if matches!(text, "0" | "-" | "–") => {}
+                (_, Some(sex)) => {
+                    if !fields.get("sex").is_empty() {
+                        problems.push(Problem::new("sex", ProblemKind::BothSexes));
+                    }
+                    // A cross under "Nam" or "Nữ", or the word itself.
+                    let word = meaning.key == FieldKey::SEX && text.chars().count() > 1;
+                    fields.set("sex", if word { text } else { sex });
+                    if meaning.key != FieldKey::SEX {
+                        fields.set(key, text);
+                    }
+                }
+                _ if fields.get(key).is_empty() => fields.set(key, text),
+                _ => {}
+            }
+        }
+        parts.names.sort_by_key(|(place, _)| *place);
+        fields.set("name", joined_name(&parts.names));
+        if fields.get("birth_date").is_empty() {
+            match joined_date(parts.day, parts.month, parts.year) {
+                Some(date) => fields.set("birth_date", date),
+                None => problems.push(Problem::new("birth_date", ProblemKind::NotADate)),
+            }
+        }
+        if fields.get("birth_date").is_empty() && !fields.get("age").is_empty() {
+            let age = fields.get("age").to_owned();
+            let bare = age.ends_with(|c: char| c.is_ascii_digit());
+            fields.set("birth_date", if bare { format!("{age} tuổi") } else { age });
+        }
+        for (key, said) in [("groups", person.group), ("village", person.village)] {
+            if let (true, Some(said)) = (fields.get(key).is_empty(), said) {
+                fields.set(key, said.trim_end_matches([':', '.', ' ']));
+            }
+        }
+        self.translate(&mut fields);
+        if let Some(row) = self.table.rows.get(person.row)
+            && let Some(key) = unfilled_ditto(&self.heading, &row.cells)
+        {
+            problems.push(Problem::new(key.as_str(), ProblemKind::DittoWithoutAbove));
+        }
+        if person.doubtful {
+            problems.push(Problem::new("name", ProblemKind::PerhapsNoChild));
+        }
+        (fields, problems)
+    }
+
+    /// Words of lists as keys of the book: the status of our own lists, poverty as a risk.
+    fn translate(&self, fields: &mut Fields) {
+        if let Some(status) = fields.some("status")
+            && let Some(key) = crate::words::key_of("status", &status)
+        {
+            fields.set("status", key);
+        }
+        let Some(poverty) = fields.some("poverty") else { return };
+        let risk = match fold(&poverty).as_str() {
+            "khong" | "-" | "0" => return,
+            text if text.contains("can ngheo") => "near_poor_household",
+            _ => "poor_household",
+        };
+        let risks = fields.get("risks").to_owned();
+        fields.set("risks", if risks.is_empty() { risk.to_owned() } else { format!("{risks}; {risk}") });
+    }
+
+    /// The village as the book calls it. Where no village column stands, an address that names a known village gives
+    /// it, before a row above does; "thôn Bản A" in a stranger's list is Bản A, unless the book has a village so called.
+    pub(super) fn place(&self, read: Reader<'_>, fields: &mut Fields) -> Result<(), Refusal> {
+        if self.heading.column_of(FieldKey::VILLAGE).is_some() {
+            let village = fields.get("village").trim().to_owned();
+            if let (false, Some(inner)) = (self.table.ours, place_named(&village))
+                && inner.len() < village.len()
+                && village.ends_with(inner)
+                && read.village_named(&village)?.is_none()
+            {
+                fields.set("village", inner);
+            }
+            return Ok(());
+        }
+        let address = fields.get("address").to_owned();
+        for part in std::iter::once(address.as_str()).chain(address.split([',', ';', '-'])) {
+            if let Some((_, name)) = read.village_named(part.trim())? {
+                fields.set("village", name);
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The part of a group row's text that names a circumstance: "Trẻ em khuyết tật: 12 trẻ", "Nhóm 1: Trẻ em bị bỏ rơi".
+fn circumstance<'t>(catalogue: &Catalogue, text: &'t str) -> Option<&'t str> {
+    let before = |sign| text.split_once(sign).map(|(before, _)| before);
+    let after = |sign| text.split_once(sign).map(|(_, after)| after);
+    let inner = ["Nhóm ", "NHÓM ", "Đối tượng ", "ĐỐI TƯỢNG ", "Diện "].iter().find_map(|word| text.strip_prefix(word));
+    let parts = [Some(text), before('('), before(':'), after(':'), inner];
+    parts
+        .into_iter()
+        .flatten()
+        .map(|part| part.trim_matches([':', '.', ';', ' ']))
+        .find(|part| part.chars().count() > 3 && catalogue.group_code(part).is_some())
+}
+
+/// "Lò Văn" and "An" are "Lò Văn An"; a part the next one already begins with is not said twice.
+fn joined_name(parts: &[(u8, &str)]) -> String {
+    let mut name = String::new();
+    for (_, part) in parts {
+        let whole = !name.is_empty() && fold(part).starts_with(&format!("{} ", fold(&name)));
+        if whole {
+            name.clear();
+        } else if !name.is_empty() {
+            name.push(' ');
+        }
+        name.push_str(part);
+    }
+    name
+}
+
+/// One date of its three parts, as far as they go; `None` where a day has no month, which no date says.
+fn joined_date(day: &str, month: &str, year: &str) -> Option<String> {
+    let known = |part: &str| {
+        let blank = part.chars().all(|c| matches!(c, '0' | '-' | '?' | '.' | '…' | '/' | 'x' | 'X' | '_' | ' '));
+        if blank { String::new() } else { part.trim().to_owned() }
+    };
+    let (day, month, year) = (known(day), known(month), known(year));
+    Some(match (day.is_empty(), month.is_empty()) {
+        // The whole date stands under the year.
+        _ if year.contains(['/', '-', '.']) => year,
+        (true, true) => year,
+        (true, false) => format!("{month}/{year}"),
+        (false, false) => format!("{day}/{month}/{year}"),
+        // "12/5" under "Ngày, tháng".
+        (false, true) if day.contains(['/', '-', '.']) => format!("{}/{year}", day.replace(['-', '.'], "/")),
+        (false, true) => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_a_date_are_joined_as_far_as_they_go() {
+        let date = |day, month, year| joined_date(day, month, year);
+        assert_eq!(date("12", "5", "2015").as_deref(), Some("12/5/2015"));
+        assert_eq!(date("", "5", "2015").as_deref(), Some("5/2015"));
+        assert_eq!(date("0", "-", "2015").as_deref(), Some("2015"));
+        assert_eq!(date("12/5", "", "2015").as_deref(), Some("12/5/2015"));
+        assert_eq!(date("", "", "12/05/2015").as_deref(), Some("12/05/2015"));
+        assert_eq!(date("", "", "").as_deref(), Some(""));
+        assert_eq!(date("12", "", "2015"), None);
+    }
+
+    #[test]
+    fn parts_of_a_name_are_joined_once() {
+        assert_eq!(joined_name(&[(0, "Lò Văn"), (2, "An")]), "Lò Văn An");
+        assert_eq!(joined_name(&[(0, "Lò"), (1, "Văn"), (2, "An")]), "Lò Văn An");
+        assert_eq!(joined_name(&[(0, "Lò Văn"), (2, "Lò Văn An")]), "Lò Văn An");
+    }
+}

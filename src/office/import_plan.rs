@@ -1,0 +1,249 @@
+//! What a list would do to the book: the list as it was read and understood, and what becomes of each of its rows.
+
+use std::collections::HashSet;
+
+use crate::domain::problem::Problem;
+use crate::domain::vietnamese::fold;
+use crate::exchange::ditto::expand_ditto;
+use crate::exchange::furniture::{RowKind, classify};
+use crate::exchange::headings::{FieldKey, Headings, List, Wording};
+use crate::exchange::recognise::HeadingRow;
+use crate::exchange::table::Table;
+
+use super::Refusal;
+
+/// What becomes of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    New,
+    Same,
+    /// The child is in the book (or further up in the list) with other values; field by field.
+    Differs {
+        child_n: Option<i64>,
+        code: Option<String>,
+        fields: Vec<Differs>,
+    },
+    Refused(Vec<Problem>),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Differs {
+    pub key: String,
+    pub book: String,
+    pub list: String,
+}
+
+/// Where a new child will live.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Home {
+    /// Under "chưa xếp hộ".
+    #[default]
+    Waits,
+    /// In the household of this code, there or made further up in the list.
+    Joins(String),
+    /// In the household of this code, which a list of ours brings along.
+    Makes(String),
+}
+
+/// A row of people, by its place in the file.
+#[derive(Debug, Clone)]
+pub struct PlannedRow {
+    /// Index into the table.
+    pub row: usize,
+    /// Physical line of the file.
+    pub line: usize,
+    pub verdict: Verdict,
+    pub warnings: Vec<Problem>,
+    pub(super) home: Home,
+    /// The village the book lacks and this row needs.
+    pub(super) village: Option<String>,
+    /// Index into the plan's rows of the earlier row this one differs from, where that is not in the book yet.
+    pub(super) earlier: Option<usize>,
+    /// The child of the book this row speaks of.
+    pub(super) book_n: Option<i64>,
+}
+
+/// What to do with a row that differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OnDiffers {
+    #[default]
+    Keep,
+    Take,
+}
+
+/// A list read, its columns understood, and what it would do. Nothing is written yet.
+pub struct ImportPlan {
+    pub table: Table,
+    pub heading: HeadingRow,
+    pub(super) kinds: Vec<RowKind>,
+    pub rows: Vec<PlannedRow>,
+    /// Titles, group rows, sums, signatures: read and recognised.
+    pub furniture: usize,
+    /// Villages the book lacks.
+    pub villages: Vec<String>,
+    /// Columns nobody understood, by their headings; those without one by their letter: "(E)".
+    pub columns_ignored: Vec<String>,
+    /// Group rows that name neither a circumstance of the catalogue nor a place.
+    pub groups_unknown: Vec<String>,
+    pub(super) code_prefix: String,
+    /// Our own headings over the group and the village, for lists that say them in rows.
+    pub(super) own_headings: [String; 2],
+}
+
+/// What an import did, or would do.
+#[derive(Debug, Clone, Default)]
+pub struct ImportResult {
+    pub added: usize,
+    pub same: usize,
+    pub changed: usize,
+    /// Differs and was left as the book has it.
+    pub kept: usize,
+    pub refused: usize,
+    pub furniture: usize,
+    pub villages_made: Vec<String>,
+    pub households_made: Vec<String>,
+    /// New children put into a household that was there.
+    pub joined: usize,
+    /// New children who wait under "chưa xếp hộ".
+    pub waiting: usize,
+    pub columns_ignored: Vec<String>,
+    pub groups_unknown: Vec<String>,
+}
+
+impl ImportPlan {
+    /// Reads the columns; a correction of the mapping is made in `heading` before [`super::Office::plan_import`].
+    pub fn read(mut table: Table, headings: &Headings) -> Result<ImportPlan, Refusal> {
+        let heading = headings.recognise(&mut table, List::Children).ok_or(Refusal::NoHeadings)?;
+        if heading.column_of(FieldKey::NAME).is_none() {
+            return Err(Refusal::NoHeadings);
+        }
+        let kinds = classify(&table, &heading);
+        expand_ditto(&mut table, &heading, &kinds);
+        let own = |key| headings.own(List::Children, key, heading.own.unwrap_or(Wording::Vietnamese)).to_owned();
+        let own_headings = [own(FieldKey::GROUPS), own(FieldKey::VILLAGE)];
+        let mut plan = ImportPlan {
+            table,
+            heading,
+            kinds,
+            rows: Vec::new(),
+            furniture: 0,
+            villages: Vec::new(),
+            columns_ignored: Vec::new(),
+            groups_unknown: Vec::new(),
+            code_prefix: headings.code_prefix(List::Children).unwrap_or_default().to_owned(),
+            own_headings,
+        };
+        plan.columns_ignored = plan.ignored_columns();
+        Ok(plan)
+    }
+
+    /// `(verdict new, same, differs, refused)` counts.
+    pub fn counts(&self) -> (usize, usize, usize, usize) {
+        let result = self.expected(OnDiffers::Keep, &[]);
+        (result.added, result.same, result.kept, result.refused)
+    }
+
+    /// What the import will have done, the book being as it was asked. `take`: indexes of rows the list is right about.
+    pub fn expected(&self, on_differs: OnDiffers, take: &[usize]) -> ImportResult {
+        self.outcome(&self.rows, on_differs, take)
+    }
+
+    /// The same, of `rows` judged anew.
+    pub(super) fn outcome(&self, rows: &[PlannedRow], on_differs: OnDiffers, take: &[usize]) -> ImportResult {
+        let mut result = ImportResult {
+            furniture: self.furniture,
+            columns_ignored: self.columns_ignored.clone(),
+            groups_unknown: self.groups_unknown.clone(),
+            ..ImportResult::default()
+        };
+        let take: HashSet<usize> = take.iter().copied().collect();
+        let mut changed = Vec::new();
+        for (at, row) in rows.iter().enumerate() {
+            match &row.verdict {
+                Verdict::New => {
+                    result.added += 1;
+                    match &row.home {
+                        Home::Waits => result.waiting += 1,
+                        Home::Joins(_) => result.joined += 1,
+                        Home::Makes(code) => result.households_made.push(code.clone()),
+                    }
+                    result.makes(row.village.as_deref());
+                }
+                Verdict::Same => result.same += 1,
+                Verdict::Differs { .. } if on_differs == OnDiffers::Take || take.contains(&at) => {
+                    result.changed += 1;
+                    changed.push(row);
+                }
+                Verdict::Differs { .. } => result.kept += 1,
+                Verdict::Refused(_) => result.refused += 1,
+            }
+        }
+        changed.iter().for_each(|row| result.makes(row.village.as_deref()));
+        result
+    }
+
+    /// The text of a row's cells as the file has them, for the rejects file.
+    pub fn cells(&self, row: usize) -> Vec<String> {
+        (0..self.table.width()).map(|column| self.table.value(row, column).to_owned()).collect()
+    }
+
+    fn ignored_columns(&self) -> Vec<String> {
+        let (table, heading) = (&self.table, &self.heading);
+        let top = |at: usize| table.rows[heading.first_row].cells[at].trim();
+        let sub = |at: usize| if heading.rows == 2 { table.rows[heading.first_row + 1].cells[at].trim() } else { "" };
+        let data = || {
+            let rows = table.rows.iter().skip(heading.data_from()).zip(&self.kinds);
+            rows.filter(|(_, kind)| **kind == RowKind::Data).map(|(row, _)| &row.cells)
+        };
+        let strange = |at: usize| match heading.columns.get(at).copied().flatten() {
+            None => heading.reason != Some(at),
+            // Understood, and no place for it in a child: who heads the household, numbers of somebody else's book.
+            Some(column) if column.key == FieldKey::HEAD => true,
+            Some(column) if column.key == FieldKey::CODE => {
+                heading.own.is_none() && !data().any(|cells| cells[at].trim().starts_with(&self.code_prefix))
+            }
+            Some(_) => false,
+        };
+        let mut named = Vec::new();
+        let mut span = "";
+        for at in 0..table.width() {
+            if !top(at).is_empty() {
+                span = top(at);
+            }
+            if !strange(at) {
+                continue;
+            }
+            match (top(at), sub(at)) {
+                ("", "") if data().any(|cells| !cells[at].trim().is_empty()) => named.push(format!("({})", letter(at))),
+                ("", "") => {}
+                (only, "") => named.push(one_line(only)),
+                (_, below) => named.push(one_line(&format!("{span} / {below}"))),
+            }
+        }
+        named
+    }
+}
+
+impl ImportResult {
+    fn makes(&mut self, village: Option<&str>) {
+        let Some(village) = village else { return };
+        if !self.villages_made.iter().any(|known| fold(known) == fold(village)) {
+            self.villages_made.push(village.to_owned());
+        }
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The letter a spreadsheet puts over a column: A, Z, AA.
+fn letter(column: usize) -> String {
+    let mut rest = column + 1;
+    let mut letters = Vec::new();
+    while rest > 0 {
+        letters.push(char::from(b'A' + ((rest - 1) % 26) as u8));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}

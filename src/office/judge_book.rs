@@ -1,0 +1,117 @@
+//! A row of a list beside the book: which child of it she is, what differs, and where a new one will live.
+
+use super::Refusal;
+use super::compare_child::compare;
+use super::import_plan::{Differs, Home, PlannedRow, Verdict};
+use super::judge_rows::{Judge, Judged};
+use crate::domain::child::Child;
+use crate::domain::fields::Fields;
+use crate::domain::problem::Problem;
+use crate::domain::same_child::Likeness;
+use crate::store::Namesake;
+
+impl Judge<'_> {
+    /// The row against a child of the book.
+    pub(super) fn against_book(
+        &mut self,
+        n: i64,
+        child: &Child,
+        fields: &Fields,
+        by_code: bool,
+    ) -> Result<Judged, Refusal> {
+        self.taken.insert(n);
+        let row = self.read.child(n)?;
+        let differs = compare(&row.child, child, fields, by_code);
+        if differs.is_empty() {
+            return Ok(Judged { book_n: Some(n), ..Judged::new(Verdict::Same) });
+        }
+        if let Err(problems) = self.merged(&row.child, &differs) {
+            return Ok(Judged::new(Verdict::Refused(problems)));
+        }
+        let verdict = Verdict::Differs { child_n: Some(n), code: Some(row.code), fields: differs };
+        Ok(Judged { book_n: Some(n), ..Judged::new(verdict) })
+    }
+
+    /// Each may be right alone and together they are not: that nobody can take over.
+    pub(super) fn merged(&self, book: &Child, differs: &[Differs]) -> Result<(), Vec<Problem>> {
+        let mut merged = book.fields();
+        differs.iter().for_each(|field| merged.set(&field.key, field.list.clone()));
+        Child::check(&merged, self.context).map(|_| ())
+    }
+
+    /// Who of the book this is, if that is certain enough to say nothing of it.
+    pub(super) fn known_as(
+        &self,
+        known: &[(Likeness, &Namesake)],
+        child: &Child,
+        fields: &Fields,
+        coded: bool,
+    ) -> Result<Option<i64>, Refusal> {
+        let free = |n: i64| !coded || !self.taken.contains(&n);
+        let silent = |n: i64| -> Result<bool, Refusal> {
+            Ok(compare(&self.read.child(n)?.child, child, fields, false).is_empty())
+        };
+        let same: Vec<_> = known.iter().filter(|(like, known)| like.same && free(known.n)).collect();
+        let closest = same.iter().map(|(like, _)| like.parents).max();
+        let same: Vec<_> = same.into_iter().filter(|(like, _)| Some(like.parents) == closest).collect();
+        if let [(_, only)] = same[..] {
+            return Ok(Some(only.n));
+        }
+        // Of several who fit equally well the one the row says nothing new of; else a person decides.
+        for (_, known) in same {
+            if silent(known.n)? {
+                return Ok(Some(known.n));
+            }
+        }
+        // Imported from a row like this one.
+        for (_, known) in known.iter().filter(|(like, known)| like.alike && free(known.n)) {
+            if silent(known.n)? {
+                return Ok(Some(known.n));
+            }
+        }
+        let bare: Vec<_> = known.iter().filter(|(like, _)| like.bare).collect();
+        Ok(match bare[..] {
+            [(_, only)] if !self.taken.contains(&only.n) => Some(only.n),
+            _ => None,
+        })
+    }
+
+    /// The household the list names, or the one of this village with both parents (or phone); else none: she waits.
+    pub(super) fn home(&mut self, child: &Child, fields: &Fields) -> Result<Home, Refusal> {
+        if let Some(code) = fields.some("household_code").map(|code| code.to_uppercase()) {
+            if self.households.contains(&code) || self.read.household_coded(&code)?.is_some() {
+                return Ok(Home::Joins(code));
+            }
+            if self.plan.heading.own.is_some() {
+                self.households.insert(code.clone());
+                return Ok(Home::Makes(code));
+            }
+        }
+        let village = child.village.as_deref().map(|name| self.read.village_named(name)).transpose()?.flatten();
+        let Some((village_n, _)) = village else { return Ok(Home::Waits) };
+        let found = self.read.household_of_parents(
+            village_n,
+            child.mother.as_deref(),
+            child.father.as_deref(),
+            child.phone.as_deref(),
+        )?;
+        Ok(match found {
+            Some(n) => Home::Joins(self.read.household(n)?.code),
+            None => Home::Waits,
+        })
+    }
+
+    pub(super) fn new_village(&self, row: &PlannedRow, child: &Child) -> Result<Option<String>, Refusal> {
+        let needed = match &row.verdict {
+            Verdict::New => true,
+            Verdict::Differs { child_n, fields, .. } => {
+                // A child of a household lives where it lives.
+                let settled = child_n.map(|n| self.read.child(n)).transpose()?.is_some_and(|c| c.household_n.is_some());
+                !settled && fields.iter().any(|field| field.key == "village")
+            }
+            Verdict::Same | Verdict::Refused(_) => false,
+        };
+        let Some(village) = child.village.as_ref().filter(|_| needed) else { return Ok(None) };
+        Ok(self.read.village_named(village)?.is_none().then(|| village.clone()))
+    }
+}

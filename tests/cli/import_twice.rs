@@ -1,0 +1,143 @@
+//! The same list again, the same child again: nothing doubles in silence, nothing is merged in silence, and the dry run
+//! says what the real run does.
+
+use serde_json::Value;
+
+use crate::tools::{Book, says_quietly, strict_csv, texts};
+
+const COUNTS: [&str; 10] = [
+    "added",
+    "same",
+    "changed",
+    "kept",
+    "refused",
+    "furniture",
+    "joined",
+    "waiting",
+    "villages_made",
+    "households_made",
+];
+
+/// The dry run's counts, which the real run must have too.
+#[track_caller]
+fn both(book: &Book, csv: &str, more: &[&str], code: i32) -> Value {
+    let dry = book.imported(csv, &[more, &["--dry-run"]].concat(), code);
+    let real = book.imported(csv, more, code);
+    COUNTS.iter().for_each(|key| assert_eq!(dry[*key], real[*key], "{key}"));
+    real
+}
+
+#[track_caller]
+fn counted(result: &Value, added: usize, same: usize, refused: usize) {
+    let wanted = [("added", added), ("same", same), ("refused", refused)];
+    wanted.iter().for_each(|(key, n)| assert_eq!(result[*key], *n, "{key}: {result}"));
+}
+
+#[test]
+fn one_code_twice_in_a_list_is_refused_by_its_line() {
+    let book = Book::empty();
+    let csv = "Mã trẻ,Họ và tên,Ngày sinh\nTE-0001,Lò Văn An,2015\nTE-0001,Lò Văn Bé,2016\n";
+    let path = book.path("loi.csv");
+    let dry = book.import(csv, &["--dry-run"]);
+    assert!(says_quietly(dry.ended(3)).contains("dòng 3:"));
+    counted(&both(&book, csv, &["--rejects", &path], 3), 1, 0, 1);
+    let rows = strict_csv(&std::fs::read(&path).unwrap(), ',');
+    assert!(rows[1].contains(&"Lò Văn Bé".to_owned()) && rows[1][3].contains("dòng 2"), "{rows:?}");
+    assert_eq!(texts(&book.list("children"), "name"), ["Lò Văn An"]);
+}
+
+#[test]
+fn one_number_twice_in_a_list_is_refused_by_its_line() {
+    let book = Book::empty();
+    let csv = "Họ tên trẻ,Năm sinh,Số định danh\nLò Văn An,2015,011215000001\nLò Văn Bé,2015,011215000001\n";
+    assert!(says_quietly(book.import(csv, &["--dry-run"]).ended(3)).contains("dòng 3:"));
+    counted(&both(&book, csv, &[], 3), 1, 0, 1);
+}
+
+/// A list without villages, parents or numbers: name and day of birth are all there is to know a child by.
+#[test]
+fn a_bare_list_comes_twice_and_changes_nothing() {
+    for rows in [
+        "Họ tên,Ngày sinh,Giới tính\nLò Văn An,12/05/2015,nam\nLò Thị Bé,13/05/2015,nữ\n",
+        "Họ tên,Năm sinh\nTrẻ X,2015\nTrẻ Y,2016\n",
+        "Họ tên,Ngày sinh,Địa chỉ,SĐT\nLò Văn An,12/05/2015,số 1,0912345678\nLò Văn Bé,2015,số 2,\n",
+        "Họ tên\nLò Văn An\nLò Thị Bé\n",
+    ] {
+        let book = Book::empty();
+        counted(&both(&book, rows, &[], 0), 2, 0, 0);
+        let before = book.everything();
+        counted(&both(&book, rows, &[], 0), 0, 2, 0);
+        assert_eq!(book.everything(), before, "{rows}");
+    }
+}
+
+#[test]
+fn a_bare_row_is_the_one_child_of_its_name_and_day() {
+    let book = Book::empty();
+    book.imported("Họ tên trẻ,Ngày sinh,Thôn,Mẹ\nLò Văn Hoà,12/05/2015,Bản A,Quàng Thị Mai\n", &[], 0);
+    for name in ["Lò Văn Hoà", "Lò Văn Hòa", "LÒ VĂN HOÀ"] {
+        let result = book.imported(&format!("Họ tên,Ngày sinh\n{name},12/05/2015\n"), &[], 0);
+        counted(&result, 0, 1, 0);
+    }
+    // In a list with villages too, the spelling of a name makes no other child.
+    counted(&book.imported("Họ tên trẻ,Ngày sinh,Thôn\nLÒ VĂN HÒA,12/05/2015,Bản A\n", &[], 0), 0, 1, 0);
+    assert_eq!(texts(&book.list("children"), "name"), ["Lò Văn Hoà"]);
+}
+
+#[test]
+fn a_likely_second_child_is_said() {
+    let book = Book::empty();
+    book.imported("Họ tên trẻ,Năm sinh,Thôn,Mẹ\nLò Văn An,2015,Bản A,Quàng Thị Mai\n", &[], 0);
+    for csv in [
+        "Họ tên trẻ,Ngày sinh,Thôn,Mẹ\nLò Văn An,12/05/2015,Bản A,Quàng Thị Mai\n",
+        "Họ tên trẻ,Năm sinh\nLò Văn An,2015\n",
+        "Họ tên trẻ,Tuổi,Thôn\nLò Văn An,10,Bản A\n",
+    ] {
+        let output = book.import(csv, &["--dry-run"]);
+        let said = says_quietly(output.ended(0));
+        assert!(said.contains("TE-0001") && said.contains("dòng 2:"), "{said}");
+    }
+}
+
+#[test]
+fn two_identical_rows_are_one_child_and_said() {
+    for row in ["Lò Văn An,12/05/2015,Bản A", "Lò Văn An,2015,", "Lò Văn An,12/05/2015,"] {
+        let book = Book::empty();
+        let csv = format!("TT,Họ tên trẻ,Ngày sinh,Thôn\n1,{row}\n2,{row}\n");
+        let output = book.import(&csv, &["--dry-run"]);
+        let said = says_quietly(output.ended(0));
+        assert!(said.contains("dòng 3:") && said.contains("dòng 2"), "{said}");
+        counted(&both(&book, &csv, &[], 0), 1, 1, 0);
+    }
+    // Where something differs they stay two, and it is said.
+    let book = Book::empty();
+    let csv = "TT,Họ tên trẻ,Ngày sinh,Địa chỉ\n1,Lò Văn An,12/05/2015,số 1\n2,Lò Văn An,12/05/2015,số 2\n";
+    assert!(says_quietly(book.import(csv, &["--dry-run"]).ended(0)).contains("dòng 3:"));
+    counted(&both(&book, csv, &[], 0), 2, 0, 0);
+    let before = book.everything();
+    counted(&both(&book, csv, &[], 0), 0, 2, 0);
+    assert_eq!(book.everything(), before);
+}
+
+/// Whatever a list holds, the dry run has the real run's counts.
+#[test]
+fn the_dry_run_counts_as_the_real_run() {
+    let from = Book::invented(60, 5);
+    let export = from.run(&["export", "children", "-o", "-"]).out().to_owned();
+    let book = Book::empty();
+    counted(&both(&book, &export, &[], 0), 60, 0, 0);
+    let taken = both(&book, &export.replace("Bản", "Làng"), &["--on-differs", "take"], 0);
+    assert!(taken["changed"].as_i64() > Some(0), "{taken}");
+    // A row without a code does not get the code of one further down.
+    let other = Book::empty();
+    let csv = "Mã trẻ,Họ và tên,Ngày sinh\n,Lò Không,01/02/2019\nTE-0001,Lò Có,02/02/2019\nABC,Lò Lạ,03/02/2019\n";
+    let output = other.import(csv, &[]);
+    assert!(says_quietly(output.ended(0)).contains("ABC"));
+    let one = other.json(&["list", "children", "--filter", "code=TE-0001"]).remove(0);
+    assert_eq!(one["name"], "Lò Có");
+    // One that differs from a row above it, taken.
+    let book = Book::empty();
+    let csv = "Họ tên trẻ,Ngày sinh,Thôn,SĐT\nLò An,01/02/2019,Bản A,0912345678\nLò An,01/02/2019,Bản A,0987654321\n";
+    both(&book, csv, &["--on-differs", "take"], 0);
+    assert_eq!(book.list("children")[0]["guardian_phone"], "0987654321");
+}
