@@ -51,6 +51,8 @@ pub fn run(context: &Context, args: DueArgs) -> Exit {
         let words = context.words;
         (words.weekday(counted.due.at.date_local()), words.counted(counted.from, counted.span, &counted.due))
     };
+    let last = counted.due.at.date_local();
+    let safe = counted.safe.filter(|day| *day < last).map(|day| day.to_string());
     let printed = Printer::new(args.format, keys, &headings, None).and_then(|mut printer| {
         printer.row(&[
             Out::Text(&iso(from_local(counted.from))),
@@ -59,6 +61,10 @@ pub fn run(context: &Context, args: DueArgs) -> Exit {
             Out::Text(&weekday),
             if json_out { Out::Json(Value::Array(skipped)) } else { Out::Text(&people) },
             Out::Text(&rule),
+            match &safe {
+                Some(day) => Out::Text(day),
+                None => Out::Json(Value::Null),
+            },
         ])?;
         printer.finish()
     });

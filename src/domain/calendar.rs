@@ -162,6 +162,19 @@ impl Calendar {
         days.filter(|day| self.is_working(*day)).count() as i64
     }
 
+    /// The last working day before a long stretch of days off (more than a weekend) that ends at or just before `due`, and after
+    /// `from`: what is left for the last moment behind such a stretch is left too late. `None`: no such stretch.
+    pub fn safe_before(&self, from: NaiveDate, due: NaiveDate) -> Option<NaiveDate> {
+        // The stretch that holds the last day, or the one right before it.
+        let mut end = due;
+        if self.is_working(end) {
+            end = end.pred_opt()?;
+        }
+        let first = std::iter::successors(Some(end), |day| day.pred_opt()).find(|day| self.is_working(*day))?;
+        let off = (end - first).num_days();
+        (off > 2 && first > from).then_some(first)
+    }
+
     /// Whether that year's days off are not announced yet, or not in the table at all.
     pub fn is_estimated_year(&self, year: i32) -> bool {
         self.announced_through.is_none_or(|last| year > last) || self.is_beyond_table(year)
@@ -204,6 +217,18 @@ pub(super) mod tests {
 
     fn why(text: &str) -> String {
         shipped().off_reason(day(text)).map(|off| off.why).unwrap_or_default()
+    }
+
+    #[test]
+    fn before_tet_the_safe_day_is_the_last_one_worked() {
+        let calendar = shipped();
+        // Tết 2027 is off from 4 or 5 February on; a limit on the first working day after it is safe only before it.
+        let after = calendar.add_working_days(day("2027-02-03"), 3).due;
+        let safe = calendar.safe_before(day("2027-02-01"), after).unwrap();
+        assert!(calendar.is_working(safe) && safe < day("2027-02-06"), "{safe}");
+        // An ordinary weekend is no long stretch.
+        assert_eq!(calendar.safe_before(day("2026-11-16"), day("2026-11-23")), None);
+        assert_eq!(calendar.safe_before(day("2026-11-16"), day("2026-11-25")), None);
     }
 
     #[test]

@@ -115,6 +115,16 @@ impl What {
     }
 }
 
+/// "Sắp đủ 16": children who turn sixteen within ninety days, or already did and nobody decided yet (Luật Trẻ em Đ1).
+pub const SOON_16: &str = "soon_16";
+
+impl What {
+    /// What a list can be asked for beyond its columns.
+    pub fn asks(self) -> &'static [&'static str] {
+        if self == What::Children { &[SOON_16] } else { &[] }
+    }
+}
+
 /// The closed word lists whose values the contract names; people read their words, programs their keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Terms {
@@ -231,8 +241,8 @@ pub enum ListProblem {
 impl ListQuery {
     /// A filter or sort on a key the list does not have is a mistake to say, never an empty list.
     pub fn check(&self, what: What) -> Result<(), ListProblem> {
-        let asked = self.filters.iter().map(|(key, _)| key).chain(self.sort.as_ref().map(|(key, _)| key));
-        for key in asked {
+        let columns = self.filters.iter().map(|(key, _)| key).filter(|key| !what.asks().contains(&key.as_str()));
+        for key in columns.chain(self.sort.as_ref().map(|(key, _)| key)) {
             if !what.keys().contains(&key.as_str()) {
                 return Err(ListProblem::NoKey(key.clone()));
             }

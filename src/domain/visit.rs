@@ -38,6 +38,9 @@ impl Outcome {
     }
 }
 
+/// Why a child was not met, by its key; the officer's own words are as good.
+pub const MISSED: [&str; 7] = ["away", "at_school", "in_the_field", "refused", "moved", "bad_road", "office_busy"];
+
 /// The boxes of "ghi kết quả thăm", half-typed.
 #[derive(Debug, Clone, Default)]
 pub struct VisitDraft {

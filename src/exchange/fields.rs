@@ -28,7 +28,7 @@ field_keys! {
     PROVIDER = "provider", COST = "cost", RECEIVED_AT = "received_at", LEFT_MINUTES = "left_minutes", RUNG = "rung",
     NEXT_TO_TELL = "next_to_tell", SEPARATION_UNTIL = "separation_until", TO = "to", SENT_AT = "sent_at",
     ANSWER_AT = "answer_at", THEME = "theme", REACHED = "reached", FROM = "from", SPAN = "span",
-    WEEKDAY = "weekday", SKIPPED = "skipped", RULE = "rule",
+    WEEKDAY = "weekday", SKIPPED = "skipped", RULE = "rule", SAFE_AT = "safe_at",
     FAMILY_NAME = "family_name", MIDDLE_NAME = "middle_name", GIVEN_NAME = "given_name",
     BIRTH_DAY = "birth_day", BIRTH_MONTH = "birth_month", BIRTH_YEAR = "birth_year",
 }

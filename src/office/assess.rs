@@ -50,7 +50,9 @@ impl Office {
                 let reason = if a.reason.is_empty() { sheet.form.clone() } else { a.reason.clone() };
                 facts.set_level(case_n, level_from(a.decided, a.at, facts.now()), a.decided, &reason)?;
             }
-            if a.refused != head.refused_at.is_some() {
+            // Taken back only where it is said: a sheet that is silent about it leaves the court's rung standing.
+            let taken_back = fields.get("refused") == "no";
+            if a.refused != head.refused_at.is_some() && (a.refused || taken_back) {
                 facts.set_refused(case_n, a.refused.then_some(a.at))?;
             }
             if a.outcome == Some(ReviewOutcome::Continue) {

@@ -96,7 +96,9 @@ impl Office {
     pub fn decide_plan(&mut self, case_n: i64, fields: &Fields) -> Result<String, Refusal> {
         self.write(|facts, rules| {
             let head = open_head(facts.case_head(case_n)?)?;
-            let plan = facts.plans_of(case_n)?.into_iter().next().filter(|plan| plan.decision.is_none());
+            // A plan of the round before was overtaken by the review that began this one.
+            let undecided = |plan: &crate::store::PlanRow| plan.decision.is_none() && plan.submitted_at >= since(&head);
+            let plan = facts.plans_of(case_n)?.into_iter().next().filter(undecided);
             let submitted = plan.as_ref().map(|plan| plan.submitted_at);
             // A plan put before the chairman on paper before this book knew it: its step is there, its text is not.
             let on_paper = facts.steps_of(case_n)?.iter().any(|step| step.step == "plan" && step.done_at >= since(&head));

@@ -1,16 +1,53 @@
 //! Looking at the whole book: every page, every entry of the log, every invariant.
 
 use super::{Book, Office, Refusal};
+use crate::domain::case::stage;
+use crate::domain::deadline::{Deadline, deadlines};
+use crate::domain::level::Level;
 use crate::store::{Examination, Fault, Store};
 
 impl Office {
     pub fn verify(&self) -> Result<Examination, Refusal> {
-        Ok(self.store.examine()?)
+        let mut seen = self.store.examine()?;
+        // A book that does not read in full cannot be derived from.
+        if seen.faults.is_empty() {
+            seen.faults = self.underived()?;
+        }
+        Ok(seen)
+    }
+
+    /// Every open case derived anew and compared with what is kept; every emergency looked for on its screen.
+    fn underived(&self) -> Result<Vec<Fault>, Refusal> {
+        let read = self.store.read();
+        let listed: std::collections::HashSet<i64> = read.emergencies()?.into_iter().collect();
+        let mut faults = Vec::new();
+        for n in read.open_cases()? {
+            let head = read.case_head(n)?;
+            let procedure = super::derive::procedure_of(&self.rules, &head)?;
+            let facts = read.case_facts(n)?;
+            let mut derived = deadlines(&facts, procedure, &self.rules.catalogue.rhythm, &self.rules.calendar);
+            let mut kept: Vec<Deadline> = read.deadlines_of(n)?.into_iter().map(|row| row.deadline).collect();
+            let key = |d: &Deadline| (d.kind, d.reference.clone());
+            derived.sort_by_key(key);
+            kept.sort_by_key(key);
+            let clockless = derived.iter().any(|d| d.rule.is_empty());
+            if derived != kept || clockless || head.stage != stage(&facts, procedure).key() {
+                faults.push(Fault::Underived(head.code.clone()));
+            }
+            if facts.level == Level::Emergency && !listed.contains(&n) {
+                faults.push(Fault::EmergencyUnlisted(head.code));
+            }
+        }
+        Ok(faults)
     }
 
     /// The cheap part, for the worker after the first frame.
     pub fn broken_invariants(&self) -> Result<Vec<Fault>, Refusal> {
-        Ok(self.store.read().broken_invariants()?)
+        let mut faults = self.store.read().broken_invariants()?;
+        if faults.is_empty() {
+            faults = self.underived()?;
+        }
+        Ok(faults)
     }
 
     /// Did somebody else change the book? Compare with the last answer.

@@ -194,6 +194,9 @@ impl CaseScreen {
                     (None, true) => view.words.why.law_no_postpone.clone(),
                     (None, false) => String::new(),
                 };
+                let beside = super::panel::beside_due(view.office, deadline.basis, &deadline.due, view.words);
+                let second = [beside.unwrap_or_default(), second];
+                let second = second.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" · ");
                 [first, second]
             }
             Some(Chosen::Event(event)) => {

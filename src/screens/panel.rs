@@ -4,6 +4,9 @@ use chrono::{Datelike, NaiveDate};
 
 use super::paint::{Painter, Tone, wrap};
 use crate::domain::birth_date::BirthDate;
+use crate::domain::span::DueAt;
+use crate::domain::time::Instant;
+use crate::office::Office;
 use crate::words::{Words, fill};
 
 /// "9 tuổi", "khoảng 9 tuổi", for an infant "5 tháng"; nothing where no birth date is known.
@@ -19,6 +22,20 @@ pub fn age(birth: Option<BirthDate>, today: NaiveDate, words: &Words) -> Option<
     }
     let template = if age.approximate { &words.child.age_about } else { &words.child.age };
     Some(fill(template, &[("n", &age.years.to_string())]))
+}
+
+/// What else stands beside a last day: the safe one before a long holiday, and that its year's days off are only estimates.
+pub fn beside_due(office: &Office, basis: Instant, due: &DueAt, words: &Words) -> Option<String> {
+    let DueAt::Day(last) = due else { return None };
+    let calendar = &office.rules().calendar;
+    let safe = calendar.safe_before(crate::domain::time::local(basis).date(), *last);
+    let safe = safe.filter(|day| *day >= office.today() && day < last);
+    let safe = safe.map(|day| fill(&words.why.safe_before, &[("day", &crate::words::echo(day, words))]));
+    let estimated = calendar
+        .is_estimated_year(last.year())
+        .then(|| fill(&words.why.estimated, &[("year", &last.year().to_string())]));
+    let said: Vec<String> = [safe, estimated].into_iter().flatten().collect();
+    (!said.is_empty()).then(|| said.join(" · "))
 }
 
 /// "QUÁ HẠN                    3 việc"

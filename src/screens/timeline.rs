@@ -25,8 +25,11 @@ pub fn happened(event: &Event, view: View<'_>) -> String {
         }
         Happening::Visit(visit) => {
             let head = fill(&words.case.visit_no, &[("outcome", words.term("outcome", &visit.outcome))]);
-            let seen = visit.not_seen_reason.as_deref().unwrap_or("");
-            with(with(head, seen), &visit.note)
+            let seen = visit.not_seen_reason.as_deref().map_or("", |why| words.term("missed", why));
+            // How late it came stays visible.
+            let late = visit.due_on.map_or(0, |due| view.office.rules().calendar.working_days_between(due, visit.on));
+            let late = if late > 0 { fill(&words.case.came_late, &[("n", &late.to_string())]) } else { String::new() };
+            with(with(with(head, seen), &late), &visit.note)
         }
         Happening::InterventionDone(row) => {
             let measure = phrases.word(&catalogue.measures, &row.intervention.measure);

@@ -401,6 +401,11 @@ impl Today {
         } else if row.law && state == State::Overdue {
             second = format!("{} · {late}", words.law_no_postpone);
         }
+        if row.next_to_tell.is_none()
+            && let Some(beside) = super::panel::beside_due(view.office, row.why.basis, &row.due, view.words)
+        {
+            second = format!("{beside} · {second}");
+        }
         let hints: &'static [&'static str] = if row.next_to_tell.is_some() {
             &["open", "step:call", "steps", "visit", "postpone", "search", "export"]
         } else {

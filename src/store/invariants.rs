@@ -13,6 +13,10 @@ pub enum Fault {
     EmergencyWithoutClock(String),
     /// A deadline of an ended case.
     DeadlineOfEnded(String),
+    /// What is kept as owed is not what the facts derive.
+    Underived(String),
+    /// An emergency that its list does not show.
+    EmergencyUnlisted(String),
     /// An entry of the log that does not follow from the one before.
     LogBroken(i64),
     /// The log reads no further than this many entries.

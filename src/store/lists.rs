@@ -4,6 +4,7 @@ mod shapes;
 
 use std::ops::ControlFlow;
 
+use chrono::Datelike;
 use rusqlite::Row as SqlRow;
 use rusqlite::types::{Value, ValueRef};
 
@@ -14,7 +15,7 @@ use super::error::{Damage, Result, StoreError};
 use crate::domain::calendar::Calendar;
 use crate::domain::deadline::Kind;
 use crate::domain::level::Level;
-use crate::domain::listing::{Cell, ListQuery, Owed, Place, PlaceKey, Row, What, Window};
+use crate::domain::listing::{Cell, ListQuery, Owed, Place, PlaceKey, Row, SOON_16, What, Window};
 use crate::domain::span::DueAt;
 use crate::domain::time::{Instant, today};
 use crate::domain::triage;
@@ -37,6 +38,19 @@ impl Asked {
         self.values.push(value.into());
         format!("?{}", self.values.len())
     }
+}
+
+/// Born to the day, and sixteen within ninety days at the latest; still counted as a child of the commune.
+fn soon_16(asked: &mut Asked, today: chrono::NaiveDate, wanted: bool) -> String {
+    let latest = today
+        .checked_add_days(chrono::Days::new(90))
+        .and_then(|day| day.checked_sub_months(chrono::Months::new(16 * 12)))
+        .map_or(0, |day| day.year() * 10_000 + day.month() as i32 * 100 + day.day() as i32);
+    let slot = asked.bind(i64::from(latest));
+    let soon = format!(
+        "(c.birth_sort BETWEEN 19000101 AND {slot} AND c.birth_sort % 100 <> 0 AND c.status IN ('active', 'moved_in'))"
+    );
+    if wanted { soon } else { format!("NOT {soon}") }
 }
 
 impl Reader<'_> {
@@ -92,7 +106,7 @@ impl Reader<'_> {
         let shape = shape(what);
         let computed = query.filters.iter().any(|(key, _)| {
             let at = what.keys().iter().position(|known| known == key);
-            at.and_then(|at| shape.columns.get(at)).is_none_or(|column| column.filter.is_none())
+            at.and_then(|at| shape.columns.get(at)).is_none_or(|column| column.filter.is_none()) && key != SOON_16
         });
         if computed {
             let mut n = 0;
@@ -127,6 +141,10 @@ impl Reader<'_> {
         asked.values.push(crate::domain::time::end_of_day(today(context.now)).timestamp().into());
         let mut conditions = vec![shape.where_.to_owned()];
         for (key, value) in &query.filters {
+            if key == SOON_16 {
+                conditions.push(soon_16(&mut asked, today(context.now), value == "yes"));
+                continue;
+            }
             let at = what.keys().iter().position(|known| known == key);
             if let Some(Column { filter: Some(filter), .. }) = at.and_then(|at| shape.columns.get(at)) {
                 if value.is_empty() {

@@ -77,6 +77,8 @@ impl Sentences for Words {
         match fault {
             Fault::NoNextStep(code) => fill(&cli.fault_next_step, &[("code", code)]),
             Fault::EmergencyWithoutClock(code) => fill(&cli.fault_clock, &[("code", code)]),
+            Fault::Underived(code) => fill(&cli.fault_underived, &[("code", code)]),
+            Fault::EmergencyUnlisted(code) => fill(&cli.fault_unlisted, &[("code", code)]),
             Fault::DeadlineOfEnded(code) => fill(&cli.fault_ended, &[("code", code)]),
             Fault::LogBroken(n) => fill(&cli.fault_log, &[("n", &n.to_string())]),
             Fault::LogEnds(n) => fill(&cli.fault_log_ends, &[("n", &n.to_string())]),

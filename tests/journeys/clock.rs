@@ -11,7 +11,7 @@ fn take_step(an: &mut Officer, step: &str) {
     an.press("<home>").settle();
     for _ in 0..20 {
         let screen = an.screen();
-        let chosen = screen.lines().filter(|line| line.starts_with('▸')).next_back().unwrap_or_default().to_owned();
+        let chosen = screen.lines().rfind(|line| line.starts_with('▸')).unwrap_or_default().to_owned();
         if chosen.contains(step) {
             an.press("<enter>").wait_gone("LÀM BƯỚC NÀO").settle();
             return;

@@ -1,7 +1,5 @@
 //! What a file of a procedure must hold, and what each refusal says.
 
-#![allow(clippy::unwrap_used)]
-
 use super::*;
 
 const SHIPPED: &str = include_str!("../../../assets/procedures/nd56-2017.toml");

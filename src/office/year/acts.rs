@@ -141,14 +141,14 @@ impl Year {
     fn assess(&mut self, at: usize, step: &'static str) {
         // Mostly the level stays: a review is no lottery.
         let decided = if self.dice.percent(75) { self.cases[at].level } else { *self.dice.one(&Level::ALL) };
-        let (refused, ends) = (self.dice.percent(15), self.dice.percent(50));
+        let (refused, ends) = (*self.dice.one(&["yes", "no", "", ""]), self.dice.percent(50));
         let when = if step == "review" { self.now } else { self.when(at) };
         let mut fields = Fields::default()
             .with("at", typed(when))
             .with("decided", decided.key())
             .with("level_reason", "Ý kiến của cán bộ")
             .with("confirm_lower", "yes")
-            .with("refused", if refused { "yes" } else { "no" })
+            .with("refused", refused)
             .with("outcome", if ends { "close" } else { "continue" });
         for item in crate::domain::assessment::ITEM_FIELDS {
             fields.set(item, *self.dice.one(&["high", "medium", "low"]));
@@ -160,7 +160,12 @@ impl Year {
             // A danger counts from when it was found; what is lowered is lowered now.
             case.decide(decided, if decided == Level::Emergency { when } else { now });
         }
-        case.refused = if refused { case.refused.or(Some(when)) } else { None };
+        // Silence about a refusal takes none back.
+        case.refused = match refused {
+            "yes" => case.refused.or(Some(when)),
+            "no" => None,
+            _ => case.refused,
+        };
         if step == "review" && ends {
             case.closing_reviews.push(when);
         } else if step == "review" {

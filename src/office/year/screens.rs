@@ -80,7 +80,7 @@ impl Year {
         assert!(lost.is_empty() && stray.is_empty(), "at {}: lost {lost:?}, stray {stray:?}", self.now);
         assert!(rows.windows(2).all(|two| two[0].state <= two[1].state), "worst first");
         for row in rows.iter().filter(|row| row.state == State::Emergency) {
-            let case = self.cases.iter().find(|case| case.n == row.case_n).unwrap();
+            let case = &self.cases[self.place[&row.case_n]];
             let next = row.next_to_tell.as_ref().map(|(rung, _)| rung.clone());
             assert_eq!(next, case.rungs(self.now).0, "whom to tell next in {}", row.case_code);
         }
@@ -106,7 +106,7 @@ impl Year {
         let mut listed = 0;
         self.each(What::Emergencies, |n, cell| {
             listed += 1;
-            let case = self.cases.iter().find(|case| case.n == n).unwrap();
+            let case = &self.cases[self.place[&n]];
             let left = expected[&n].map(|due| due.late_from() - self.now);
             match (cell("due_at"), cell("left_minutes"), expected[&n]) {
                 (Cell::Due(due), Cell::Int(minutes), Some(clock)) => {
@@ -130,7 +130,7 @@ impl Year {
         let mut seen = BTreeSet::new();
         self.each(What::Cases, |n, cell| {
             assert!(seen.insert(n), "a case twice");
-            let at = self.cases.iter().position(|case| case.n == n).unwrap();
+            let at = self.place[&n];
             let (case, owed) = (&self.cases[at], &self.owed[at]);
             assert_eq!(key(cell("level")).as_deref(), Some(case.level.key()));
             match cell("closed_at") {

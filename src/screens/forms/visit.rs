@@ -4,7 +4,7 @@ use super::{Choice, Field, Form, FormKind, saved, terms};
 use crate::domain::date_words::{echo_vi, parse_date_words};
 use crate::domain::fields::Fields;
 use crate::domain::level::Level;
-use crate::domain::visit::Outcome;
+use crate::domain::visit::{MISSED, Outcome};
 use crate::office::{Office, Refusal, VisitSubject};
 use crate::screens::intent::Reply;
 use crate::words::{Words, echo as weekday, fill};
@@ -16,7 +16,9 @@ pub fn open(office: &Office, words: &Words, case_n: i64, marked: Vec<i64>) -> Re
     let mut fields = vec![
         Field::proposed("date", "t").required(),
         Field::choice("seen", terms(words, "seen", &["yes", "no"]), Some("yes")),
-        Field::line("not_seen_reason", "").required().shown_if(|fields| fields.get("seen") == "no"),
+        Field::pick("not_seen_reason", terms(words, "missed", &MISSED), "")
+            .required()
+            .shown_if(|fields| fields.get("seen") == "no"),
         Field::choice("outcome", terms(words, "outcome", &outcomes), None).required(),
         Field::area("note", "", 2),
     ];

@@ -104,7 +104,7 @@ fn an_emergency_planned_anew_owes_a_plan_and_its_approval_again() {
         done(&mut facts, step, when);
     }
     facts.replanned_from = Some(at("2026-11-20T09:00"));
-    let plan = law.find(&facts, "plan").expect("planning began anew");
+    let plan = law.find(&facts, "plan").unwrap();
     assert_eq!((plan.due.contract_text().as_str(), plan.law), ("2026-11-30", false));
     // What was checked and assessed at once after the measures is not asked for a second time.
     assert_eq!((law.due(&facts, "safety_check"), law.due(&facts, "full_assessment")), ("-".into(), "-".into()));
