@@ -162,17 +162,18 @@ impl Calendar {
         days.filter(|day| self.is_working(*day)).count() as i64
     }
 
-    /// The last working day before a long stretch of days off (more than a weekend) that ends at or just before `due`, and after
-    /// `from`: what is left for the last moment behind such a stretch is left too late. `None`: no such stretch.
+    /// The last working day before a long stretch of days off (more than a weekend) behind which at most two working days are
+    /// left until `due`, and after `from`: what is put off behind such a stretch is left too late. `None`: no such stretch.
     pub fn safe_before(&self, from: NaiveDate, due: NaiveDate) -> Option<NaiveDate> {
-        // The stretch that holds the last day, or the one right before it.
         let mut end = due;
-        if self.is_working(end) {
-            end = end.pred_opt()?;
+        for _ in 0..=2 {
+            let first = std::iter::successors(Some(end), |day| day.pred_opt()).find(|day| self.is_working(*day))?;
+            if (end - first).num_days() > 2 {
+                return (first > from).then_some(first);
+            }
+            end = first.pred_opt()?;
         }
-        let first = std::iter::successors(Some(end), |day| day.pred_opt()).find(|day| self.is_working(*day))?;
-        let off = (end - first).num_days();
-        (off > 2 && first > from).then_some(first)
+        None
     }
 
     /// Whether that year's days off are not announced yet, or not in the table at all.
@@ -222,8 +223,8 @@ pub(super) mod tests {
     #[test]
     fn before_tet_the_safe_day_is_the_last_one_worked() {
         let calendar = shipped();
-        // Tết 2027 is off from 4 or 5 February on; a limit on the first working day after it is safe only before it.
-        let after = calendar.add_working_days(day("2027-02-03"), 3).due;
+        // Tết 2027 is off from 4 to 10 February; a limit on the second working day after it is safe only before it.
+        let after = calendar.add_working_days(day("2027-02-03"), 2).due;
         let safe = calendar.safe_before(day("2027-02-01"), after).unwrap();
         assert!(calendar.is_working(safe) && safe < day("2027-02-06"), "{safe}");
         // An ordinary weekend is no long stretch.
