@@ -220,7 +220,7 @@ fn lines(page: &CasePage, view: View<'_>) -> Vec<Line> {
     let (now, calendar) = (view.office.now(), &view.office.rules().calendar);
     let mut lines = Vec::new();
     if page.head.closed_at.is_some() {
-        lines.push(Line::heading(&words.case.closed, String::new()));
+        lines.push(Line::heading(&words.case.closed.to_uppercase(), String::new()));
     } else {
         let count = fill(&words.today.count_things, &[("n", &page.owed.len().to_string())]);
         lines.push(Line::heading(&words.case.owed, count));

@@ -4,6 +4,7 @@ use super::View;
 use super::paint::Tone;
 use super::widgets::sheet::Line;
 use crate::domain::ladder::Standing;
+use crate::domain::span::DueAt;
 use crate::domain::time::{ddmmyyyy, hhmm, local};
 use crate::domain::triage::{distance, is_late};
 use crate::office::{EmergencyView, Office, RungLine, StepLine};
@@ -55,6 +56,7 @@ pub fn lines(view: &EmergencyView, office: &Office, words: &Words) -> (Vec<Line>
             ("until", ddmmyyyy(separation.running.until)),
             ("most", ddmmyyyy(separation.most)),
             ("n", day.to_string()),
+            ("all", (separation.most - local(separation.running.from).date()).num_days().to_string()),
         ];
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         made.item(Item::Separation, fill(&words.emergency.separation, &values), Tone::Today);
@@ -136,7 +138,13 @@ impl Made {
                     Tone::Plain
                 };
                 let far = phrases.distance(distance(due, office.now(), &rules.calendar), due);
-                let when = fill(&words.emergency.before, &[("at", &short_due(due, office))]);
+                // The day says that it lies ahead; the bare time would not.
+                let when = match due {
+                    DueAt::Moment(at) if local(*at).date() == office.today() => {
+                        fill(&words.emergency.before, &[("at", &hhmm(local(*at)))])
+                    }
+                    due => short_due(due, office),
+                };
                 ("  ", String::new(), when, far, tone)
             }
             (None, None) => {
@@ -179,9 +187,9 @@ fn moment(at: chrono::NaiveDateTime, office: &Office) -> String {
     if at.date() == office.today() { hhmm(at) } else { format!("{} {}", at.format("%d/%m"), hhmm(at)) }
 }
 
-fn short_due(due: &crate::domain::span::DueAt, office: &Office) -> String {
+fn short_due(due: &DueAt, office: &Office) -> String {
     match due {
-        crate::domain::span::DueAt::Moment(at) => moment(local(*at), office),
-        crate::domain::span::DueAt::Day(day) => day.format("%d/%m").to_string(),
+        DueAt::Moment(at) => moment(local(*at), office),
+        DueAt::Day(day) => day.format("%d/%m").to_string(),
     }
 }

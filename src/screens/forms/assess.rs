@@ -31,8 +31,7 @@ pub fn open(office: &Office, words: &Words, case_n: i64, step: &str) -> Result<(
     fields.push(Field::choice("decided", terms(words, "level", &Level::ALL.map(Level::key)), None));
     fields.push(Field::line("level_reason", ""));
     if page.head.level == Level::Emergency {
-        let lowers = |fields: &Fields| !fields.get("decided").is_empty() && fields.get("decided") != "emergency";
-        fields.push(Field::choice("confirm_lower", yes_no(words), Some("no")).shown_if(lowers));
+        fields.push(Field::choice("confirm_lower", yes_no(words), Some("no")));
     }
     let refused = if page.head.refused_at.is_some() { "yes" } else { "no" };
     fields.push(Field::choice("refused", yes_no(words), Some(refused)));
@@ -98,6 +97,11 @@ pub fn echo(sheet: &Sheet, fields: &mut [Field], office: &Office, words: &Words)
             Because::Between => words.term("because", "between"),
         })
         .collect();
+    // Asked again only where the class decided, or proposed and not overridden, leads out of the emergency.
+    let decided = Level::from_key(values.get("decided")).unwrap_or(proposal.level);
+    for field in fields.iter_mut().filter(|field| field.key == "confirm_lower") {
+        field.hidden = decided == Level::Emergency;
+    }
     let Some(shown) = fields.iter_mut().find(|field| field.key == PROPOSAL) else { return };
     if proposal.harm.all() + proposal.protect.all() == 0 && values.get("dangers").is_empty() {
         shown.echo = String::new();
