@@ -79,6 +79,14 @@ pub struct LastVisit {
     pub on: NaiveDate,
     /// The next visit agreed at this one.
     pub next_on: Option<NaiveDate>,
+    pub recorded_at: Instant,
+}
+
+/// The next visit put off by the office, with when that was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MovedVisit {
+    pub to: NaiveDate,
+    pub recorded_at: Instant,
 }
 
 /// A scheduled intervention still to be done, its date as last moved.
@@ -131,6 +139,8 @@ pub struct CaseFacts {
     pub level: Level,
     /// When the present level was decided.
     pub level_at: Instant,
+    /// Every decision on the level, oldest first: what was agreed before a raise is shortened by it.
+    pub levels: Vec<(Instant, Level)>,
     /// From when the 12 hours count, once the case was an emergency: the receipt of that information.
     pub emergency_from: Option<Instant>,
     /// When a person lowered it from its last emergency.
@@ -143,7 +153,7 @@ pub struct CaseFacts {
     pub visits: u32,
     pub last_visit: Option<LastVisit>,
     /// The next visit as moved by the office after the last visit.
-    pub visit_moved_to: Option<NaiveDate>,
+    pub visit_moved: Option<MovedVisit>,
     pub planned: Vec<Planned>,
     /// Interventions carried out.
     pub carried_out: u32,
@@ -184,6 +194,7 @@ impl CaseFacts {
             received_at,
             level,
             level_at: received_at,
+            levels: vec![(received_at, level)],
             emergency_from: (level == Level::Emergency).then_some(received_at),
             lowered_at: None,
             ending: None,
@@ -191,7 +202,7 @@ impl CaseFacts {
             steps: vec![StepDone { key: "intake".into(), at: received_at }],
             visits: 0,
             last_visit: None,
-            visit_moved_to: None,
+            visit_moved: None,
             planned: Vec::new(),
             carried_out: 0,
             unanswered: Vec::new(),

@@ -118,6 +118,8 @@ impl Office {
             if lowered && fields.get("confirm_lower") != "yes" {
                 problems.push(Problem::new("confirm_lower", ProblemKind::Confirm));
             }
+            // What is lowered is lowered now: a rung that came due meanwhile was due.
+            let at = if lowered { Some(facts.now()) } else { at };
             let (Some(level), Some(at), true) = (level, at, problems.is_empty()) else { return Err(problems.into()) };
             facts.set_level(case_n, at, level, reason)?;
             settle(facts, case_n, rules)?;

@@ -256,3 +256,43 @@ fn a_shared_name_and_birthday_is_not_yet_the_same_child() {
     let done = office.import_children(&plan, keep, &[], "ds.csv", &mut |_| ControlFlow::Continue(())).unwrap();
     assert_eq!((done.added, done.same, done.kept, done.refused), (2, 1, 0, 0));
 }
+
+#[test]
+fn an_emergency_that_ends_tomorrow_stands_on_todays_list_and_lowering_is_never_backdated() {
+    let (_folder, mut office) = practice(60);
+    let child = office.list_page(What::Children, &ListQuery::default(), 60).unwrap().rows.last().unwrap().n;
+    let call = Fields::default()
+        .with("channel", "phone")
+        .with("level", "emergency")
+        .with("account", "Cháu bị đánh")
+        .with("received", "8:00");
+    let opened = office.open_case(Some(child), &call);
+    // The last child may have a case of the practice book already; any other will do.
+    let opened = opened.or_else(|_| {
+        let other = Fields::default().with("name", "Lò Thị Ơn");
+        let mut all = other;
+        all.0.extend(call.0.clone());
+        office.open_case(None, &all)
+    });
+    let case = opened.unwrap();
+    office.clock =
+        Clock::Stopped(from_local(NaiveDate::from_ymd_opt(2026, 11, 23).unwrap().and_hms_opt(16, 30, 0).unwrap()));
+    let late = Fields::default().with("level", "emergency").with("level_reason", "nặng hơn");
+    office.set_level(case.n, &late).unwrap();
+    let today = office.today();
+    assert!(
+        office
+            .today_list(today)
+            .unwrap()
+            .iter()
+            .any(|row| row.case_n == case.n && row.owed.kind == crate::domain::deadline::Kind::Emergency)
+    );
+    let lower = Fields::default()
+        .with("level", "high")
+        .with("level_reason", "báo nhầm")
+        .with("at", "9:00")
+        .with("confirm_lower", "yes");
+    office.set_level(case.n, &lower).unwrap();
+    let facts = office.store.read().case_facts(case.n).unwrap();
+    assert_eq!(facts.lowered_at, Some(office.now()));
+}

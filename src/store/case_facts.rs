@@ -7,7 +7,7 @@ use super::cases::level;
 use super::columns::{birth, date_from, instant};
 use super::error::{Damage, Result, StoreError};
 use crate::domain::birth_date::BirthDate;
-use crate::domain::case::{CaseFacts, Ending, LastVisit, Moved, Planned, StepDone, Unanswered};
+use crate::domain::case::{CaseFacts, Ending, LastVisit, Moved, MovedVisit, Planned, StepDone, Unanswered};
 use crate::domain::deadline::Kind;
 
 /// What Mẫu 01 asks of the child and nobody knows yet, by the field's key.
@@ -37,12 +37,13 @@ impl Reader<'_> {
         };
         let birth = birth(row.get(9)?)?;
         let steps = self.steps_of(n)?.into_iter().map(|step| StepDone { key: step.step, at: step.done_at }).collect();
-        let (visits, last_visit, visit_moved_to) = self.visits_as_facts(n)?;
+        let (visits, last_visit, visit_moved) = self.visits_as_facts(n)?;
         let (planned, carried_out) = self.interventions_as_facts(n)?;
         Ok(CaseFacts {
             received_at: instant(row.get(0)?)?,
             level: level(&row.get::<_, String>(1)?)?,
             level_at: instant(row.get(2)?)?,
+            levels: self.levels_of(n)?.into_iter().map(|change| (change.at, change.level)).collect(),
             emergency_from: row.get::<_, Option<i64>>(3)?.map(instant).transpose()?,
             lowered_at: row.get::<_, Option<i64>>(5)?.map(instant).transpose()?,
             replanned_from: row.get::<_, Option<i64>>(6)?.map(instant).transpose()?,
@@ -57,42 +58,46 @@ impl Reader<'_> {
             steps,
             visits,
             last_visit,
-            visit_moved_to,
+            visit_moved,
             planned,
             carried_out,
             unanswered: self.referrals_as_facts(n)?,
         })
     }
 
-    fn visits_as_facts(&self, case_n: i64) -> Result<(u32, Option<LastVisit>, Option<chrono::NaiveDate>)> {
+    fn visits_as_facts(&self, case_n: i64) -> Result<(u32, Option<LastVisit>, Option<MovedVisit>)> {
         let visits: u32 = self
             .0
             .prepare_cached("SELECT count(*) FROM visit WHERE case_n = ?1")?
             .query_row([case_n], |row| row.get(0))?;
-        let last: Option<(String, Option<String>)> = self
+        let last: Option<(String, Option<String>, i64)> = self
             .0
             .prepare_cached(
-                "SELECT visited_on, next_on FROM visit WHERE case_n = ?1 ORDER BY visited_on DESC, n DESC LIMIT 1",
+                "SELECT visited_on, next_on, recorded_at FROM visit WHERE case_n = ?1 ORDER BY visited_on DESC, n DESC LIMIT 1",
             )?
-            .query_row([case_n], |row| Ok((row.get(0)?, row.get(1)?)))
+            .query_row([case_n], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
             .optional()?;
-        let moved: Option<String> = self
+        let moved: Option<(String, i64)> = self
             .0
             .prepare_cached(
-                "SELECT to_on FROM postponement WHERE case_n = ?1 AND kind = 'visit' AND after_visit = ?2 AND to_on IS NOT NULL
+                "SELECT to_on, recorded_at FROM postponement WHERE case_n = ?1 AND kind = 'visit' AND after_visit = ?2 AND to_on IS NOT NULL
                  ORDER BY n DESC LIMIT 1",
             )?
-            .query_row(params![case_n, visits], |row| row.get(0))
+            .query_row(params![case_n, visits], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         let last = last
-            .map(|(on, next)| {
+            .map(|(on, next, recorded_at)| {
                 Ok::<_, StoreError>(LastVisit {
                     on: date_from(&on)?,
                     next_on: next.as_deref().map(date_from).transpose()?,
+                    recorded_at: instant(recorded_at)?,
                 })
             })
             .transpose()?;
-        Ok((visits, last, moved.as_deref().map(date_from).transpose()?))
+        let moved = moved
+            .map(|(to, at)| Ok::<_, StoreError>(MovedVisit { to: date_from(&to)?, recorded_at: instant(at)? }))
+            .transpose()?;
+        Ok((visits, last, moved))
     }
 
     fn interventions_as_facts(&self, case_n: i64) -> Result<(Vec<Planned>, u32)> {

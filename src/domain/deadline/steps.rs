@@ -90,7 +90,11 @@ fn office_start(step: &Step, facts: &CaseFacts, procedure: &Procedure) -> Option
         return None;
     }
     let since = if from.when == When::Emergency { facts.emergency_from? } else { base(facts) };
-    let done = facts.last_done(&from.key, since)?;
+    // Measures recorded once more do not put off what the first set running; a plan submitted anew does.
+    let done = match from.when {
+        When::Emergency => facts.first_done(&from.key, since)?,
+        _ => facts.last_done(&from.key, since)?,
+    };
     // Where planning began anew after that step, what stands in place of the law's days is owed once more from there.
     Some(if step.limit.is_some() { done.max(base(facts)) } else { done })
 }

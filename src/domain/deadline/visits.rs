@@ -11,21 +11,23 @@ use crate::domain::span::DueAt;
 use crate::domain::time::{from_local, local};
 
 pub(super) fn next(facts: &CaseFacts, rhythm: &Rhythm, calendar: &Calendar) -> Deadline {
-    let agreed = facts.last_visit.as_ref().and_then(|visit| visit.next_on);
     let from = facts.last_visit.as_ref().map_or(local(facts.received_at).date(), |visit| visit.on);
-    // A raised risk shortens what was agreed, never lengthens it.
-    let raised_on = local(facts.level_at).date();
-    let raised_since = facts.last_visit.as_ref().is_some_and(|visit| raised_on > visit.on);
-    let by_level = format!("rhythm/{}", facts.level.key());
-    let (day, rule, from) = match facts.visit_moved_to.or(agreed) {
-        Some(agreed) => {
-            let sooner = raised_since.then(|| propose_next(raised_on, facts.level, rhythm, calendar));
-            match sooner.filter(|day| *day < agreed) {
-                Some(day) => (day, by_level, raised_on),
+    let by_level = || format!("rhythm/{}", facts.level.key());
+    let moved = facts.visit_moved.as_ref().map(|moved| (moved.to, moved.recorded_at));
+    let agreed = facts.last_visit.as_ref().and_then(|visit| Some((visit.next_on?, visit.recorded_at)));
+    let (day, rule, from) = match moved.or(agreed) {
+        Some((agreed, recorded_at)) => {
+            // A risk raised since then shortens what was agreed, never lengthens it; a later change does not undo that.
+            let raised = facts.levels.iter().filter(|(at, _)| *at > recorded_at).map(|(at, level)| {
+                let on = local(*at).date();
+                (propose_next(on, *level, rhythm, calendar), format!("rhythm/{}", level.key()), on)
+            });
+            match raised.min_by_key(|(day, ..)| *day).filter(|(day, ..)| *day < agreed) {
+                Some(sooner) => sooner,
                 None => (agreed, "agreed".into(), from),
             }
         }
-        None => (propose_next(from, facts.level, rhythm, calendar), by_level, from),
+        None => (propose_next(from, facts.level, rhythm, calendar), by_level(), from),
     };
     Deadline {
         kind: Kind::Visit,

@@ -232,8 +232,8 @@ impl Year {
             None => proposed,
         };
         case.visits += 1;
-        if case.last_visit.is_none_or(|(last, _)| on >= last) {
-            case.last_visit = Some((on, next));
+        if case.last_visit.is_none_or(|(last, ..)| on >= last) {
+            case.last_visit = Some((on, next, now));
         }
         if outcome == "danger" && case.level != Level::Emergency {
             case.decide(Level::Emergency, now);

@@ -25,7 +25,8 @@ pub struct Record {
     pub n: i64,
     pub received: i64,
     pub level: Level,
-    pub level_day: i64,
+    /// Every decision on the level: the minute, and what was decided.
+    pub levels: Vec<(i64, Level)>,
     pub emergency_from: Option<i64>,
     pub lowered: Option<i64>,
     /// Where planning began last.
@@ -39,7 +40,8 @@ pub struct Record {
     pub separation: Option<(i64, i64)>,
     pub visits: u32,
     /// The day of the last visit and the day agreed for the next.
-    pub last_visit: Option<(i64, i64)>,
+    /// The day visited, the day agreed, the minute it was recorded.
+    pub last_visit: Option<(i64, i64, i64)>,
     pub measures: BTreeMap<String, i64>,
     pub referrals: BTreeMap<String, i64>,
     pub unknown: bool,
@@ -57,7 +59,7 @@ impl Record {
             n,
             received,
             level,
-            level_day: received.div_euclid(DAY),
+            levels: vec![(received, level)],
             emergency_from: (level == Level::Emergency).then_some(received),
             lowered: None,
             base: received,
@@ -89,7 +91,8 @@ impl Record {
         } else if self.level == Level::Emergency {
             self.lowered = Some(at);
         }
-        (self.level, self.level_day) = (level, at.div_euclid(DAY));
+        self.level = level;
+        self.levels.push((at, level));
     }
 
     pub fn since(&self, step: &str, from: i64) -> impl Iterator<Item = i64> {
@@ -122,8 +125,10 @@ impl Record {
     fn next_visit(&self, wall: &Wall) -> i64 {
         match self.last_visit {
             None => wall.visit(self.received.div_euclid(DAY), self.level),
-            Some((on, agreed)) if self.level_day > on => agreed.min(wall.visit(self.level_day, self.level)),
-            Some((_, agreed)) => agreed,
+            Some((_, agreed, recorded)) => {
+                let later = self.levels.iter().filter(|(at, _)| *at > recorded);
+                later.map(|(at, level)| wall.visit(at.div_euclid(DAY), *level)).chain([agreed]).min().unwrap_or(agreed)
+            }
         }
     }
 
@@ -134,7 +139,7 @@ impl Record {
         };
         let measured_from = self.emergency_from.unwrap_or(i64::MAX);
         let first_measures = self.since("emergency_measures", measured_from).min();
-        let measures = self.since("emergency_measures", measured_from).max();
+        let measures = first_measures;
         // Đ28.1: the working days do not run where planning began as an emergency, unless it was lowered with nothing decided.
         let began_urgent = measured_from <= self.base && self.lowered.is_none_or(|lowered| lowered > self.base);
         let law_from = match (began_urgent, self.lowered) {

@@ -70,8 +70,8 @@ fn record(facts: &mut CaseFacts, act: &Act, when: Instant) {
         Act::Refused => facts.refused_at = facts.refused_at.or(Some(when)),
         Act::Visit { next_in } => {
             facts.visits += 1;
-            facts.last_visit = Some(LastVisit { on: today, next_on: next_in.as_ref().map(ahead) });
-            facts.visit_moved_to = None;
+            facts.last_visit = Some(LastVisit { on: today, next_on: next_in.as_ref().map(ahead), recorded_at: when });
+            facts.visit_moved = None;
         }
         Act::Measure { due_in } => {
             let code = format!("CT-{:04}", facts.planned.len());
@@ -148,11 +148,9 @@ fn sorted(mut owed: Vec<Deadline>) -> Vec<Deadline> {
     owed
 }
 
-/// Is raising it now its first emergency, and the first raise since its last visit? The facts keep the last decision on the
-/// level only: what an earlier one had shortened is not known any more, so a second raise is not judged here.
+/// Is raising it now its first emergency? A second one counts its twelve hours from its own report.
 fn raised_first(facts: &CaseFacts) -> bool {
-    let since_visit = |visit: &LastVisit| crate::domain::time::local(facts.level_at).date() > visit.on;
-    facts.emergency_from.is_none() && !facts.last_visit.as_ref().is_some_and(since_visit)
+    facts.emergency_from.is_none()
 }
 
 proptest! {
