@@ -85,13 +85,13 @@ impl ListScreen {
                 ));
             }
         }
-        if self.what == What::Children {
-            let soon = ListQuery::filtered(crate::domain::listing::SOON_16, "yes");
-            filters.push((words.lists.soon_16.clone(), soon));
-        }
         for name in office.village_names()? {
             let query = ListQuery::filtered("village", &name);
             filters.push((name, query));
+        }
+        if self.what == What::Children {
+            let soon = ListQuery::filtered(crate::domain::listing::SOON_16, "yes");
+            filters.push((words.lists.soon_16.clone(), soon));
         }
         Ok(filters)
     }
