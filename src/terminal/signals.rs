@@ -5,7 +5,7 @@ use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
 
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use super::key::Input;
@@ -22,7 +22,7 @@ where
     E: From<Input> + Send + 'static,
 {
     // Registered before the thread starts, so that a signal right after this call is not fatal.
-    let mut signals = Signals::new([SIGWINCH, SIGHUP, SIGTERM, SIGINT, SIGCONT])?;
+    let mut signals = Signals::new([SIGWINCH, SIGHUP, SIGTERM, SIGINT, SIGCONT, SIGQUIT])?;
     thread::Builder::new().name("signals".into()).spawn(move || {
         for signal in signals.forever() {
             let input = match signal {
@@ -31,6 +31,8 @@ where
                     Input::Resize(width, height)
                 }
                 SIGCONT => Input::Resume,
+                // Ctrl-\ typed just as the terminal is given back: nobody asked for a core file.
+                SIGQUIT => continue,
                 _ => {
                     end_within(GRACE);
                     Input::Gone

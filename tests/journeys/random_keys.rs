@@ -10,7 +10,7 @@ use crate::office::Office;
 use crate::support::Officer;
 
 /// How each screen is reached from Hôm nay just opened.
-const SCREENS: [(&str, &str); 28] = [
+const SCREENS: [(&str, &str); 40] = [
     ("today", ""),
     ("children", "3"),
     ("cases", "3<tab>"),
@@ -39,6 +39,18 @@ const SCREENS: [(&str, &str); 28] = [
     ("export form", "<c-e>"),
     ("help", "?"),
     ("palette", "<c-p>"),
+    ("emergencies", "2"),
+    ("steps of a case", "2d"),
+    ("call form", "2b"),
+    ("assessment form", "2d<home><down><enter>"),
+    ("separation form", "2d<home><down><down><down><enter>"),
+    ("meeting form", "2d<home><down><down><down><down><down><down><enter>"),
+    ("plan form", "2d<home><down><down><down><down><down><down><down><enter>"),
+    ("decision form", "2d<home><down><down><down><down><down><down><down><down><enter>"),
+    ("referral form", "2d<end><up><up><enter>"),
+    ("closing form", "2d<end><enter>"),
+    ("contacts", "7<tab>"),
+    ("contact form", "7<tab>n"),
 ];
 
 /// Keys the table knows, and their cousins from other terminals.
@@ -92,6 +104,9 @@ const KEYS: &[&[u8]] = &[
     b"h",
     b"b",
     b"m",
+    b"d",
+    b"d",
+    b"l",
     b"p",
     b"s",
     b"f",
@@ -105,6 +120,7 @@ const KEYS: &[&[u8]] = &[
     b"k",
     b"\x13",
     b"\x13",
+    b"\x04",
     b"\x0e",
     b"\x10",
     b"\x06",
@@ -296,5 +312,10 @@ fn into_the_forms() {
 
 #[test]
 fn into_the_wizard_and_what_stands_over_everything() {
-    storm(&SCREENS[24..], 4);
+    storm(&SCREENS[24..28], 4);
+}
+
+#[test]
+fn into_the_emergency_and_its_forms() {
+    storm(&SCREENS[28..], 5);
 }
