@@ -37,6 +37,8 @@ const PHRASED: &[&str] = &[
     "office::Refusal",
     "office::StoreError",
     "office::Fault",
+    "office::ImportAct",
+    "office::Undone",
     "office::Damage",
 ];
 

@@ -161,7 +161,14 @@ impl Desk {
             }
             Intent::Help => Reply::push(overlay::help(self.place(), self.focused_field(), words)),
             Intent::Intake => overlay::intake(&self.office, words, self.stack.last()),
-            Intent::Undo | Intent::Redo if self.place() != Place::Form && self.place() != Place::Search => {
+            Intent::Undo if self.place() != Place::Form && self.place() != Place::Search => {
+                match self.office.last_import() {
+                    Ok(Some(import)) => Reply::push(crate::screens::ask_undo(import, words)),
+                    Ok(None) => Reply::say(&words.common.ctrl_z_none),
+                    Err(refusal) => Reply::say(words.refusal(&refusal)),
+                }
+            }
+            Intent::Redo if self.place() != Place::Form && self.place() != Place::Search => {
                 Reply::say(&words.common.ctrl_z_none)
             }
             intent => match self.stack.last_mut() {
@@ -193,6 +200,16 @@ impl Desk {
                 Effect::Import(job) => self.start(sender, |office, sender| worker::import(office, *job, words, sender)),
                 Effect::Export(job) => self.start(sender, |office, sender| worker::export(office, *job, words, sender)),
                 Effect::AcceptRule(rule) => self.accept_rule(&rule, words),
+                Effect::UndoImport(import) => {
+                    self.notice = match self.office.undo_import(&import) {
+                        Ok(undone) => {
+                            self.refresh(words);
+                            words.undone(&import.file, undone)
+                        }
+                        Err(refusal) => words.refusal(&refusal),
+                    };
+                    self.seen = self.office.data_version().unwrap_or(self.seen);
+                }
                 Effect::ConfirmClock => {
                     self.notice = match self.office.confirm_clock() {
                         Ok(()) => words.clock.confirmed.clone(),

@@ -71,8 +71,10 @@ pub enum Command {
     /// Bản sao đã thử mở và kiểm
     Backup(BackupArgs),
     /// Xem cả sổ có lành không
-    Verify(VerifyArgs),
-    /// Tệp luật cạnh sổ (quy trình, lịch, nhịp) sẽ dời hạn nào; --accept để tính theo
+    Verify(super::verify::VerifyArgs),
+    /// Hoàn tác lần nhập danh sách cuối của bạn
+    Undo(super::undo::UndoArgs),
+    /// Tệp luật cạnh sổ sẽ dời hạn nào; --accept để tính theo
     Rules(super::rules::RulesArgs),
     /// Cho SSH (forced command): ứng dụng trên màn hình, hoặc chỉ các lệnh của sotre
     Serve,
@@ -290,10 +292,4 @@ pub struct BackupArgs {
     /// Ghi đè tệp có sẵn
     #[arg(long)]
     pub force: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct VerifyArgs {
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: Format,
 }

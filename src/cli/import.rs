@@ -13,7 +13,7 @@ use super::list::shipped_headings;
 use super::output::{Out, Printer, is_closed_pipe};
 use crate::exchange::csv_in::read_csv;
 use crate::exchange::sniff::slurp;
-use crate::office::{ImportPlan, ImportResult, Office, OnDiffers, PlannedRow, Refusal, Rejects, Verdict};
+use crate::office::{ImportPlan, ImportResult, Office, OnDiffers, PlannedRow, Refusal, Rejects, Taken, Verdict};
 use crate::words::{Sentences, fill};
 
 pub fn run(context: &mut Context, args: ImportArgs) -> Exit {
@@ -67,7 +67,7 @@ pub fn run(context: &mut Context, args: ImportArgs) -> Exit {
         return context.refuse(&refusal);
     }
     let result = if args.dry_run {
-        plan.expected(on_differs, &[])
+        plan.expected(on_differs, &Taken::default())
     } else {
         match import(&mut office, &plan, on_differs, &args.file) {
             Ok(result) => result,
@@ -101,7 +101,7 @@ fn open(file: &Path) -> Result<std::fs::File, Refusal> {
 
 fn import(office: &mut Office, plan: &ImportPlan, on_differs: OnDiffers, file: &Path) -> Result<ImportResult, Refusal> {
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    office.import_children(plan, on_differs, &[], &name, &mut |_| ControlFlow::Continue(()))
+    office.import_children(plan, on_differs, &Taken::default(), &name, &mut |_| ControlFlow::Continue(()))
 }
 
 /// Every row that was not simply taken, and what of the file went unused, on standard error.

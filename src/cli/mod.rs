@@ -29,6 +29,7 @@ mod output;
 mod rules;
 mod serve;
 mod today;
+mod undo;
 mod usage;
 mod verify;
 
@@ -97,6 +98,7 @@ fn run_parsed(cli: Cli) -> Exit {
         Some(Command::Due(args)) => due::run(&context, args),
         Some(Command::Backup(args)) => backup::run(&mut context, args),
         Some(Command::Verify(args)) => verify::run(&mut context, args),
+        Some(Command::Undo(args)) => undo::run(&mut context, args),
         Some(Command::Rules(args)) => rules::run(&mut context, args),
         Some(Command::Serve) => serve::run(&mut context),
         Some(Command::Completions { shell }) => {

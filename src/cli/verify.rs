@@ -3,11 +3,17 @@
 use serde_json::json;
 
 use super::Exit;
-use super::args::{Format, VerifyArgs};
+use super::args::Format;
 use super::context::Context;
 use super::output::{Out, Printer, lines};
 use crate::office::{Examination, Fault};
 use crate::words::{Sentences, fill};
+
+#[derive(Debug, clap::Args)]
+pub struct VerifyArgs {
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
 
 pub fn run(context: &mut Context, args: VerifyArgs) -> Exit {
     let found = match context.examine() {

@@ -1,12 +1,12 @@
 //! `import children`: doing to the book what the plan says, all of it or nothing.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde_json::json;
 
 use super::export_list::Progress;
 use super::import_fields::Person;
-use super::import_plan::{Home, ImportPlan, ImportResult, OnDiffers, PlannedRow, Verdict};
+use super::import_plan::{Home, ImportPlan, ImportResult, OnDiffers, PlannedRow, Taken, Verdict};
 use super::join_household::household_of;
 use super::judge_rows::judge_rows;
 use super::save_child::{differences, village_for};
@@ -24,17 +24,17 @@ impl Office {
         plan.groups_unknown = unknown;
         let people = |kind: &RowKind| matches!(kind, RowKind::Data | RowKind::Doubtful | RowKind::Blank);
         plan.furniture = plan.heading.data_from() + plan.kinds.iter().filter(|kind| !people(kind)).count();
-        plan.villages = plan.expected(OnDiffers::Keep, &[]).villages_made;
+        plan.villages = plan.expected(OnDiffers::Keep, &Taken::default()).villages_made;
         Ok(())
     }
 
-    /// One import is one act: all its rows, or nothing when it is cancelled or fails. `take`: rows (by index into
-    /// `plan.rows`) whose differences the officer takes from the list, besides what `on_differs` says for all.
+    /// One import is one act: all its rows, or nothing when it is cancelled or fails. `take`: the differences
+    /// the officer takes from the list, besides what `on_differs` says for all.
     pub fn import_children(
         &mut self,
         plan: &ImportPlan,
         on_differs: OnDiffers,
-        take: &[usize],
+        take: &Taken,
         file: &str,
         progress: Progress<'_>,
     ) -> Result<ImportResult, Refusal> {
@@ -43,7 +43,8 @@ impl Office {
             // Judged anew, under the lock: somebody may have written since the plan was made.
             let (rows, _) = judge_rows(**facts, rules, context, plan, &mut |done| progress(done / 2))?;
             let people = plan.people(&rules.catalogue).0;
-            let mut import = Import { facts, context, plan, rows: &rows, people: &people, added: HashMap::new() };
+            let n = facts.begin_import(file)?;
+            let mut import = Import { n, facts, context, plan, rows: &rows, people: &people, added: HashMap::new() };
             let result = import.run(on_differs, take, progress)?;
             let detail = json!({
                 "file": file, "rows": rows.len(), "added": result.added, "changed": result.changed, "kept": result.kept,
@@ -56,6 +57,8 @@ impl Office {
 
 /// An import under way.
 struct Import<'i> {
+    /// Its number, under which it can be taken back.
+    n: i64,
     facts: &'i Facts<'i>,
     context: CheckContext<'i>,
     plan: &'i ImportPlan,
@@ -66,7 +69,7 @@ struct Import<'i> {
 }
 
 impl Import<'_> {
-    fn run(&mut self, on_differs: OnDiffers, take: &[usize], progress: Progress<'_>) -> Result<ImportResult, Refusal> {
+    fn run(&mut self, on_differs: OnDiffers, take: &Taken, progress: Progress<'_>) -> Result<ImportResult, Refusal> {
         let mut result = self.plan.outcome(self.rows, on_differs, take);
         result.households_made.clear();
         let new = |row: &&PlannedRow| row.verdict == Verdict::New;
@@ -85,15 +88,14 @@ impl Import<'_> {
             done += 1;
             self.add(at, &mut result)?;
         }
-        let take: HashSet<usize> = take.iter().copied().collect();
         for (at, row) in self.rows.iter().enumerate() {
-            let taken = on_differs == OnDiffers::Take || take.contains(&at);
-            if let (true, Verdict::Differs { .. }) = (taken, &row.verdict) {
+            let all = on_differs == OnDiffers::Take;
+            if let (true, Verdict::Differs { .. }) = (all || take.row(at), &row.verdict) {
                 if done % 64 == 0 && progress(half + done / 2).is_break() {
                     return Err(Refusal::Cancelled);
                 }
                 done += 1;
-                self.change(row)?;
+                self.change(row, |field| all || take.has(at, field))?;
             }
         }
         Ok(result)
@@ -121,6 +123,7 @@ impl Import<'_> {
         let household = household.as_ref().map(|(n, code)| (*n, code.as_str()));
         let (n, code) = self.facts.add_child(&child, household, village_n, self.wanted(at).as_deref())?;
         self.facts.log(&Entry::new("child_added", code, json!({ "by": "import" })))?;
+        self.facts.note_imported(self.n, n, None)?;
         self.added.insert(at, n);
         Ok(())
     }
@@ -147,12 +150,13 @@ impl Import<'_> {
         };
         let made = self.facts.add_household(&household_of(&of), village_n, Some(code))?;
         self.facts.log(&Entry::new("household_added", made.1.clone(), json!({ "by": "import" })))?;
+        self.facts.note_household(self.n, made.0)?;
         result.households_made.push(made.1.clone());
         Ok(Some(made))
     }
 
     /// Takes over what the list says otherwise.
-    fn change(&self, planned: &PlannedRow) -> Result<(), Refusal> {
+    fn change(&self, planned: &PlannedRow, taken: impl Fn(usize) -> bool) -> Result<(), Refusal> {
         let Verdict::Differs { child_n, fields, .. } = &planned.verdict else { return Ok(()) };
         let of_list = || {
             let earlier = planned.earlier?;
@@ -161,7 +165,7 @@ impl Import<'_> {
         let Some(n) = child_n.or_else(of_list) else { return Ok(()) };
         let row = self.facts.child(n)?;
         let mut merged = row.child.fields();
-        for field in fields {
+        for (_, field) in fields.iter().enumerate().filter(|(at, _)| taken(*at)) {
             merged.set(&field.key, field.list.clone());
         }
         let (after, _) = Child::check(&merged, self.context)?;
@@ -171,6 +175,7 @@ impl Import<'_> {
         };
         let household = row.household_n.zip(row.household_code.as_deref());
         self.facts.change_child(&row, &after, household, village_n)?;
+        self.facts.note_imported(self.n, row.n, Some(&row.child.fields()))?;
         let changed = differences(&row.child.fields(), &after.fields());
         self.facts.log(&Entry::new("child_changed", row.code, json!({ "changed": changed, "by": "import" })))?;
         Ok(())

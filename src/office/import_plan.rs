@@ -1,6 +1,6 @@
 //! What a list would do to the book: the list as it was read and understood, and what becomes of each of its rows.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::domain::problem::Problem;
 use crate::domain::vietnamese::fold;
@@ -71,6 +71,33 @@ pub enum OnDiffers {
     Take,
 }
 
+/// Which differences the officer takes from the list: a row (by index into the plan's rows) and one of its fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Taken(BTreeSet<(usize, usize)>);
+
+impl Taken {
+    pub fn has(&self, row: usize, field: usize) -> bool {
+        self.0.contains(&(row, field))
+    }
+
+    /// Any field of the row?
+    pub fn row(&self, row: usize) -> bool {
+        self.0.range((row, 0)..(row + 1, 0)).next().is_some()
+    }
+
+    pub fn set(&mut self, row: usize, field: usize, on: bool) {
+        if on {
+            self.0.insert((row, field));
+        } else {
+            self.0.remove(&(row, field));
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 /// A list read, its columns understood, and what it would do. Nothing is written yet.
 pub struct ImportPlan {
     pub table: Table,
@@ -139,24 +166,23 @@ impl ImportPlan {
 
     /// `(verdict new, same, differs, refused)` counts.
     pub fn counts(&self) -> (usize, usize, usize, usize) {
-        let result = self.expected(OnDiffers::Keep, &[]);
+        let result = self.expected(OnDiffers::Keep, &Taken::default());
         (result.added, result.same, result.kept, result.refused)
     }
 
-    /// What the import will have done, the book being as it was asked. `take`: indexes of rows the list is right about.
-    pub fn expected(&self, on_differs: OnDiffers, take: &[usize]) -> ImportResult {
+    /// What the import will have done, the book being as it was asked. `take`: what the list is right about.
+    pub fn expected(&self, on_differs: OnDiffers, take: &Taken) -> ImportResult {
         self.outcome(&self.rows, on_differs, take)
     }
 
     /// The same, of `rows` judged anew.
-    pub(super) fn outcome(&self, rows: &[PlannedRow], on_differs: OnDiffers, take: &[usize]) -> ImportResult {
+    pub(super) fn outcome(&self, rows: &[PlannedRow], on_differs: OnDiffers, take: &Taken) -> ImportResult {
         let mut result = ImportResult {
             furniture: self.furniture,
             columns_ignored: self.columns_ignored.clone(),
             groups_unknown: self.groups_unknown.clone(),
             ..ImportResult::default()
         };
-        let take: HashSet<usize> = take.iter().copied().collect();
         let mut changed = Vec::new();
         for (at, row) in rows.iter().enumerate() {
             match &row.verdict {
@@ -170,7 +196,7 @@ impl ImportPlan {
                     result.makes(row.village.as_deref());
                 }
                 Verdict::Same => result.same += 1,
-                Verdict::Differs { .. } if on_differs == OnDiffers::Take || take.contains(&at) => {
+                Verdict::Differs { .. } if on_differs == OnDiffers::Take || take.row(at) => {
                     result.changed += 1;
                     changed.push(row);
                 }
@@ -180,6 +206,11 @@ impl ImportPlan {
         }
         changed.iter().for_each(|row| result.makes(row.village.as_deref()));
         result
+    }
+
+    /// Who a row is about, as the list writes it.
+    pub fn name_of(&self, row: &PlannedRow) -> &str {
+        self.heading.column_of(FieldKey::NAME).map_or("", |column| self.table.value(row.row, column).trim())
     }
 
     /// The text of a row's cells as the file has them, for the rejects file.

@@ -19,6 +19,8 @@ mod find;
 mod import_children;
 mod import_fields;
 mod import_plan;
+#[cfg(test)]
+mod import_tests;
 mod join_household;
 mod judge_book;
 mod judge_rows;
@@ -46,6 +48,7 @@ mod timeline;
 mod today;
 mod tray;
 mod trust_clock;
+mod undo_import;
 mod verify;
 mod write_rejects;
 #[cfg(test)]
@@ -69,7 +72,7 @@ pub use clock::Clock;
 pub use count::{Counted, due};
 pub use emergencies::{ClockView, EmergencyView, RungLine, SeparationView, StepLine};
 pub use export_list::{Export, ExportFormat, Exported, Exporting, Target};
-pub use import_plan::{Differs, ImportPlan, ImportResult, OnDiffers, PlannedRow, Verdict};
+pub use import_plan::{Differs, ImportPlan, ImportResult, OnDiffers, PlannedRow, Taken, Verdict};
 pub use lists::ListPage;
 pub use make_plan::Checked;
 pub use open_book::{Book, NewBook, SignIn};
@@ -83,12 +86,13 @@ pub use rules::PendingRule;
 pub use save_child::Saved;
 pub use timeline::{Event, Happening};
 pub use today::{KEYS as TODAY_KEYS, TodayRow, Why};
+pub use undo_import::Undone;
 pub use write_rejects::Rejects;
 
 pub use crate::store::{
     AssessmentRow, CallRow, CaseHead, CaseRef, ChildRow, ClosingRow, ContactRow, Damage, DeadlineRow, Draft,
-    Examination, Fault, Found, FoundKind, HouseholdRow, InterventionRow, LogRow, MeetingRow, Part as BookPart, PlanRow,
-    ReferralRow, SeparationRow, StepRow, StoreError, TaskRow, VillageRow, VisitRow,
+    Examination, Fault, Found, FoundKind, HouseholdRow, ImportAct, InterventionRow, LogRow, MeetingRow,
+    Part as BookPart, PlanRow, ReferralRow, SeparationRow, StepRow, StoreError, TaskRow, VillageRow, VisitRow,
 };
 
 /// The rules that count: data, the same for every office until it accepts its own.

@@ -15,13 +15,13 @@ use crate::domain::time::from_local;
 use crate::domain::triage::rank;
 use crate::store::{Entry, StoreError};
 
-fn morning() -> Clock {
+pub(super) fn morning() -> Clock {
     let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
     Clock::Stopped(from_local(day.and_hms_opt(8, 5, 0).unwrap()))
 }
 
 /// A practice book in a folder of its own; the folder goes when the guard is dropped.
-fn practice(children: u32) -> (tempfile::TempDir, Office) {
+pub(super) fn practice(children: u32) -> (tempfile::TempDir, Office) {
     let folder = tempfile::tempdir().unwrap();
     let office = Book::at(folder.path().join("book")).practice(PracticePlan { children, seed: 7 }, morning()).unwrap();
     (folder, office)
@@ -236,25 +236,6 @@ fn a_newer_book_is_refused_and_left_as_it_is() {
     crate::store::tamper(&folder, &key, "PRAGMA user_version = 99;").unwrap();
     let refused = Book::at(&folder).sign_in("in", None, morning());
     assert!(matches!(refused, Err(Refusal::Store(StoreError::NewerBook { found: 99, .. }))));
-}
-
-/// Two children of one village with one name and one birthday, each with her own parents: both are in the book.
-#[test]
-fn a_shared_name_and_birthday_is_not_yet_the_same_child() {
-    let (_folder, mut office) = practice(5);
-    let list = "Họ và tên,Ngày sinh,Thôn,Mẹ,Cha\n\
-                Lò Thị Ơn,12/05/2019,Bản Phăng,Quàng Thị Lả,Lò Văn Sơn\n\
-                Lò Thị Ơn,12/05/2019,Bản Phăng,Tòng Thị Mai,Lò Văn Biên\n\
-                Lò Thị Ơn,12/05/2019,Bản Phăng,Quàng Thị Lả,\n";
-    let headings =
-        crate::exchange::headings::Headings::load(include_str!("../../assets/catalogue/headings.toml")).unwrap();
-    let table = crate::exchange::csv_in::read_csv(list.as_bytes()).unwrap();
-    let mut plan = super::ImportPlan::read(table, &headings).unwrap();
-    office.plan_import(&mut plan, &mut |_| ControlFlow::Continue(())).unwrap();
-    assert_eq!(plan.counts(), (2, 1, 0, 0));
-    let keep = super::OnDiffers::Keep;
-    let done = office.import_children(&plan, keep, &[], "ds.csv", &mut |_| ControlFlow::Continue(())).unwrap();
-    assert_eq!((done.added, done.same, done.kept, done.refused), (2, 1, 0, 0));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::paint::Tone;
 use super::widgets::sheet::Line;
 use crate::domain::problem::ProblemKind;
-use crate::office::{ImportPlan, ImportResult, Verdict};
+use crate::office::{ImportPlan, ImportResult, Taken, Verdict};
 use crate::words::{Sentences, Words, fill};
 
 pub(super) fn counts_text(plan: &ImportPlan, words: &Words) -> String {
@@ -68,39 +68,38 @@ fn doubles<'p>(plan: &'p ImportPlan, words: &'p Words) -> impl Iterator<Item = L
     })
 }
 
-pub(super) fn review_lines(plan: &ImportPlan, take: &[bool], words: &Words) -> Vec<Line> {
+/// What differs, field by field, and what is refused; with what each line to choose is.
+pub(super) fn review_lines(plan: &ImportPlan, take: &Taken, words: &Words) -> (Vec<Line>, Vec<(usize, Option<usize>)>) {
     let import = &words.import;
+    let mut items = Vec::new();
     let mut differs = vec![Line::heading(&import.differs_title, import.all_rows.clone())];
     let mut refused = vec![Line::heading(&import.refused_title, String::new())];
+    let choice = |on: bool| if on { import.differs_take.clone() } else { import.differs_keep.clone() };
     for (at, row) in plan.rows.iter().enumerate() {
+        let Verdict::Differs { code, fields, .. } = &row.verdict else { continue };
+        let name = plan.name_of(row);
         let line = fill(&import.line, &[("n", &row.line.to_string())]);
-        match &row.verdict {
-            Verdict::Differs { code, fields, .. } => {
-                let choice =
-                    if take.get(at).copied().unwrap_or(false) { &import.differs_take } else { &import.differs_keep };
-                let mut head = Line::item(at, format!("{line} · {}", code.as_deref().unwrap_or("")));
-                head.right.clone_from(choice);
-                differs.push(head);
-                for field in fields {
-                    differs.push(Line::text(format!(
-                        "   {}: {} → {}",
-                        words.field(&field.key),
-                        field.book,
-                        field.list
-                    )));
-                }
-            }
-            Verdict::Refused(problems) => {
-                refused.push(Line::item(at, format!("{line} · {}", words.problems(problems))).tone(Tone::Late));
-            }
-            Verdict::New | Verdict::Same => {}
+        differs.push(Line::item(items.len(), format!("{line} · {} {name}", code.as_deref().unwrap_or(""))));
+        items.push((at, None));
+        for (field, differs_in) in fields.iter().enumerate() {
+            let text = format!("   {}: {} → {}", words.field(&differs_in.key), differs_in.book, differs_in.list);
+            let mut line = Line::item(items.len(), text);
+            line.right = choice(take.has(at, field));
+            differs.push(line);
+            items.push((at, Some(field)));
         }
+    }
+    for (at, row) in plan.rows.iter().enumerate() {
+        let Verdict::Refused(problems) = &row.verdict else { continue };
+        let line = fill(&import.line, &[("n", &row.line.to_string())]);
+        refused.push(Line::item(items.len(), format!("{line} · {}", words.problems(problems))).tone(Tone::Late));
+        items.push((at, None));
     }
     let mut lines = if differs.len() > 1 { differs } else { Vec::new() };
     if refused.len() > 1 {
         lines.extend(refused);
     }
-    lines
+    (lines, items)
 }
 
 pub(super) fn done_lines(result: &ImportResult, rejects: Option<&str>, words: &Words) -> Vec<Line> {

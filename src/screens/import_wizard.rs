@@ -10,7 +10,7 @@ use super::paint::{Painter, Tone};
 use super::widgets::sheet::Sheet;
 use super::widgets::text_line::TextLine;
 use super::{Screen, View};
-use crate::office::{ImportPlan, ImportResult, Office};
+use crate::office::{ImportPlan, ImportResult, Office, Taken, Verdict};
 use crate::words::{Sentences, Words, fill};
 
 enum Step {
@@ -24,7 +24,9 @@ enum Step {
     Review {
         plan: Arc<ImportPlan>,
         sheet: Sheet,
-        take: Vec<bool>,
+        take: Taken,
+        /// What each line to choose is: a row, and one field of it or all.
+        items: Vec<(usize, Option<usize>)>,
     },
     Working {
         done: u64,
@@ -52,6 +54,17 @@ pub enum Progress {
     Counted { done: u64, total: u64 },
     Finished { result: Box<ImportResult>, rejects: Option<String> },
     Failed(String),
+}
+
+/// Every difference of the plan: its row, its field.
+fn every_field(plan: &ImportPlan) -> impl Iterator<Item = (usize, usize)> {
+    plan.rows.iter().enumerate().flat_map(|(at, row)| {
+        let fields = match &row.verdict {
+            Verdict::Differs { fields, .. } => fields.len(),
+            _ => 0,
+        };
+        (0..fields).map(move |field| (at, field))
+    })
 }
 
 pub fn start(office: &Office, words: &Words) -> Reply {
@@ -125,17 +138,17 @@ impl ImportWizard {
                     let (_, _, differs, refused) = plan.counts();
                     let plan = Arc::clone(plan);
                     if differs + refused == 0 {
-                        return self.go(plan, Vec::new());
+                        return self.go(plan, Taken::default());
                     }
-                    let take = vec![false; plan.rows.len()];
-                    let sheet = Sheet::new(review_lines(&plan, &take, words));
-                    self.step = Step::Review { plan, sheet, take };
+                    let take = Taken::default();
+                    let (lines, items) = review_lines(&plan, &take, words);
+                    self.step = Step::Review { plan, sheet: Sheet::new(lines), take, items };
                     Reply::redraw()
                 }
                 intent if sheet.take(intent) => Reply::redraw(),
                 _ => Reply::nothing(),
             },
-            Step::Review { plan, sheet, take } => match intent {
+            Step::Review { plan, sheet, take, items } => match intent {
                 Intent::Back => {
                     let plan = Arc::clone(plan);
                     let sheet = Sheet::new(recognised_lines(&plan, words));
@@ -143,13 +156,18 @@ impl ImportWizard {
                     Reply::redraw()
                 }
                 Intent::Mark | Intent::TakeAll => {
-                    if *intent == Intent::TakeAll {
-                        let all = take.iter().any(|on| !on);
-                        take.iter_mut().for_each(|on| *on = all);
-                    } else if let Some(on) = sheet.item().and_then(|at| take.get_mut(at)) {
-                        *on = !*on;
-                    }
-                    let lines = review_lines(plan, take, words);
+                    let chosen = sheet.item().and_then(|at| items.get(at)).copied();
+                    // A row takes all its fields or none; a field stands for itself.
+                    let asked: Vec<(usize, usize)> = match (intent, chosen) {
+                        (Intent::TakeAll, _) => every_field(plan).collect(),
+                        (_, Some((row, Some(field)))) => vec![(row, field)],
+                        (_, Some((row, None))) => every_field(plan).filter(|(at, _)| *at == row).collect(),
+                        (_, None) => Vec::new(),
+                    };
+                    let on = asked.iter().any(|(row, field)| !take.has(*row, *field));
+                    asked.into_iter().for_each(|(row, field)| take.set(row, field, on));
+                    let (lines, new) = review_lines(plan, take, words);
+                    *items = new;
                     sheet.replace(lines);
                     Reply::redraw()
                 }
@@ -206,8 +224,7 @@ impl ImportWizard {
         Reply::redraw()
     }
 
-    fn go(&mut self, plan: Arc<ImportPlan>, take: Vec<bool>) -> Reply {
-        let take = take.iter().enumerate().filter(|(_, on)| **on).map(|(at, _)| at).collect();
+    fn go(&mut self, plan: Arc<ImportPlan>, take: Taken) -> Reply {
         let file = self.typed().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         self.step = Step::Working { done: 0, total: plan.rows.len() as u64 };
         Reply::effect(Effect::Import(Box::new(ImportJob { plan, take, file })))
@@ -313,8 +330,9 @@ impl ImportWizard {
                     if differs + refused == 0 { &["open:import_go", "back"] } else { &["open:import_look", "back"] };
                 Footer { why: [words.nothing_written.clone(), String::new()], hints }
             }
-            Step::Review { plan, sheet, .. } => {
-                let warned = sheet.item().and_then(|at| plan.rows.get(at)).filter(|row| !row.warnings.is_empty());
+            Step::Review { plan, sheet, items, .. } => {
+                let row = sheet.item().and_then(|at| items.get(at)).and_then(|(row, _)| plan.rows.get(*row));
+                let warned = row.filter(|row| !row.warnings.is_empty());
                 let second = warned
                     .map(|row| format!("{}: {}", words.warnings, view.words.problems(&row.warnings)))
                     .unwrap_or_default();

@@ -98,6 +98,8 @@ pub enum Effect {
     Import(Box<ImportJob>),
     /// The officer has seen what a rule file moves and accepts it.
     AcceptRule(Box<crate::office::PendingRule>),
+    /// Take an import back.
+    UndoImport(Box<crate::office::ImportAct>),
     /// The officer says that the host's clock is right.
     ConfirmClock,
     /// Stop the job under way.
@@ -113,8 +115,8 @@ pub struct ExportJob {
 /// A list on its way into the book.
 pub struct ImportJob {
     pub plan: std::sync::Arc<crate::office::ImportPlan>,
-    /// Rows whose differences are taken from the list.
-    pub take: Vec<usize>,
+    /// The differences taken from the list, field by field.
+    pub take: crate::office::Taken,
     pub file: String,
 }
 

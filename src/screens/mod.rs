@@ -28,6 +28,7 @@ mod search;
 mod steps_menu;
 mod timeline;
 mod today;
+mod undo;
 mod waiting;
 mod widgets;
 
@@ -41,6 +42,7 @@ pub use intent::{Effect, ExportJob, ImportJob, Intent, Place, Reply};
 pub use list::ListScreen;
 pub use paint::{Painter, Tone, to_ascii, wrap as wrapped};
 pub use today::Today;
+pub use undo::ask_undo;
 
 use crate::office::{Office, Refusal};
 use crate::words::{Present, Words};

@@ -17,6 +17,7 @@ const APPLICATION_ID: i32 = 0x736f_7472;
 const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../assets/migrations/0001_ground.sql")),
     M::up(include_str!("../../assets/migrations/0002_clock.sql")),
+    M::up(include_str!("../../assets/migrations/0003_undo.sql")),
 ];
 
 pub fn book_path(folder: &Path) -> PathBuf {

@@ -180,6 +180,14 @@ fn closeness(query: &str, hit: &Found) -> (bool, usize, usize, u8, Vec<u8>) {
 
 impl Facts<'_> {
     /// Puts a thing into the search, in place of what was there.
+    /// What goes to the bin is found no more.
+    pub(super) fn unindex(&self, kind: FoundKind, n: i64) -> Result<()> {
+        let rowid = n * 8 + kind as i64;
+        self.tx.prepare_cached("DELETE FROM find_word WHERE rowid = ?1")?.execute([rowid])?;
+        self.tx.prepare_cached("DELETE FROM find_digits WHERE rowid = ?1")?.execute([rowid])?;
+        Ok(())
+    }
+
     pub(super) fn index(&self, kind: FoundKind, n: i64, texts: &[&str]) -> Result<()> {
         let rowid = n * 8 + kind as i64;
         let mut words: Vec<String> = texts.iter().flat_map(|text| search_words(text)).collect();

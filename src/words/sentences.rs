@@ -6,7 +6,7 @@ use crate::domain::problem::{Problem, ProblemKind};
 use crate::exchange::safe_file::FileError;
 use crate::exchange::sniff::NotText;
 use crate::exchange::table::ReadError;
-use crate::office::{Damage, Fault, Refusal, StoreError};
+use crate::office::{Damage, Fault, ImportAct, Refusal, StoreError, Undone};
 
 /// Words that can say why not.
 pub trait Sentences {
@@ -16,6 +16,9 @@ pub trait Sentences {
     fn problems(&self, problems: &[Problem]) -> String;
     fn fault(&self, fault: &Fault) -> String;
     fn io(&self, error: &std::io::Error) -> String;
+    /// "Hoàn tác: nhập ds.csv, Quàng Thị Ín, 08:05 23/11/2026?"
+    fn undo_question(&self, import: &ImportAct) -> String;
+    fn undone(&self, file: &str, undone: Undone) -> String;
 }
 
 impl Sentences for Words {
@@ -40,6 +43,7 @@ impl Sentences for Words {
             Refusal::SeparationRuns(code, until) => {
                 fill(&e.separation_runs, &[("code", code), ("until", &crate::domain::time::ddmmyyyy(*until))])
             }
+            Refusal::RestsOn(what) => fill(&e.rests_on, &[("what", what)]),
             Refusal::VillageThere => e.village_there.clone(),
             Refusal::NoFile(path) => fill(&e.not_found, &[("path", &path.display().to_string())]),
             Refusal::NoHeadings => e.no_headings.clone(),
@@ -70,6 +74,18 @@ impl Sentences for Words {
 
     fn problems(&self, problems: &[Problem]) -> String {
         problems.iter().map(|problem| self.problem(problem)).collect::<Vec<_>>().join("; ")
+    }
+
+    fn undo_question(&self, import: &ImportAct) -> String {
+        let at = crate::domain::time::local(import.at);
+        let at = format!("{} {}", crate::domain::time::hhmm(at), crate::domain::time::ddmmyyyy(at.date()));
+        fill(&self.undo.ask, &[("file", &import.file), ("officer", &import.officer), ("at", &at)])
+    }
+
+    fn undone(&self, file: &str, undone: Undone) -> String {
+        let values =
+            [("file", file), ("removed", &undone.removed.to_string()), ("restored", &undone.restored.to_string())];
+        fill(&self.undo.done, &values)
     }
 
     fn fault(&self, fault: &Fault) -> String {

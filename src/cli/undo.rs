@@ -1,0 +1,40 @@
+//! `undo`: the last import of this officer, by name; `--yes` takes it back.
+
+use super::Exit;
+use super::context::Context;
+use crate::words::Sentences;
+
+#[derive(Debug, clap::Args)]
+pub struct UndoArgs {
+    /// Hoàn tác thật; không có thì chỉ nói sẽ hoàn tác việc gì
+    #[arg(long)]
+    pub yes: bool,
+}
+
+pub fn run(context: &mut Context, args: UndoArgs) -> Exit {
+    let opened = if args.yes { context.open_to_write() } else { context.open_to_read() };
+    let mut office = match opened {
+        Ok(office) => office,
+        Err(exit) => return exit,
+    };
+    let import = match office.last_import() {
+        Ok(Some(import)) => import,
+        Ok(None) => {
+            eprintln!("{}", context.words.errors.nothing_to_undo);
+            return Exit::Failed;
+        }
+        Err(refusal) => return context.refuse(&refusal),
+    };
+    if !args.yes {
+        println!("{}", context.words.undo_question(&import));
+        println!("{}", context.words.undo.what);
+        return Exit::Look;
+    }
+    match office.undo_import(&import) {
+        Ok(undone) => {
+            println!("{}", context.words.undone(&import.file, undone));
+            Exit::Done
+        }
+        Err(refusal) => context.refuse(&refusal),
+    }
+}

@@ -1,0 +1,59 @@
+//! Taking an import back as the one act it was: refused where something later rests on it, and then named.
+
+use serde_json::json;
+
+use super::derive::settle_child;
+use super::{Office, Refusal};
+use crate::domain::child::{CheckContext, Child};
+use crate::domain::time::today;
+use crate::store::{Entry, ImportAct};
+
+/// What was taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Undone {
+    pub removed: usize,
+    pub restored: usize,
+}
+
+impl Office {
+    /// The officer's own last import that still stands.
+    pub fn last_import(&self) -> Result<Option<ImportAct>, Refusal> {
+        Ok(self.store.read().last_import(self.officer.n)?)
+    }
+
+    /// All of it or nothing. A child changed since, or one a case was opened for, stands in the way and is named.
+    pub fn undo_import(&mut self, import: &ImportAct) -> Result<Undone, Refusal> {
+        self.write(|facts, rules| {
+            let context = CheckContext { today: today(facts.now()), report_date: None, catalogue: &rules.catalogue };
+            let mut undone = Undone { removed: 0, restored: 0 };
+            for imported in facts.imported_children(import.n)? {
+                let row = facts.child(imported.child_n)?;
+                let cases = imported.was.is_none() && !facts.cases_of_child(imported.child_n)?.is_empty();
+                if cases || facts.child_version(imported.child_n)? != imported.version {
+                    return Err(Refusal::RestsOn(format!("{} {}", row.code, row.child.name)));
+                }
+                match &imported.was {
+                    None => {
+                        facts.bin_child(imported.child_n)?;
+                        undone.removed += 1;
+                    }
+                    Some(was) => {
+                        let (before, _) = Child::check(was, context)?;
+                        let household = row.household_n.zip(row.household_code.as_deref());
+                        let village_n = super::save_child::village_for(facts, before.village.as_deref())?.0;
+                        facts.change_child(&row, &before, household, village_n)?;
+                        settle_child(facts, row.n, rules)?;
+                        undone.restored += 1;
+                    }
+                }
+                facts.log(&Entry::new("import_row_undone", row.code, json!({ "import": import.n })))?;
+            }
+            facts.bin_empty_households(import.n)?;
+            facts.end_import(import.n)?;
+            let detail = json!({
+                "file": import.file, "removed": undone.removed, "restored": undone.restored
+            });
+            Ok((undone, Entry::new("import_undone", "children", detail)))
+        })
+    }
+}

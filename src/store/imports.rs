@@ -1,0 +1,121 @@
+//! What each import did (nhập danh sách), kept so that it can be taken back as one act.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::columns::instant;
+use super::error::{Damage, Result, StoreError};
+use super::search::FoundKind;
+use super::{Facts, Reader};
+use crate::domain::fields::Fields;
+use crate::domain::time::Instant;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportAct {
+    pub n: i64,
+    pub file: String,
+    pub at: Instant,
+    pub officer: String,
+}
+
+/// One child of an import: what she was before it (`None`: not in the book), her version after it.
+#[derive(Debug, Clone)]
+pub struct ImportedChild {
+    pub child_n: i64,
+    pub version: i64,
+    pub was: Option<Fields>,
+}
+
+impl Reader<'_> {
+    /// The last import of this officer that stands.
+    pub fn last_import(&self, officer_n: i64) -> Result<Option<ImportAct>> {
+        let row: Option<(i64, String, i64, String)> = self
+            .0
+            .prepare_cached(
+                "SELECT i.n, i.file, i.at, o.name FROM import_act i JOIN officer o ON o.n = i.officer_n
+                 WHERE i.officer_n = ?1 AND i.undone_at IS NULL ORDER BY i.n DESC LIMIT 1",
+            )?
+            .query_row([officer_n], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+            .optional()?;
+        row.map(|(n, file, at, officer)| Ok(ImportAct { n, file, at: instant(at)?, officer })).transpose()
+    }
+
+    pub fn imported_children(&self, import_n: i64) -> Result<Vec<ImportedChild>> {
+        let mut statement = self
+            .0
+            .prepare_cached("SELECT child_n, version, was FROM import_child WHERE import_n = ?1 ORDER BY child_n")?;
+        let mut rows = statement.query([import_n])?;
+        let mut children = Vec::new();
+        while let Some(row) = rows.next()? {
+            let was = row.get::<_, Option<String>>(2)?;
+            let was = was.map(|json| {
+                let map = serde_json::from_str(&json);
+                map.map(Fields).map_err(|_| StoreError::Damaged(Damage::Value("a list of texts")))
+            });
+            children.push(ImportedChild { child_n: row.get(0)?, version: row.get(1)?, was: was.transpose()? });
+        }
+        Ok(children)
+    }
+
+    pub fn child_version(&self, child_n: i64) -> Result<i64> {
+        Ok(self.0.prepare_cached("SELECT version FROM child WHERE n = ?1")?.query_row([child_n], |row| row.get(0))?)
+    }
+}
+
+impl Facts<'_> {
+    pub fn begin_import(&self, file: &str) -> Result<i64> {
+        self.tx
+            .prepare_cached("INSERT INTO import_act (id, file, at, officer_n) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![self.new_id(), file, self.now.timestamp(), self.officer.n])?;
+        Ok(self.tx.last_insert_rowid())
+    }
+
+    /// A child twice in one list keeps what she was before the first row.
+    pub fn note_imported(&self, import_n: i64, child_n: i64, was: Option<&Fields>) -> Result<()> {
+        let was = was.map(|fields| serde_json::json!(fields.0).to_string());
+        self.tx
+            .prepare_cached(
+                "INSERT INTO import_child VALUES (?1, ?2, (SELECT version FROM child WHERE n = ?2), ?3)
+                 ON CONFLICT DO UPDATE SET version = excluded.version",
+            )?
+            .execute(params![import_n, child_n, was])?;
+        Ok(())
+    }
+
+    pub fn note_household(&self, import_n: i64, household_n: i64) -> Result<()> {
+        self.tx
+            .prepare_cached("INSERT OR IGNORE INTO import_household VALUES (?1, ?2)")?
+            .execute([import_n, household_n])?;
+        Ok(())
+    }
+
+    /// To the bin: no list and no search shows her, the log does.
+    pub fn bin_child(&self, child_n: i64) -> Result<()> {
+        self.tx
+            .prepare_cached("UPDATE child SET deleted_at = ?2, version = version + 1 WHERE n = ?1")?
+            .execute(params![child_n, self.now.timestamp()])?;
+        self.unindex(FoundKind::Child, child_n)
+    }
+
+    /// Households the import made and nobody lives in any more.
+    pub fn bin_empty_households(&self, import_n: i64) -> Result<()> {
+        let mut statement = self.tx.prepare_cached(
+            "SELECT household_n FROM import_household i WHERE import_n = ?1 AND NOT EXISTS
+             (SELECT 1 FROM child c WHERE c.household_n = i.household_n AND c.deleted_at IS NULL)",
+        )?;
+        let empty: Vec<i64> = statement.query_map([import_n], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        for n in empty {
+            self.tx
+                .prepare_cached("UPDATE household SET deleted_at = ?2, version = version + 1 WHERE n = ?1")?
+                .execute(params![n, self.now.timestamp()])?;
+            self.unindex(FoundKind::Household, n)?;
+        }
+        Ok(())
+    }
+
+    pub fn end_import(&self, import_n: i64) -> Result<()> {
+        self.tx
+            .prepare_cached("UPDATE import_act SET undone_at = ?2 WHERE n = ?1")?
+            .execute(params![import_n, self.now.timestamp()])?;
+        Ok(())
+    }
+}
