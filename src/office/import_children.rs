@@ -75,7 +75,9 @@ impl Import<'_> {
         let new = |row: &&PlannedRow| row.verdict == Verdict::New;
         // In the list's order, as the dry run names them.
         for village in self.rows.iter().filter(new).filter_map(|row| row.village.as_deref()) {
-            village_for(self.facts, Some(village))?;
+            if let (Some(n), Some(_)) = village_for(self.facts, Some(village))? {
+                self.facts.note_village(self.n, n)?;
+            }
         }
         // Codes the list brings before codes the book gives: else a child without one could get another's.
         let places = || (0..self.rows.len()).filter(|at| self.rows[*at].verdict == Verdict::New);
@@ -175,7 +177,7 @@ impl Import<'_> {
         };
         let household = row.household_n.zip(row.household_code.as_deref());
         self.facts.change_child(&row, &after, household, village_n)?;
-        self.facts.note_imported(self.n, row.n, Some(&row.child.fields()))?;
+        self.facts.note_imported(self.n, row.n, Some((&row.child.fields(), row.version)))?;
         let changed = differences(&row.child.fields(), &after.fields());
         self.facts.log(&Entry::new("child_changed", row.code, json!({ "changed": changed, "by": "import" })))?;
         Ok(())

@@ -43,6 +43,9 @@ impl Office {
                         let village_n = super::save_child::village_for(facts, before.village.as_deref())?.0;
                         facts.change_child(&row, &before, household, village_n)?;
                         settle_child(facts, row.n, rules)?;
+                        if let Some(version) = imported.was_version {
+                            facts.restored(row.n, version)?;
+                        }
                         undone.restored += 1;
                     }
                 }

@@ -23,6 +23,8 @@ pub struct ImportedChild {
     pub child_n: i64,
     pub version: i64,
     pub was: Option<Fields>,
+    /// Her version before it.
+    pub was_version: Option<i64>,
 }
 
 impl Reader<'_> {
@@ -40,9 +42,9 @@ impl Reader<'_> {
     }
 
     pub fn imported_children(&self, import_n: i64) -> Result<Vec<ImportedChild>> {
-        let mut statement = self
-            .0
-            .prepare_cached("SELECT child_n, version, was FROM import_child WHERE import_n = ?1 ORDER BY child_n")?;
+        let mut statement = self.0.prepare_cached(
+            "SELECT child_n, version, was, was_version FROM import_child WHERE import_n = ?1 ORDER BY child_n",
+        )?;
         let mut rows = statement.query([import_n])?;
         let mut children = Vec::new();
         while let Some(row) = rows.next()? {
@@ -51,7 +53,12 @@ impl Reader<'_> {
                 let map = serde_json::from_str(&json);
                 map.map(Fields).map_err(|_| StoreError::Damaged(Damage::Value("a list of texts")))
             });
-            children.push(ImportedChild { child_n: row.get(0)?, version: row.get(1)?, was: was.transpose()? });
+            children.push(ImportedChild {
+                child_n: row.get(0)?,
+                version: row.get(1)?,
+                was: was.transpose()?,
+                was_version: row.get(3)?,
+            });
         }
         Ok(children)
     }
@@ -70,14 +77,32 @@ impl Facts<'_> {
     }
 
     /// A child twice in one list keeps what she was before the first row.
-    pub fn note_imported(&self, import_n: i64, child_n: i64, was: Option<&Fields>) -> Result<()> {
-        let was = was.map(|fields| serde_json::json!(fields.0).to_string());
+    pub fn note_imported(&self, import_n: i64, child_n: i64, was: Option<(&Fields, i64)>) -> Result<()> {
+        let was_version = was.map(|(_, version)| version);
+        let was = was.map(|(fields, _)| serde_json::json!(fields.0).to_string());
         self.tx
             .prepare_cached(
-                "INSERT INTO import_child VALUES (?1, ?2, (SELECT version FROM child WHERE n = ?2), ?3)
+                "INSERT INTO import_child VALUES (?1, ?2, (SELECT version FROM child WHERE n = ?2), ?3, ?4)
                  ON CONFLICT DO UPDATE SET version = excluded.version",
             )?
-            .execute(params![import_n, child_n, was])?;
+            .execute(params![import_n, child_n, was, was_version])?;
+        Ok(())
+    }
+
+    /// The child is again as she was at `was_version`: imports that left her so can be taken back in their turn.
+    pub fn restored(&self, child_n: i64, was_version: i64) -> Result<()> {
+        self.tx
+            .prepare_cached(
+                "UPDATE import_child SET version = (SELECT version FROM child WHERE n = ?1) WHERE child_n = ?1 AND version = ?2",
+            )?
+            .execute([child_n, was_version])?;
+        Ok(())
+    }
+
+    pub fn note_village(&self, import_n: i64, village_n: i64) -> Result<()> {
+        self.tx
+            .prepare_cached("INSERT OR IGNORE INTO import_village VALUES (?1, ?2)")?
+            .execute([import_n, village_n])?;
         Ok(())
     }
 
@@ -96,7 +121,7 @@ impl Facts<'_> {
         self.unindex(FoundKind::Child, child_n)
     }
 
-    /// Households the import made and nobody lives in any more.
+    /// Households and villages the import made and nobody lives in any more.
     pub fn bin_empty_households(&self, import_n: i64) -> Result<()> {
         let mut statement = self.tx.prepare_cached(
             "SELECT household_n FROM import_household i WHERE import_n = ?1 AND NOT EXISTS
@@ -108,6 +133,21 @@ impl Facts<'_> {
                 .prepare_cached("UPDATE household SET deleted_at = ?2, version = version + 1 WHERE n = ?1")?
                 .execute(params![n, self.now.timestamp()])?;
             self.unindex(FoundKind::Household, n)?;
+        }
+        let mut statement = self.tx.prepare_cached(
+            "SELECT village_n FROM import_village i WHERE import_n = ?1
+             AND NOT EXISTS (SELECT 1 FROM child c WHERE c.village_n = i.village_n AND c.deleted_at IS NULL)
+             AND NOT EXISTS (SELECT 1 FROM household h WHERE h.village_n = i.village_n AND h.deleted_at IS NULL)",
+        )?;
+        let empty: Vec<i64> = statement.query_map([import_n], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        for n in empty {
+            // The name is free again: a village of that name can be made anew.
+            self.tx
+                .prepare_cached(
+                    "UPDATE village SET deleted_at = ?2, name_fold = name_fold || ' #' || n, version = version + 1 WHERE n = ?1",
+                )?
+                .execute(params![n, self.now.timestamp()])?;
+            self.unindex(FoundKind::Village, n)?;
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ mod support;
 mod budget;
 mod clock;
 mod first_day;
+mod lists;
 mod office;
 mod random_keys;
 mod real_book;

@@ -1,0 +1,54 @@
+//! A list that disagrees with the book: taken field by field, and the whole import taken back by its name.
+
+use crate::office::{Office, keep, leave, text, with};
+
+#[test]
+fn a_list_is_taken_field_by_field_and_taken_back() {
+    let office = Office::empty_at("2026-11-23T08:05");
+    let first = "Họ và tên,Ngày sinh,Giới tính,Thôn,Mẹ,Cha,Trường\n\
+        Lò Thị Ơn,12/05/2019,nữ,Bản Phăng,Quàng Thị Lả,Lò Văn Sơn,Mầm non\n";
+    let second = "Họ và tên,Ngày sinh,Giới tính,Thôn,Mẹ,Cha,Trường,Dân tộc\n\
+        Lò Thị Ơn,12/05/2019,nữ,Bản Phăng,Quàng Thị Lả,Lò Văn Sơn,Tiểu học,Thái\n\
+        Cà Văn Ưởng,01/02/2020,nam,Bản Mới,Cà Thị Ín,,,\n\
+        ,05/05/2020,nữ,Bản Mới,,,,\n";
+    for (name, list) in [("mot.csv", first), ("hai.csv", second)] {
+        std::fs::write(office.home().join(name), list).unwrap();
+    }
+    office.sotre(&["import", "children", "mot.csv"]).ended(0);
+    let before = office.list("children");
+    let mut an = office.sit_down();
+    an.wait_for("Không có việc nào đến hạn").press("3").wait_for("Lò Thị Ơn");
+    an.press("i").wait_for("bước 1 / 4").type_text("hai.csv").press("<enter>").wait_for("bước 2 / 4");
+    assert!(an.shows("MỚI 1   GIỐNG 0   KHÁC 1   TỪ CHỐI 1"), "{}", an.screen());
+    an.press("<enter>").wait_for("KHÁC VỚI SỔ").settle();
+    // The row and each of its fields can be chosen; only the school is taken.
+    for _ in 0..3 {
+        if an.screen().lines().any(|line| line.starts_with('▸') && line.contains("Trường")) {
+            break;
+        }
+        an.press("<down>").settle();
+    }
+    an.press("<space>").wait_for("lấy theo danh sách").settle();
+    keep("import_3_one_field", &mut an);
+    an.press("<enter>").wait_for("ĐÃ NHẬP").settle();
+    keep("import_4_one_field", &mut an);
+    an.press("<enter>").wait_for("Cà Văn Ưởng");
+    let children = office.list("children");
+    let child = with(&children, "name", "Lò Thị Ơn")[0];
+    assert_eq!((text(child, "school"), text(child, "ethnicity")), ("Tiểu học".into(), String::new()));
+
+    // Ctrl-Z names the act, its author and its time, and asks; Enter means no.
+    an.press("<c-z>").wait_for("Hoàn tác: nhập hai.csv, Quàng Thị Ín, 08:05 23/11/2026?").settle();
+    keep("undo_import", &mut an);
+    an.press("<enter>").wait_gone("Hoàn tác: nhập hai.csv");
+    assert_eq!(office.list("children").len(), 2);
+    an.press("<c-z>").wait_for("Hoàn tác: nhập hai.csv").press("c").wait_for("Đã hoàn tác hai.csv: bỏ 1 trẻ").settle();
+    assert_eq!(office.list("children"), before, "the book is as it was");
+    leave(&mut an);
+    office.is_whole();
+    // The command line says what it would take back, and does it when told so.
+    office.sotre(&["undo"]).ended(3);
+    office.sotre(&["undo", "--yes"]).ended(0);
+    assert!(office.list("children").is_empty());
+    office.sotre(&["undo", "--yes"]).ended(1);
+}
