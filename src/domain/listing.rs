@@ -118,10 +118,17 @@ impl What {
 /// "Sắp đủ 16": children who turn sixteen within ninety days, or already did and nobody decided yet (Luật Trẻ em Đ1).
 pub const SOON_16: &str = "soon_16";
 
+/// "Thiếu thông tin": children of whom something is not known that the police and the health office ask for (the cleaning of
+/// 2022: số định danh, họ tên, ngày sinh, giới tính, dân tộc, cha mẹ); the value says what, `any` anything of it.
+pub const LACKING: &str = "lacking";
+
+/// What [`LACKING`] can be asked for.
+pub const LACKS: [&str; 7] = ["any", "id_number", "name", "birth_date", "sex", "ethnicity", "parents"];
+
 impl What {
     /// What a list can be asked for beyond its columns.
     pub fn asks(self) -> &'static [&'static str] {
-        if self == What::Children { &[SOON_16] } else { &[] }
+        if self == What::Children { &[SOON_16, LACKING] } else { &[] }
     }
 }
 
@@ -242,6 +249,10 @@ impl ListQuery {
     /// A filter or sort on a key the list does not have is a mistake to say, never an empty list.
     pub fn check(&self, what: What) -> Result<(), ListProblem> {
         let columns = self.filters.iter().map(|(key, _)| key).filter(|key| !what.asks().contains(&key.as_str()));
+        let unknown = self.filters.iter().find(|(key, value)| key == LACKING && !LACKS.contains(&value.as_str()));
+        if let Some((key, value)) = unknown {
+            return Err(ListProblem::NoKey(format!("{key}={value} ({})", LACKS.join(" "))));
+        }
         for key in columns.chain(self.sort.as_ref().map(|(key, _)| key)) {
             if !what.keys().contains(&key.as_str()) {
                 return Err(ListProblem::NoKey(key.clone()));

@@ -92,6 +92,10 @@ impl ListScreen {
         if self.what == What::Children {
             let soon = ListQuery::filtered(crate::domain::listing::SOON_16, "yes");
             filters.push((words.lists.soon_16.clone(), soon));
+            for what in crate::domain::listing::LACKS {
+                let query = ListQuery::filtered(crate::domain::listing::LACKING, what);
+                filters.push((words.term("lacking", what).to_owned(), query));
+            }
         }
         Ok(filters)
     }

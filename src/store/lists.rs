@@ -1,10 +1,10 @@
 //! Lists: one statement per page, filtered and ordered by the database, read row by row and never as a whole.
 
+mod asks;
 mod shapes;
 
 use std::ops::ControlFlow;
 
-use chrono::Datelike;
 use rusqlite::Row as SqlRow;
 use rusqlite::types::{Value, ValueRef};
 
@@ -15,7 +15,7 @@ use super::error::{Damage, Result, StoreError};
 use crate::domain::calendar::Calendar;
 use crate::domain::deadline::Kind;
 use crate::domain::level::Level;
-use crate::domain::listing::{Cell, ListQuery, Owed, Place, PlaceKey, Row, SOON_16, What, Window};
+use crate::domain::listing::{Cell, LACKING, ListQuery, Owed, Place, PlaceKey, Row, SOON_16, What, Window};
 use crate::domain::span::DueAt;
 use crate::domain::time::{Instant, today};
 use crate::domain::triage;
@@ -38,19 +38,6 @@ impl Asked {
         self.values.push(value.into());
         format!("?{}", self.values.len())
     }
-}
-
-/// Born to the day, and sixteen within ninety days at the latest; still counted as a child of the commune.
-fn soon_16(asked: &mut Asked, today: chrono::NaiveDate, wanted: bool) -> String {
-    let latest = today
-        .checked_add_days(chrono::Days::new(90))
-        .and_then(|day| day.checked_sub_months(chrono::Months::new(16 * 12)))
-        .map_or(0, |day| day.year() * 10_000 + day.month() as i32 * 100 + day.day() as i32);
-    let slot = asked.bind(i64::from(latest));
-    let soon = format!(
-        "(c.birth_sort BETWEEN 19000101 AND {slot} AND c.birth_sort % 100 <> 0 AND c.status IN ('active', 'moved_in'))"
-    );
-    if wanted { soon } else { format!("NOT {soon}") }
 }
 
 impl Reader<'_> {
@@ -106,7 +93,8 @@ impl Reader<'_> {
         let shape = shape(what);
         let computed = query.filters.iter().any(|(key, _)| {
             let at = what.keys().iter().position(|known| known == key);
-            at.and_then(|at| shape.columns.get(at)).is_none_or(|column| column.filter.is_none()) && key != SOON_16
+            at.and_then(|at| shape.columns.get(at)).is_none_or(|column| column.filter.is_none())
+                && !what.asks().contains(&key.as_str())
         });
         if computed {
             let mut n = 0;
@@ -142,7 +130,12 @@ impl Reader<'_> {
         let mut conditions = vec![shape.where_.to_owned()];
         for (key, value) in &query.filters {
             if key == SOON_16 {
-                conditions.push(soon_16(&mut asked, today(context.now), value == "yes"));
+                let slot = asked.bind(asks::latest_birth(today(context.now)));
+                conditions.push(asks::soon_16(&slot, value == "yes"));
+                continue;
+            }
+            if key == LACKING {
+                conditions.push(asks::lacking(value));
                 continue;
             }
             let at = what.keys().iter().position(|known| known == key);
