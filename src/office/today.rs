@@ -122,7 +122,7 @@ impl Office {
         let mut ranked: Vec<(Rank, OwedRow)> = self
             .store
             .read()
-            .owed_until(end_of_day(until))?
+            .owed_until(end_of_day(until), now)?
             .into_iter()
             .map(|owed| (rank(owed.row.deadline.kind, owed.level, &owed.row.deadline.due, now), owed))
             .collect();

@@ -68,15 +68,18 @@ impl Reader<'_> {
         Ok(found)
     }
 
-    /// Everything owed by `until`; emergencies whenever they fall due.
-    pub fn owed_until(&self, until: Instant) -> Result<Vec<OwedRow>> {
+    /// Everything owed by `until`; where that is not before `now`, emergencies whenever they fall due.
+    pub fn owed_until(&self, until: Instant, now: Instant) -> Result<Vec<OwedRow>> {
         let select = format!(
             "SELECT {COLUMNS}, f.n, f.code, c.n, c.name, v.name, c.household_n, f.level FROM deadline d
              JOIN case_file f ON f.n = d.case_n JOIN child c ON c.n = f.child_n LEFT JOIN village v ON v.n = c.village_n"
         );
         // Twelve hours that end tomorrow are today's business.
-        let sql =
-            format!("{select} WHERE d.due_at <= ?1 UNION ALL {select} WHERE d.kind = 'emergency' AND d.due_at > ?1");
+        let sql = if until > now {
+            format!("{select} WHERE d.due_at <= ?1 UNION ALL {select} WHERE d.kind = 'emergency' AND d.due_at > ?1")
+        } else {
+            format!("{select} WHERE d.due_at <= ?1")
+        };
         let mut statement = self.0.prepare_cached(&sql)?;
         let mut rows = statement.query([until.timestamp()])?;
         let mut owed = Vec::new();
