@@ -17,3 +17,12 @@ CREATE TABLE import_household (
   import_n INTEGER NOT NULL REFERENCES import_act(n), household_n INTEGER NOT NULL REFERENCES household(n),
   PRIMARY KEY (import_n, household_n)
 ) WITHOUT ROWID;
+
+-- A further report (Mẫu 01) on a child whose case is open.
+CREATE TABLE report (
+  n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, case_n INTEGER NOT NULL REFERENCES case_file(n),
+  received_at INTEGER NOT NULL, channel TEXT NOT NULL, account TEXT NOT NULL, received_reason TEXT, details TEXT,
+  officer_n INTEGER NOT NULL REFERENCES officer(n), recorded_at INTEGER NOT NULL
+);
+CREATE INDEX report_of_case ON report (case_n, n);
+CREATE INDEX deadline_separation ON deadline (case_n) WHERE ref = 'separation_end';

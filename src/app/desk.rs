@@ -182,7 +182,13 @@ impl Desk {
         for effect in effects {
             match effect {
                 Effect::Push(screen) => self.stack.push(*screen),
-                Effect::Pop => self.pop(),
+                Effect::Pop => {
+                    let left = matches!(self.stack.last(), Some(Screen::Form(_)));
+                    self.pop();
+                    if let (true, Some(Screen::Today(today))) = (left, self.stack.last_mut()) {
+                        today.form_left();
+                    }
+                }
                 Effect::PopChanged => {
                     self.pop();
                     self.refresh(words);

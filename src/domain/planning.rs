@@ -25,8 +25,9 @@ pub struct Meeting {
 pub fn check_meeting(mut check: Check<'_>, received_at: Instant, age: Option<u32>) -> Result<Meeting, Vec<Problem>> {
     let at = check.moment("at", received_at);
     let (present, needs) = (check.required("present"), check.required("needs"));
+    // Where nobody knows her age she is asked, or it is said why not.
     let child_view =
-        if age.is_some_and(|age| age >= ASKED_FROM) { check.required("child_view") } else { check.text("child_view") };
+        if age.is_none_or(|age| age >= ASKED_FROM) { check.required("child_view") } else { check.text("child_view") };
     let meeting = Meeting {
         at,
         chair: check.text("chair"),
@@ -119,10 +120,19 @@ pub struct Closing {
     pub reason: String,
 }
 
-/// `reviewed`: a review (Mẫu 06) proposed to close since planning began last. Without it and the two statements the end "goal" is
+/// `sixteen`: her birth date says that she is no longer a child. `reviewed`: a review (Mẫu 06) proposed to close since planning began last. Without it and the two statements the end "goal" is
 /// refused: planning begins again instead.
-pub fn check_closing(mut check: Check<'_>, received_at: Instant, reviewed: bool) -> Result<Closing, Vec<Problem>> {
+pub fn check_closing(
+    mut check: Check<'_>,
+    received_at: Instant,
+    reviewed: bool,
+    sixteen: bool,
+) -> Result<Closing, Vec<Problem>> {
     let way = check.one_of("way", &WAYS);
+    // A child is a child until her sixteenth birthday (Luật Trẻ em Đ1), whatever is chosen from a list.
+    if way == "turned_16" && !sixteen {
+        check.wrong("way", ProblemKind::TooEarly);
+    }
     let at = check.moment("at", received_at);
     let goal = way == "goal";
     let (no_risk, stable) = (check.yes("no_risk"), check.yes("stable"));

@@ -7,9 +7,10 @@ use super::{Office, Refusal};
 use crate::domain::assessment::ReviewOutcome;
 use crate::domain::case::Ending;
 use crate::domain::check::Check;
+use crate::domain::deadline::Kind;
 use crate::domain::fields::Fields;
 use crate::domain::planning::check_closing;
-use crate::domain::time::iso;
+use crate::domain::time::{iso, today};
 use crate::store::Entry;
 
 impl Office {
@@ -28,7 +29,14 @@ impl Office {
             let reviewed =
                 facts.assessments_of(case_n)?.iter().any(|a| a.outcome == Some(ReviewOutcome::Close) && a.at >= since);
             let boxes = Check::new(fields, facts.now(), &rules.calendar);
-            let closing = check_closing(boxes, head.received_at, reviewed)?;
+            let birth = facts.child(head.child_n)?.child.birth;
+            let sixteen = birth.is_some_and(|birth| !birth.is_under_16(today(facts.now())));
+            let closing = check_closing(boxes, head.received_at, reviewed, sixteen)?;
+            // While the hours run and nothing is decided, only a death or a report without ground ends it.
+            let hours = facts.deadlines_of(case_n)?.into_iter().any(|row| row.deadline.kind == Kind::Emergency);
+            if hours && !matches!(closing.way.as_str(), "died" | "unfounded" | "transferred") {
+                return Err(Refusal::EmergencyRuns(head.code));
+            }
             facts.add_closing(case_n, &closing)?;
             let ending = if closing.way == "transferred" { Ending::Transferred } else { Ending::Closed };
             facts.end_case(case_n, closing.at, ending, &format!("{}: {}", closing.way, closing.reason))?;

@@ -1,5 +1,6 @@
 //! The work, one file per verb. Screens and command line ask the same questions here; only here are facts written.
 
+mod add_report;
 mod answer_referral;
 mod assess;
 mod back_up;

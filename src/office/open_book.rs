@@ -13,7 +13,7 @@ use crate::domain::catalogue::commune;
 use crate::domain::officer::{Officer, PASSPHRASE_MIN, is_login};
 use crate::domain::vietnamese::{clean, clean_name, nfc};
 use crate::exchange::safe_file::sweep;
-use crate::store::{BookKey, Entry, Store, Vault};
+use crate::store::{BookKey, ContactRow, Entry, Store, Vault};
 
 /// A folder that may hold a book.
 #[derive(Debug, Clone)]
@@ -97,6 +97,16 @@ impl Book {
                 facts.set_meta("commune", code)?;
             }
             let officer = facts.add_officer(new.login, &person)?;
+            // The one number every office has.
+            let hotline = ContactRow {
+                n: 0,
+                version: 0,
+                agency: "hotline_111".to_owned(),
+                person: None,
+                phone: Some("111".to_owned()),
+                note: None,
+            };
+            facts.save_contact(None, &hotline)?;
             let entry = Entry::new("book_made", "book", json!({ "office": name, "officer": new.login }));
             Ok::<_, Refusal>((officer, entry))
         })?;

@@ -37,6 +37,14 @@ impl Office {
                 return Err(vec![Problem::new("at", ProblemKind::TooEarly)].into());
             }
             let (number, note) = (fields.some("number"), fields.some("note"));
+            // What comes after a limit of law says why it is late.
+            let late = facts
+                .deadlines_of(case_n)?
+                .into_iter()
+                .any(|row| row.deadline.law && row.deadline.reference == key && row.deadline.due.instant() < at);
+            if late && note.is_none() {
+                return Err(vec![Problem::new("note", ProblemKind::Required)].into());
+            }
             facts.add_step(case_n, key, at, number.as_deref(), note.as_deref())?;
             settle(facts, case_n, rules)?;
             let entry = Entry::new(

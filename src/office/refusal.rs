@@ -48,6 +48,9 @@ pub enum Refusal {
     /// The child is still kept from home until that day.
     #[error("a separation runs in {0}")]
     SeparationRuns(String, chrono::NaiveDate),
+    /// The hours run and nothing is decided.
+    #[error("an emergency runs in {0}")]
+    EmergencyRuns(String),
     /// Something later rests on what was to be undone.
     #[error("{0} stands in the way")]
     RestsOn(String),

@@ -22,9 +22,12 @@ pub struct Event {
 
 #[derive(Debug, Clone)]
 pub enum Happening {
+    /// Mẫu 01: what was told, with everything beyond it by the field's key; `again`: a further report on an open case.
     Received {
         channel: String,
         account: String,
+        details: Vec<(String, String)>,
+        again: bool,
     },
     Level {
         level: Level,
@@ -68,6 +71,12 @@ fn midnight(day: NaiveDate) -> Instant {
     from_local(day.and_time(chrono::NaiveTime::MIN))
 }
 
+/// What else the intake says, why it was recorded late among it.
+fn intake_details(head: &CaseHead) -> Vec<(String, String)> {
+    let late = head.received_reason.clone().map(|why| ("received_reason".to_owned(), why));
+    head.details.iter().cloned().chain(late).collect()
+}
+
 pub(super) fn timeline(
     read: Reader<'_>,
     head: &CaseHead,
@@ -79,7 +88,12 @@ pub(super) fn timeline(
     let mut timeline = vec![moment(
         head.received_at,
         head.owner.clone(),
-        Happening::Received { channel: head.channel.clone(), account: head.account.clone() },
+        Happening::Received {
+            channel: head.channel.clone(),
+            account: head.account.clone(),
+            details: intake_details(head),
+            again: false,
+        },
     )];
     for change in levels.iter().skip(1) {
         let what = Happening::Level { level: change.level, reason: change.reason.clone() };
@@ -135,6 +149,11 @@ pub(super) fn timeline(
             reason: row.reason,
         };
         timeline.push(moment(row.recorded_at, row.officer, what));
+    }
+    for row in read.reports_of(n)? {
+        let what =
+            Happening::Received { channel: row.channel, account: row.account, details: row.details, again: true };
+        timeline.push(moment(row.received_at, row.officer, what));
     }
     for row in assessments {
         timeline.push(moment(row.at, row.officer.clone(), Happening::Assessed(row)));

@@ -72,6 +72,10 @@ impl CaseScreen {
                 Ok(_) => return super::steps_menu::open(office, words, n),
                 Err(refusal) => Err(refusal),
             },
+            Intent::Timeline => {
+                self.sheet.choose(self.page.owed.len() + self.page.interventions.len());
+                return Reply::redraw();
+            }
             Intent::Level => forms::level(office, words, n),
             Intent::New | Intent::Intervention => forms::intervention(office, words, n, None),
             Intent::Edit => match self.chosen() {
@@ -161,14 +165,9 @@ impl CaseScreen {
             head.owner
         );
         painter.put(1, 1, &received, Tone::Plain);
-        let trail: Vec<String> = self
-            .page
-            .trail
-            .iter()
-            .map(|(at, level)| format!("{} {}", words.term("level", level.key()), local(*at).format("%d/%m")))
-            .collect();
         let tone = if head.level == crate::domain::level::Level::Emergency { Tone::Danger } else { Tone::Plain };
-        painter.put(1, 2, &format!("{}: {}", words.case.level_trail, trail.join(" → ")), tone);
+        let line = super::timeline::trail(&self.page, words);
+        painter.put(1, 2, &line, tone);
         painter.put(1, 3, &fit(&head.account.replace('\n', " "), usize::from(width) - 2), Tone::Plain);
         let height = painter.height();
         self.sheet.draw(&mut painter.rows(HEAD, height), &words.common.more_below);
@@ -191,6 +190,9 @@ impl CaseScreen {
                 );
                 let second = match (&row.late_reason, deadline.law) {
                     (Some(reason), _) => fill(&view.words.why.late_reason, &[("reason", reason)]),
+                    (None, true) if deadline.kind == crate::domain::deadline::Kind::Task => {
+                        view.words.why.call_firm.clone()
+                    }
                     (None, true) => view.words.why.law_no_postpone.clone(),
                     (None, false) => String::new(),
                 };

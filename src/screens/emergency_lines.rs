@@ -74,7 +74,9 @@ pub fn lines(view: &EmergencyView, office: &Office, words: &Words) -> (Vec<Line>
     }
     // Whom nothing makes necessary does not stand among those who must be told.
     let asked = |(_, rung): &(usize, &RungLine)| rung.standing != Standing::NotNeeded;
-    for (at, rung) in view.rungs.iter().enumerate().filter(asked).filter(|(_, rung)| rung.percent == 0) {
+    // Whom to tell now stands above, whatever share of the limit brought it; who comes later stands below.
+    let now_told = |(_, rung): &(usize, &RungLine)| rung.percent == 0 || matches!(rung.standing, Standing::Due(_));
+    for (at, rung) in view.rungs.iter().enumerate().filter(asked).filter(now_told) {
         made.rung(at, rung, &phrases, office);
     }
     // What is neither owed nor done nor perhaps needed comes up when its time comes.
@@ -82,7 +84,7 @@ pub fn lines(view: &EmergencyView, office: &Office, words: &Words) -> (Vec<Line>
     for (at, step) in view.steps.iter().enumerate().skip(split).filter(now) {
         made.step(at, step, view, office, words);
     }
-    let later: Vec<_> = view.rungs.iter().enumerate().filter(asked).filter(|(_, rung)| rung.percent > 0).collect();
+    let later: Vec<_> = view.rungs.iter().enumerate().filter(asked).filter(|rung| !now_told(rung)).collect();
     if !later.is_empty() {
         made.lines.push(Line::heading(&e.next_rungs, String::new()));
         for (at, rung) in later {

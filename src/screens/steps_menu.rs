@@ -62,7 +62,8 @@ impl StepsMenu {
         }
         menu.sheet = Sheet::new(lines);
         // The cursor stands on what is owed first.
-        let first = page.owed.iter().find_map(|row| {
+        let hours = |row: &&crate::office::DeadlineRow| row.deadline.kind == crate::domain::deadline::Kind::Emergency;
+        let first = page.owed.iter().filter(hours).chain(&page.owed).find_map(|row| {
             let key = Choice::Step(row.deadline.reference.clone());
             menu.choices.iter().position(|choice| *choice == key)
         });

@@ -1,9 +1,27 @@
 //! Dòng thời gian: what happened, each thing in a sentence.
 
 use super::View;
-use crate::domain::time::ddmmyyyy;
-use crate::office::{Event, Happening};
-use crate::words::fill;
+use crate::domain::level::Level;
+use crate::domain::time::{Instant, ddmmyyyy, local};
+use crate::office::{CasePage, Event, Happening};
+use crate::words::{Words, fill};
+
+/// The trail of risk in one line, with what every look at the case must not miss.
+pub fn trail(page: &CasePage, words: &Words) -> String {
+    let level =
+        |(at, level): &(Instant, Level)| format!("{} {}", words.term("level", level.key()), local(*at).format("%d/%m"));
+    let trail: Vec<String> = page.trail.iter().map(level).collect();
+    let mut line = format!("{}: {}", words.case.level_trail, trail.join(" → "));
+    // A child kept from her carers, and carers who refuse, are said wherever her case is.
+    if let Some(separation) = &page.separation {
+        let until = ddmmyyyy(separation.until);
+        line = format!("{line} · {}", fill(&words.case.separated, &[("until", &until)]));
+    }
+    if page.refused {
+        line = format!("{line} · {}", words.case.refused);
+    }
+    line
+}
 
 /// One thing that happened, in a sentence.
 pub fn happened(event: &Event, view: View<'_>) -> String {
@@ -11,8 +29,10 @@ pub fn happened(event: &Event, view: View<'_>) -> String {
     let catalogue = &view.office.rules().catalogue;
     let with = |head: String, rest: &str| if rest.is_empty() { head } else { format!("{head} · {rest}") };
     match &event.what {
-        Happening::Received { channel, account } => {
-            with(format!("{} ({})", words.case.received, words.term("channel", channel)), account)
+        Happening::Received { channel, account, details, again } => {
+            let word = if *again { &words.case.received_again } else { &words.case.received };
+            let said: Vec<String> = details.iter().map(|(key, text)| format!("{}: {text}", words.field(key))).collect();
+            with(with(format!("{word} ({})", words.term("channel", channel)), account), &said.join(" · "))
         }
         Happening::Level { level, reason } => with(words.term("risk_of_level", level.key()).to_owned(), reason),
         Happening::Step { key, number, note } => {
@@ -59,7 +79,18 @@ pub fn happened(event: &Event, view: View<'_>) -> String {
                 ("protect", &super::forms::counts(row.protect, words)),
             ];
             let findings: Vec<&str> = row.findings.iter().map(|(_, text)| text.as_str()).collect();
-            with(with(fill(&words.case.assessed, &values), &row.reason), &findings.join(" · "))
+            let sheet = view.office.rules().procedures.iter().find_map(|p| p.sheet(&row.sheet));
+            let rated = row.ratings.iter().map(|(key, rating)| {
+                let item = sheet.and_then(|sheet| sheet.items.iter().find(|item| item.key == *key));
+                let vi = words.lang == crate::words::Lang::Vi;
+                let name = item.map_or(key.as_str(), |item| if vi { &item.vi } else { &item.en });
+                format!("{name}: {}", words.term("rating", rating.key()))
+            });
+            let dangers = row.dangers.iter().map(|danger| words.term("danger", danger).to_owned());
+            let refused = row.refused.then(|| words.case.refused.clone());
+            let all: Vec<String> = dangers.chain(refused).chain(rated).collect();
+            let head = with(fill(&words.case.assessed, &values), &row.reason);
+            with(with(head, &findings.join(" · ")), &all.join(" · "))
         }
         Happening::Told(row) => {
             let answer = words.term("call_answer", &row.answer).to_owned();

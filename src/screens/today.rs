@@ -71,6 +71,12 @@ impl Today {
         Ok(())
     }
 
+    /// A form was left without saving: the list takes its whole place again.
+    pub fn form_left(&mut self) {
+        self.panel = 0;
+        self.cut();
+    }
+
     fn room(&self) -> u16 {
         self.height.saturating_sub(self.panel).max(4)
     }
@@ -99,8 +105,9 @@ impl Today {
         let key = |row: &TodayRow| (row.case_n, row.owed.kind, row.owed.reference.clone());
         let owed: std::collections::HashMap<_, _> = fresh.iter().map(|row| (key(row), row)).collect();
         let known: HashSet<_> = self.rows.iter().map(key).collect();
-        let new_emergency = fresh.iter().any(|row| row.state == State::Emergency && !known.contains(&key(row)));
-        if !self.working || new_emergency {
+        // Whatever is late or due and was not on the list must not wait until the list is left.
+        let new_urgent = fresh.iter().any(|row| row.state != State::Soon && !known.contains(&key(row)));
+        if !self.working || new_urgent {
             self.working = false;
             self.panel = 0;
             let (selected, case) = (self.selected, self.rows.get(self.selected).map(key));
@@ -399,7 +406,8 @@ impl Today {
         } else if let Some(reason) = &row.why.late_reason {
             second = format!("{} · {late}", fill(&words.late_reason, &[("reason", reason)]));
         } else if row.law && state == State::Overdue {
-            second = format!("{} · {late}", words.law_no_postpone);
+            let firm = if row.owed.kind == Kind::Task { &words.call_firm } else { &words.law_no_postpone };
+            second = format!("{firm} · {late}");
         }
         if row.next_to_tell.is_none()
             && let Some(beside) = super::panel::beside_due(view.office, row.why.basis, &row.due, view.words)

@@ -118,7 +118,7 @@ impl Reader<'_> {
 const EMERGENCIES: &str =
     "SELECT f.n, (SELECT min(d.due_at) FROM deadline d WHERE d.case_n = f.n AND d.kind = 'emergency') due_at
     FROM case_file f WHERE f.n IN (SELECT n FROM case_file WHERE level = 'emergency' AND closed_at IS NULL
-    UNION SELECT case_n FROM deadline WHERE kind = 'emergency')";
+    UNION SELECT case_n FROM deadline WHERE kind = 'emergency' UNION SELECT case_n FROM deadline WHERE ref = 'separation_end')";
 
 impl Facts<'_> {
     /// Puts the derived deadlines in place of the old ones; the reasons of delay recorded since stay with them.

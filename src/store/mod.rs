@@ -28,6 +28,7 @@ mod officers;
 mod open;
 mod plans;
 mod referrals;
+mod reports;
 mod resort;
 mod rule_texts;
 mod search;

@@ -154,6 +154,7 @@ impl Phrases<'_> {
         let words = &self.words.distance;
         match distance {
             Distance::MinutesLeft(minutes) => fill(&words.minutes_left, &[("left", &left(minutes))]),
+            Distance::HoursLate(0) => words.hours_late_none.clone(),
             Distance::HoursLate(hours) => fill(&words.hours_late, &[("n", &hours.to_string())]),
             Distance::DaysLate(0) => words.day_off_late.clone(),
             Distance::DaysLate(days) => fill(&words.days_late, &[("n", &days.to_string())]),

@@ -43,6 +43,7 @@ impl Sentences for Words {
             Refusal::SeparationRuns(code, until) => {
                 fill(&e.separation_runs, &[("code", code), ("until", &crate::domain::time::ddmmyyyy(*until))])
             }
+            Refusal::EmergencyRuns(code) => fill(&e.emergency_runs, &[("code", code)]),
             Refusal::RestsOn(what) => fill(&e.rests_on, &[("what", what)]),
             Refusal::VillageThere => e.village_there.clone(),
             Refusal::NoFile(path) => fill(&e.not_found, &[("path", &path.display().to_string())]),

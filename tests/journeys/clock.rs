@@ -194,7 +194,7 @@ fn a_night_call_to_the_closed_case() {
     an.press("<down><down>").type_text("Lò Văn Hặc").press("<down>").type_text("Ổn định").press("<c-s>");
     an.wait_for("đang tạm cách ly").press("<esc>").wait_for("DÒNG THỜI GIAN");
     take_step(&mut an, "Tạm thời cách ly");
-    an.wait_for("Đang cách ly từ 22/11/2026 đến 07/12/2026").press("<enter><enter><enter><enter>");
+    an.wait_for("Đang cách ly từ 22/11/2026 đến 07/12/2026").press("2<enter><enter><enter><enter>");
     an.type_text("Bố đã cam kết, mẹ đưa con về").press("<c-s>").wait_for("Đã lưu").settle();
     assert!(owed(&office, "2026-12-31", "task", "separation_end").is_none());
     leave(&mut an);

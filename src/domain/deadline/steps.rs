@@ -43,10 +43,15 @@ fn base(facts: &CaseFacts) -> Instant {
     facts.replanned_from.unwrap_or(facts.received_at)
 }
 
-/// Was the case an emergency when its planning began? Then the five working days are off (Đ28.1 "trừ trường hợp khẩn cấp").
-fn began_as_emergency(facts: &CaseFacts) -> Option<Instant> {
+/// Was the case an emergency when its planning began? Then the five working days are off (Đ28.1 "trừ trường hợp khẩn cấp"): from
+/// when that emergency was one, and when a person lowered it. A later emergency is another one and changes nothing of this.
+fn began_as_emergency(facts: &CaseFacts) -> Option<(Instant, Option<Instant>)> {
     let base = base(facts);
-    facts.emergency_from.filter(|from| *from <= base && facts.lowered_at.is_none_or(|at| at > base))
+    let in_force = facts.levels.iter().rposition(|(at, _)| *at <= base)?;
+    let urgent = |(_, level): &&(Instant, Level)| *level == Level::Emergency;
+    let from = facts.levels[..=in_force].iter().rev().take_while(urgent).last().map(|(at, _)| *at)?;
+    let lowered = facts.levels[in_force..].iter().find(|(_, level)| *level != Level::Emergency).map(|(at, _)| *at);
+    Some((from, lowered))
 }
 
 /// From when the law's limit of a step counts; `None`: it does not bind this case.
@@ -60,16 +65,16 @@ fn law_start(step: &Step, facts: &CaseFacts, procedure: &Procedure) -> Option<In
             When::Emergency => {
                 (facts.level == Level::Emergency).then(|| facts.emergency_from.unwrap_or(facts.level_at))
             }
-            When::NotEmergency => match (began_as_emergency(facts), facts.lowered_at) {
+            When::NotEmergency => match began_as_emergency(facts) {
                 // Raised after its planning began: the clock that ran goes on, because a raise never lengthens.
-                (None, _) => Some(base(facts)),
+                None => Some(base(facts)),
                 // Lowered before any measure was decided: the ordinary limits begin at that moment, at the latest. A measure
                 // recorded after it does not take them away again.
-                (Some(from), Some(lowered)) if measures_done(facts, procedure, from).is_none_or(|at| at > lowered) => {
+                Some((from, Some(lowered))) if measures_done(facts, procedure, from).is_none_or(|at| at > lowered) => {
                     Some(lowered)
                 }
                 // The office's rhythm after the measures stands in its place.
-                (Some(_), _) => None,
+                Some(_) => None,
             },
         },
     }
@@ -89,7 +94,12 @@ fn office_start(step: &Step, facts: &CaseFacts, procedure: &Procedure) -> Option
     if !when.holds(facts.level) && !instead {
         return None;
     }
-    let since = if from.when == When::Emergency { facts.emergency_from? } else { base(facts) };
+    let since = match (from.when, began_as_emergency(facts)) {
+        // What stands in place of the law's days goes by the emergency planning began in, not by a later one.
+        (When::Emergency, Some((began, _))) if step.limit.is_some() => began,
+        (When::Emergency, _) => facts.emergency_from?,
+        _ => base(facts),
+    };
     // Measures recorded once more do not put off what the first set running; a plan submitted anew does.
     let done = match from.when {
         When::Emergency => facts.first_done(&from.key, since)?,

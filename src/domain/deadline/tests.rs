@@ -88,7 +88,9 @@ fn an_ordinary_case_owes_a_plan_its_approval_and_a_visit_and_nobody_is_to_be_tol
     assert_eq!(law.due(&facts, "plan"), "2026-11-30");
     assert_eq!(law.due(&facts, "approval"), "2026-12-02");
     assert_eq!(law.due(&facts, "1"), "2026-12-04");
-    assert_eq!(law.owed(&facts).len(), 3);
+    // The office's own rhythm: first assessed by the next working day.
+    assert_eq!(law.due(&facts, "initial_assessment"), "2026-11-23");
+    assert_eq!(law.owed(&facts).len(), 4);
     let plan = law.find(&facts, "plan").unwrap();
     assert_eq!((plan.kind, plan.law, plan.rule.as_str()), (Kind::Step, true, "nd56-2017/plan"));
     assert_eq!(plan.basis, at("2026-11-20T16:59"));

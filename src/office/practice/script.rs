@@ -389,7 +389,6 @@ fn contacts(s: &Script<'_>) -> Result<(), Refusal> {
         ("commune_chair", "Lò Văn Hặc", "0900000101"),
         ("commune_police", "Cà Văn Thắng", "0900000102"),
         ("health_station", "Lò Thị Bun", "0900000103"),
-        ("hotline_111", "", "111"),
         ("health_department", "Phòng Bảo trợ, trẻ em", "0900000104"),
     ];
     for (agency, person, phone) in known {

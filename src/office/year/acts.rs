@@ -101,7 +101,7 @@ impl Year {
 
     fn step(&mut self, at: usize, step: &'static str) {
         let when = self.when(at);
-        let fields = Fields::default().with("step", step).with("at", typed(when));
+        let fields = Fields::default().with("step", step).with("at", typed(when)).with("note", "chờ cấp trên");
         self.office.record_step(self.cases[at].n, &fields).unwrap();
         self.cases[at].done.push((step, when));
     }

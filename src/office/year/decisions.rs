@@ -63,11 +63,19 @@ impl Year {
             .with("reason", "Theo đề nghị");
         let done = self.office.close_case(self.cases[at].n, &fields);
         let case = &mut self.cases[at];
+        let since = case.emergency_from.unwrap_or(i64::MAX);
+        let hours = case.level == Level::Emergency && case.since("emergency_measures", since).next().is_none();
         let reviewed = case.closing_reviews.iter().any(|at| *at >= case.base);
         if case.separation.is_some() {
             assert!(matches!(done, Err(Refusal::SeparationRuns(..))), "{done:?}");
         } else if way == "goal" && !reviewed {
             assert!(matches!(done, Err(Refusal::Problems(_))), "{done:?}");
+        } else if way == "turned_16" && case.sixteen.is_some_and(|day| day > self.now / DAY) {
+            assert!(matches!(done, Err(Refusal::Problems(_))), "a child is a child: {done:?}");
+        } else if way == "turned_16" && case.sixteen.is_none() && done.is_err() {
+            // Her birth is known to the year only: whoever may still be a child is one.
+        } else if hours && !matches!(way, "unfounded" | "transferred") {
+            assert!(matches!(done, Err(Refusal::EmergencyRuns(_))), "{done:?}");
         } else {
             done.unwrap();
             case.closed = true;

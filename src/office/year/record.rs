@@ -138,17 +138,28 @@ impl Record {
             owed.insert((Kind::Step, step.to_owned()), (moved.map_or(due, |(.., to)| Due::Day(*to)), false));
         };
         let measured_from = self.emergency_from.unwrap_or(i64::MAX);
-        let first_measures = self.since("emergency_measures", measured_from).min();
-        let measures = first_measures;
+        let measures = self.since("emergency_measures", measured_from).min();
         // Đ28.1: the working days do not run where planning began as an emergency, unless it was lowered with nothing decided.
-        let began_urgent = measured_from <= self.base && self.lowered.is_none_or(|lowered| lowered > self.base);
-        let law_from = match (began_urgent, self.lowered) {
-            (false, _) => Some(self.base),
-            (true, Some(lowered)) if first_measures.is_none_or(|at| at > lowered) => Some(lowered),
+        // Walked forwards through the decisions: what held when planning began, and when that ended.
+        let (mut urgent_from, mut lowered) = (None, None);
+        for (at, level) in &self.levels {
+            if *at <= self.base {
+                urgent_from = if *level == Level::Emergency { urgent_from.or(Some(*at)) } else { None };
+            } else if *level != Level::Emergency && lowered.is_none() {
+                lowered = Some(*at);
+            }
+        }
+        let decided = urgent_from.and_then(|from| self.since("emergency_measures", from).min());
+        let law_from = match (urgent_from, lowered) {
+            (None, _) => Some(self.base),
+            (Some(_), Some(lowered)) if decided.is_none_or(|at| at > lowered) => Some(lowered),
             _ => None,
         };
+        if self.base == self.received && !self.is_done("initial_assessment", self.received) {
+            office("initial_assessment", self.received, wall.working(self.received, 1));
+        }
         // What stands in place of the law's days after the measures.
-        if let (None, Some(at)) = (law_from, measures) {
+        if let (None, Some(at)) = (law_from, decided) {
             let from = at.max(self.base);
             if !self.is_done("plan", from) {
                 office("plan", from, wall.working(from, 5));
@@ -235,7 +246,9 @@ impl Record {
             .map(|(at, rung)| (at, place(&rung), rung))
             .collect();
         calls.sort();
-        let come = calls.iter().rev().find(|(at, ..)| *at <= now).map(|(.., rung)| rung.clone());
+        // Of those that came due last, the first of the ladder.
+        let last = calls.iter().filter(|(at, ..)| *at <= now).map(|(at, ..)| *at).max();
+        let come = calls.iter().find(|(at, ..)| Some(*at) == last).map(|(.., rung)| rung.clone());
         (calls.first().map(|(.., rung)| rung.clone()), come.or_else(|| self.last_call.clone()))
     }
 }

@@ -93,7 +93,7 @@ impl Year {
             .cases
             .iter()
             .zip(&self.owed)
-            .filter(|(case, _)| !case.closed && case.level == Level::Emergency)
+            .filter(|(case, _)| !case.closed && (case.level == Level::Emergency || case.separation.is_some()))
             .map(|(case, owed)| (case.n, clock(owed)))
             .collect();
         let screen = self.office.emergencies().unwrap();

@@ -107,6 +107,11 @@ pub fn echo(sheet: &Sheet, fields: &mut [Field], office: &Office, words: &Words)
         shown.echo = String::new();
         return;
     }
+    // Half a sheet speaks for nothing yet, unless what is rated makes an emergency by itself.
+    if proposal.unrated > 0 && proposal.level != Level::Emergency {
+        shown.echo = fill(&words.forms.unrated, &[("n", &proposal.unrated.to_string())]);
+        return;
+    }
     shown.echo = fill(
         &words.forms.proposal,
         &[

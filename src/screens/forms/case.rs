@@ -96,7 +96,18 @@ pub fn save(child: Option<&ChildRow>, values: &Fields, office: &mut Office, word
         Some(code) => Some(office.child_coded(&code)?.n),
         None => child.map(|row| row.n),
     };
-    let opened = office.open_case(known, &values)?;
+    let opened = match office.open_case(known, &values) {
+        // A second report belongs to the case that is open: it is recorded there, and raises it where it is worse.
+        Err(Refusal::CaseOpen(code)) => {
+            let case = office.case_coded(&code)?;
+            office.add_report(&case, &values)?;
+            let page = super::super::case_page::CaseScreen::open(office, case.n)?;
+            return Ok(Reply::effect(Effect::PopChanged)
+                .and(Effect::Push(Box::new(Screen::Case(Box::new(page)))))
+                .and(Effect::Say(fill(&words.forms.report_added, &[("code", &code)]))));
+        }
+        opened => opened?,
+    };
     let page = super::super::case_page::CaseScreen::open(office, opened.n)?;
     let notice = fill(&words.forms.saved_case, &[("code", &opened.code)]);
     Ok(Reply::effect(Effect::PopChanged)

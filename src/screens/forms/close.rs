@@ -24,8 +24,26 @@ pub fn open(office: &Office, words: &Words, case_n: i64) -> Result<(Form, Option
         Field::area("reason", "", 2).required(),
     ];
     let about = case_about(&page.head.code, &page.child, office, words);
+    let (owed, level) = (page.owed, page.head.level);
     let mut form = Form::new(FormKind::Close { case_n }, &words.forms.close, about, fields, page.head.code);
-    form.note = words.forms.close_note.clone();
+    // What would be left undone is named before anything is ended.
+    let phrases =
+        crate::words::Phrases { words, catalogue: &office.rules().catalogue, procedures: &office.rules().procedures };
+    let now = office.now();
+    let late: Vec<String> = owed
+        .iter()
+        .filter(|row| crate::domain::triage::is_late(&row.deadline.due, now))
+        .map(|row| {
+            let d = &row.deadline;
+            let (reference, about) = (d.reference.clone(), d.about.clone());
+            phrases.owed(&crate::domain::listing::Owed { kind: d.kind, reference, nth: d.nth, about, level })
+        })
+        .collect();
+    form.note = if late.is_empty() {
+        words.forms.close_note.clone()
+    } else {
+        fill(&words.forms.close_owed, &[("n", &late.len().to_string()), ("what", &late.join("; "))])
+    };
     form.opened(office, words)
 }
 

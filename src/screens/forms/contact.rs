@@ -2,6 +2,7 @@
 
 use super::{Field, Form, FormKind, catalogue_choices, saved};
 use crate::domain::fields::Fields;
+use crate::domain::vietnamese::fold;
 use crate::office::{ContactRow, Office, Refusal};
 use crate::screens::intent::Reply;
 use crate::words::Words;
@@ -27,6 +28,16 @@ pub fn save(
     office: &mut Office,
     words: &Words,
 ) -> Result<Reply, Refusal> {
-    office.save_contact(before, values)?;
+    // A known agency typed in part is that agency, or the ladder would not find its number.
+    let mut values = values.clone();
+    let agencies = catalogue_choices(words, &office.rules().catalogue.providers);
+    let typed = fold(values.get("agency").trim());
+    if !typed.is_empty() && !agencies.iter().any(|(key, _)| key == values.get("agency")) {
+        let mut fitting = agencies.iter().filter(|(_, name)| fold(name).starts_with(&typed));
+        if let (Some((key, _)), None) = (fitting.next(), fitting.next()) {
+            values.set("agency", key.clone());
+        }
+    }
+    office.save_contact(before, &values)?;
     Ok(saved(words.common.saved.clone()))
 }

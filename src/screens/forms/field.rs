@@ -50,6 +50,8 @@ pub struct Field {
     proposed: bool,
     /// Typed in since the cursor came: only then do the arrows walk the suggestions.
     touched: bool,
+    /// What was typed before the arrows began to walk what fits it.
+    asked: Option<String>,
     /// Stands in place of the key's own words, where the label is data: an item of a sheet.
     pub label: Option<String>,
 }
@@ -68,6 +70,7 @@ impl Field {
             hidden: false,
             proposed: false,
             touched: false,
+            asked: None,
             label: None,
         }
     }
@@ -164,7 +167,7 @@ impl Field {
 
     fn matches(&self) -> Vec<usize> {
         let Input::Pick { line, options, .. } = &self.input else { return Vec::new() };
-        let asked = fold(line.text().trim());
+        let asked = fold(self.asked.as_deref().unwrap_or(line.text()).trim());
         if asked.is_empty() {
             return Vec::new();
         }
@@ -188,6 +191,7 @@ impl Field {
     /// The cursor goes elsewhere.
     pub fn leave(&mut self) {
         self.touched = false;
+        self.asked = None;
     }
 
     /// Does what the intent means in this box; `false` when it means nothing here and the form should look at it.
@@ -207,6 +211,9 @@ impl Field {
             (Input::Pick { line, chosen, .. }, intent) => {
                 let changed = line.take(intent);
                 self.touched |= changed;
+                if changed {
+                    self.asked = None;
+                }
                 if changed && !matches!(intent, Intent::Left | Intent::Right | Intent::First | Intent::Last) {
                     *chosen = None;
                 }
@@ -221,21 +228,24 @@ impl Field {
         if !self.touched {
             return false;
         }
-        let found = match &self.input {
-            Input::Pick { chosen: Some(at), options, .. } => {
-                // Among all options once one was taken: the text now names just that one.
-                let next = if down { at + 1 } else { at.wrapping_sub(1) };
-                if next >= options.len() {
-                    return false;
-                }
-                next
-            }
-            _ if !down => return false,
-            _ => match self.matches().first() {
-                Some(first) => *first,
-                None => return false,
-            },
+        // The arrows walk what fits the text as it was typed, first to last.
+        if self.asked.is_none()
+            && let Input::Pick { line, .. } = &self.input
+        {
+            self.asked = Some(line.text().to_owned());
+        }
+        let fitting = self.matches();
+        let at = match &self.input {
+            Input::Pick { chosen: Some(at), .. } => fitting.iter().position(|fits| fits == at),
+            _ => None,
         };
+        let next = match (at, down) {
+            (None, true) => Some(0),
+            (Some(at), true) => Some(at + 1),
+            (Some(at), false) => at.checked_sub(1),
+            (None, false) => None,
+        };
+        let Some(found) = next.and_then(|at| fitting.get(at)).copied() else { return false };
         if let Input::Pick { line, options, chosen } = &mut self.input
             && let Some((_, words)) = options.get(found)
         {

@@ -31,6 +31,8 @@ pub struct Form {
     pub dirty: bool,
     /// First field row shown, where not all fit.
     top: usize,
+    /// Ctrl-D was pressed once: the second throws the draft away.
+    discarding: bool,
 }
 
 impl Form {
@@ -48,6 +50,7 @@ impl Form {
             opened_with: Fields::default(),
             dirty: false,
             top: 0,
+            discarding: false,
         };
         form.opened_with = form.values();
         form
@@ -118,6 +121,7 @@ impl Form {
     /// The form's own answer to a key; `None` when the form should be saved.
     pub fn update(&mut self, intent: &Intent, office: Option<&Office>, words: &Words) -> Option<Reply> {
         let typing = self.fields.get_mut(self.focus).is_some_and(|field| field.take(intent));
+        self.discarding &= *intent == Intent::DropDraft;
         if typing {
             self.dirty = true;
             let key = self.fields.get(self.focus).map_or("", |field| field.key);
@@ -141,7 +145,13 @@ impl Form {
                 self.move_focus(false);
             }
             Intent::Undo => return Some(Reply::say(&words.common.nothing_to_undo)),
-            Intent::DropDraft => return Some(self.discard(office, words)),
+            Intent::DropDraft if self.discarding || self.values() == self.opened_with => {
+                return Some(self.discard(office, words));
+            }
+            Intent::DropDraft => {
+                self.discarding = true;
+                return Some(Reply::say(&words.forms.discard_again));
+            }
             Intent::Back => {
                 let kept = office.map_or(Ok(false), |office| self.keep_draft(office));
                 let mut reply = Reply::effect(Effect::Pop);
@@ -254,12 +264,23 @@ impl Form {
         }
     }
 
+    /// A problem under the field's own label, where that is data.
+    pub fn said(&self, problem: &Problem, words: &Words) -> String {
+        let label =
+            self.fields.iter().find(|field| field.key == problem.field).and_then(|field| field.label.as_deref());
+        match label {
+            Some(label) => format!("{label}: {}", words.kind(&problem.kind)),
+            None => words.problem(problem),
+        }
+    }
+
     /// The two lines under the form: what is wrong with this field, or how to fill it.
     pub fn footer(&self, words: &Words, width: usize) -> [String; 2] {
         let key = self.fields.get(self.focus).map_or("", |field| field.key);
-        let wrong = self.problems.iter().find(|problem| problem.field == key).or(self.problems.first());
+        // Only what is wrong here: the other fields keep their help.
+        let wrong = self.problems.iter().find(|problem| problem.field == key);
         let text = match wrong {
-            Some(problem) => words.problem(problem),
+            Some(problem) => self.said(problem, words),
             None => words.field_help.get(key).cloned().unwrap_or_default(),
         };
         let mut lines = wrap(&text, width.saturating_sub(2)).into_iter();

@@ -9,7 +9,7 @@ use crate::words::{Words, fill};
 
 pub fn open(office: &Office, words: &Words, case_n: i64) -> Result<(Form, Option<String>), Refusal> {
     let page = office.case_page(case_n)?;
-    let asked = office.age_of_child(case_n)?.is_some_and(|age| age >= ASKED_FROM);
+    let asked = office.age_of_child(case_n)?.is_none_or(|age| age >= ASKED_FROM);
     let child_view = Field::area("child_view", "", 2);
     let fields = vec![
         Field::line("at", ""),

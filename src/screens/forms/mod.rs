@@ -88,7 +88,7 @@ impl Form {
                 Err(refusal) => reply.and(Effect::Say(words.refusal(&refusal))),
             },
             Err(Refusal::Problems(problems)) => {
-                let first = problems.first().map(|problem| words.problem(problem)).unwrap_or_default();
+                let first = problems.first().map(|problem| self.said(problem, words)).unwrap_or_default();
                 self.show_problems(problems);
                 Reply::say(first)
             }

@@ -14,7 +14,8 @@ pub fn open(office: &Office, words: &Words, case_n: i64) -> Result<(Form, Option
     let running = office.running_separation(case_n)?;
     let (acts, first): (&[&str], _) = match &running {
         None => (&["begin"], "begin"),
-        Some(_) => (&["extend", "end"], "end"),
+        // Neither is proposed: extending and ending are the chairman's two different papers.
+        Some(_) => (&["extend", "end"], ""),
     };
     let fields = vec![
         Field::choice("separation_act", terms(words, "separation_act", acts), Some(first)).required(),

@@ -234,7 +234,7 @@ static INTERVENTIONS: Shape = Shape {
 
 /// The rung that has come due last and is still to be told; where none is, the one told last.
 const RUNG: &str = "coalesce((SELECT substr(x.ref, 6) FROM deadline x WHERE x.case_n = f.n AND x.kind = 'task'
-    AND x.ref LIKE 'tell/%' AND x.due_at <= ?1 ORDER BY x.due_at DESC, x.nth DESC LIMIT 1),
+    AND x.ref LIKE 'tell/%' AND x.due_at <= ?1 ORDER BY x.due_at DESC, x.nth LIMIT 1),
     (SELECT k.rung FROM call k WHERE k.case_n = f.n ORDER BY k.n DESC LIMIT 1))";
 
 /// Who is to be told next: the first that is due, else the first to come.
@@ -246,7 +246,8 @@ static EMERGENCIES: Shape = Shape {
     from: "case_file f JOIN child c ON c.n = f.child_n LEFT JOIN deadline d ON d.case_n = f.n AND d.kind = 'emergency'",
     // At that level until a person lowers it, or with a clock in hours: the same as screen 2.
     where_: "f.n IN (SELECT n FROM case_file WHERE level = 'emergency' AND closed_at IS NULL
-             UNION SELECT case_n FROM deadline WHERE kind = 'emergency')",
+             UNION SELECT case_n FROM deadline WHERE kind = 'emergency'
+             UNION SELECT case_n FROM deadline WHERE ref = 'separation_end')",
     n: "f.n",
     order: "coalesce(d.due_at, 999999999999)",
     order_down: false,

@@ -1,0 +1,34 @@
+//! A further report (Mẫu 01) on a child whose case is open: it stands in her case, and may raise it.
+
+use serde_json::json;
+
+use super::derive::settle;
+use super::{Office, Refusal};
+use crate::domain::fields::Fields;
+use crate::domain::intake::CaseDraft;
+use crate::domain::time::iso;
+use crate::store::{CaseRef, Entry};
+
+impl Office {
+    /// The boxes are an intake's. A level worse than the case's raises it, from the receipt of this report on; a milder one leaves
+    /// it: nothing is lowered by a report.
+    pub fn add_report(&mut self, case: &CaseRef, fields: &Fields) -> Result<(), Refusal> {
+        self.write(|facts, rules| {
+            let head = facts.case_head(case.n)?;
+            if head.closed_at.is_some() {
+                return Err(Refusal::CaseClosed(head.code));
+            }
+            let report = CaseDraft::from_fields(fields).check(facts.now())?;
+            facts.add_report(case.n, &report)?;
+            if report.level < head.level {
+                let reason = if report.level_reason.is_empty() { &report.account } else { &report.level_reason };
+                facts.set_level(case.n, report.received_at.max(head.received_at), report.level, reason)?;
+            }
+            settle(facts, case.n, rules)?;
+            let detail = json!({
+                "received_at": iso(report.received_at), "channel": report.channel, "level": report.level.key()
+            });
+            Ok(((), Entry::new("report_added", head.code, detail)))
+        })
+    }
+}
