@@ -267,6 +267,7 @@ impl ImportWizard {
                     ],
                 );
                 painter.put(1, 1, &text, Tone::Plain);
+                painter.put(1, 2, &view.words.source(&plan.table.source), Tone::Plain);
                 sheet.draw(&mut painter.rows(3, height.saturating_sub(2)), more);
                 painter.put(1, height.saturating_sub(1), &counts_text(plan, view.words), Tone::Strong);
             }

@@ -5,7 +5,7 @@ use crate::domain::listing::ListProblem;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::exchange::safe_file::FileError;
 use crate::exchange::sniff::NotText;
-use crate::exchange::table::ReadError;
+use crate::exchange::table::{ReadError, Source};
 use crate::office::{Damage, Fault, Refusal, StoreError};
 
 /// Words that can say why not.
@@ -14,6 +14,8 @@ pub trait Sentences {
     fn problem(&self, problem: &Problem) -> String;
     fn kind(&self, kind: &ProblemKind) -> String;
     fn problems(&self, problems: &[Problem]) -> String;
+    /// "chữ TCVN3 (.VnTime) · trang tính DS 2026 · 2 dòng ẩn": where a list came from.
+    fn source(&self, source: &Source) -> String;
     fn fault(&self, fault: &Fault) -> String;
     fn io(&self, error: &std::io::Error) -> String;
 }
@@ -58,9 +60,11 @@ impl Sentences for Words {
     fn kind(&self, kind: &ProblemKind) -> String {
         let sentence = self.problems.get(kind.code()).map_or(kind.code(), String::as_str);
         match kind {
-            ProblemKind::UnknownValue(value) | ProblemKind::PerhapsInBook(value) | ProblemKind::CodeNotKept(value) => {
-                fill(sentence, &[("value", value)])
-            }
+            ProblemKind::UnknownValue(value)
+            | ProblemKind::PerhapsInBook(value)
+            | ProblemKind::CodeNotKept(value)
+            | ProblemKind::CapitalRestored(value)
+            | ProblemKind::DRestored(value) => fill(sentence, &[("value", value)]),
             ProblemKind::TwiceInList { line }
             | ProblemKind::AsOnLine { line }
             | ProblemKind::PerhapsOnLine { line } => fill(sentence, &[("line", &line.to_string())]),
@@ -70,6 +74,18 @@ impl Sentences for Words {
 
     fn problems(&self, problems: &[Problem]) -> String {
         problems.iter().map(|problem| self.problem(problem)).collect::<Vec<_>>().join("; ")
+    }
+
+    fn source(&self, source: &Source) -> String {
+        let import = &self.import;
+        let encodings: Vec<&str> =
+            source.encodings.iter().map(|(encoding, _)| self.term("encoding", encoding.as_str())).collect();
+        let mut parts = vec![fill(&import.source, &[("encoding", &encodings.join(", "))])];
+        parts.extend(source.sheet.iter().map(|sheet| fill(&import.source_sheet, &[("sheet", sheet)])));
+        if source.hidden > 0 {
+            parts.push(fill(&import.source_hidden, &[("n", &source.hidden.to_string())]));
+        }
+        parts.join(" · ")
     }
 
     fn fault(&self, fault: &Fault) -> String {
@@ -173,7 +189,17 @@ fn read(words: &Words, error: &ReadError) -> String {
         ReadError::CellTooBig { line: at } => line(&e.cell_too_big, at),
         ReadError::Truncated { line: at } => line(&e.truncated, at),
         ReadError::HalfLetter { line: at } => line(&e.half_letter, at),
-        ReadError::Spreadsheet { kind } => fill(&e.spreadsheet_later, &[("what", &kind.to_string())]),
+        ReadError::NotEncoding { encoding } => {
+            fill(&e.not_encoding, &[("encoding", words.term("encoding", encoding.as_str()))])
+        }
+        ReadError::LettersLost { line: at } => line(&e.letters_lost, at),
+        ReadError::Spreadsheet { kind } => fill(&e.is_spreadsheet, &[("what", &kind.to_string())]),
+        ReadError::NotSheet { kind } => fill(&e.is_no_sheet, &[("what", &kind.to_string())]),
+        ReadError::BrokenSheet { kind, what } => {
+            fill(&e.broken_sheet, &[("kind", &kind.to_string()), ("what", words.term("broken_sheet", what.key()))])
+        }
+        ReadError::NoSheet { name, there } if there.is_empty() => fill(&e.no_sheets, &[("name", name)]),
+        ReadError::NoSheet { name, there } => fill(&e.no_sheet, &[("name", name), ("there", there)]),
         ReadError::Io(error) => fill(&e.read_io, &[("what", &words.io(error))]),
     }
 }
