@@ -14,6 +14,7 @@ mod viqr;
 use std::collections::BTreeMap;
 
 pub use charsets::Encoding;
+pub(crate) use charsets::shown;
 use evidence::is_unicode;
 use judge::{Judgement, judge};
 

@@ -1,13 +1,20 @@
 //! Workbooks — XLSX, XLS, ODS — read row by row into the table a CSV gives.
 
+mod biff;
 mod numbers;
+mod ods;
+mod ods_styles;
+mod ole;
 mod pack;
 mod page;
 mod strings;
 mod styles;
+mod xls;
 mod xlsx;
 
+use ods::Ods;
 use page::Page;
+use xls::Xls;
 use xlsx::Xlsx;
 
 use crate::exchange::decode::{Encoding, settle};
@@ -37,6 +44,26 @@ impl Book for Xlsx<'_> {
     }
 }
 
+impl Book for Xls {
+    fn names(&self) -> Vec<String> {
+        self.sheets.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    fn page(&mut self, sheet: usize, most: usize) -> Result<Page, ReadError> {
+        self.read(sheet, most)
+    }
+}
+
+impl Book for Ods<'_> {
+    fn names(&self) -> Vec<String> {
+        self.names.clone()
+    }
+
+    fn page(&mut self, sheet: usize, most: usize) -> Result<Page, ReadError> {
+        self.read(sheet, most)
+    }
+}
+
 /// The sheet called `wanted`, else the one that reads most surely as a list of `what`, else the first with a word in it.
 /// Its letters are not judged yet.
 pub(crate) fn read_sheet(
@@ -48,7 +75,8 @@ pub(crate) fn read_sheet(
 ) -> Result<Table, ReadError> {
     match kind {
         SheetKind::Xlsx => chosen(&mut Xlsx::open(bytes)?, wanted, headings, what),
-        SheetKind::Xls | SheetKind::Ods => Err(ReadError::NotSheet { kind }),
+        SheetKind::Ods => chosen(&mut Ods::open(bytes)?, wanted, headings, what),
+        SheetKind::Xls => chosen(&mut Xls::open(bytes)?, wanted, headings, what),
     }
 }
 

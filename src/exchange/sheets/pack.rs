@@ -24,6 +24,11 @@ impl<'b> Pack<'b> {
         Ok(Pack { zip, left: MAX_BYTES as u64 })
     }
 
+    /// Begins to count anew what is unpacked: the same part is read once more.
+    pub(crate) fn again(&mut self) {
+        self.left = MAX_BYTES as u64;
+    }
+
     pub(crate) fn has(&self, name: &str) -> bool {
         self.zip.index_for_name(name).is_some()
     }

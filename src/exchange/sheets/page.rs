@@ -2,7 +2,7 @@
 
 use crate::exchange::decode::capitals::lacks_capital;
 use crate::exchange::decode::{Encoding, by_font};
-use crate::exchange::table::{Cells, MAX_COLUMNS, MAX_ROW_BYTES, MAX_ROWS, ReadError, Row, Source, Table};
+use crate::exchange::table::{Cells, MAX_BYTES, MAX_COLUMNS, MAX_ROW_BYTES, MAX_ROWS, ReadError, Row, Source, Table};
 
 /// Blank rows that are kept, so that a gap looks as it does in a CSV. Lines keep their number in any case.
 const KEPT_BLANK: usize = 40;
@@ -17,6 +17,8 @@ pub(crate) struct Page {
     text: String,
     ends: Vec<u32>,
     some_text: bool,
+    /// Bytes of all rows.
+    total: usize,
     /// Rows to read before stopping: all, or as many as show what a sheet holds.
     most: usize,
 }
@@ -31,6 +33,7 @@ impl Page {
             text: String::new(),
             ends: Vec::new(),
             some_text: false,
+            total: 0,
             most,
         }
     }
@@ -70,12 +73,14 @@ impl Page {
     }
 
     /// A value whose letters are known already, each part of it by its own font.
-    pub(crate) fn put_decoded(&mut self, column: usize, value: &str) -> Result<(), ReadError> {
+    pub(crate) fn put_decoded(&mut self, column: usize, value: &str, font: Encoding) -> Result<(), ReadError> {
+        let (before, line) = (self.text.len(), self.ends.len());
         self.put(column, value, None)?;
-        if column + 1 == self.ends.len() {
-            let row = self.row_after_gap() as u32;
-            self.source.settled.insert((row, column as u16));
-            self.source.fonts.entry(row).or_insert(Encoding::Tcvn3);
+        if self.ends.len() > line && !value.is_ascii() {
+            self.text.truncate(before);
+            self.ends.pop();
+            self.settled(column, &crate::domain::vietnamese::nfc(value), font);
+            self.close_cell()?;
         }
         Ok(())
     }
@@ -94,6 +99,10 @@ impl Page {
         if self.text.len() > MAX_ROW_BYTES {
             return Err(ReadError::CellTooBig { line: self.line });
         }
+        // One text named by a million cells is small in the file.
+        if self.total + self.text.len() > MAX_BYTES {
+            return Err(ReadError::TooBig { bytes: (self.total + self.text.len()) as u64 });
+        }
         self.ends.push(self.text.len() as u32);
         Ok(())
     }
@@ -111,6 +120,7 @@ impl Page {
     /// Ends the row under way. A row without a word is nothing but a gap.
     pub(crate) fn end(&mut self) {
         let cells = Cells::pack(&self.text, &self.ends);
+        self.total += self.text.len();
         if cells.is_empty() {
             return;
         }

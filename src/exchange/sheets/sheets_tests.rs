@@ -59,11 +59,13 @@ fn line(table: &Table, row: usize) -> Vec<&str> {
 }
 
 #[test]
-fn the_samples_in_both_workbooks_are_the_csv() {
+fn the_samples_in_each_workbook_are_the_csv() {
     let csv = read(include_bytes!("../../../tests/fixtures/ds_utf8.csv")).unwrap();
     for (bytes, encoding) in [
         (&include_bytes!("../../../tests/fixtures/ds_merged_header.xlsx")[..], Encoding::Utf8),
         (&include_bytes!("../../../tests/fixtures/ds_VnTime_TCVN3.xlsx")[..], Encoding::Tcvn3),
+        (&include_bytes!("../../../tests/fixtures/ds_vntime.xls")[..], Encoding::Tcvn3),
+        (&include_bytes!("../../../tests/fixtures/ds_vni.ods")[..], Encoding::Vni),
     ] {
         let table = read(bytes).unwrap();
         assert_eq!(table.source.encodings[0].0, encoding);
@@ -147,11 +149,18 @@ fn hostile_workbooks_are_refused() {
     let sheet = format!("<sheetData>{}</sheetData>", row(1, &[text("A1", 0, "Họ và tên")]));
     let good = workbook(&[("A", &sheet)], "", "");
     // Cut anywhere, or with any byte changed: an error or a list, never a panic.
-    for cut in (0..good.len()).step_by(7) {
-        drop(read(&good[..cut]));
-        let mut bent = good.clone();
-        bent[cut] ^= 0x55;
-        drop(read(&bent));
+    let samples: [(&[u8], usize); 3] = [
+        (&good, 11),
+        (include_bytes!("../../../tests/fixtures/ds_vntime.xls"), 151),
+        (include_bytes!("../../../tests/fixtures/ds_vni.ods"), 151),
+    ];
+    for (bytes, step) in samples {
+        for cut in (0..bytes.len()).step_by(step) {
+            drop(read(&bytes[..cut]));
+            let mut bent = bytes.to_vec();
+            bent[cut] ^= 0x55;
+            drop(read(&bent));
+        }
     }
     let broken = |bytes: &[u8]| match read(bytes) {
         Err(ReadError::BrokenSheet { what, .. }) => what,

@@ -78,8 +78,8 @@ impl Collector {
     }
 }
 
-/// A text in parts as one, each part decoded by its font; `None` where all of it is to be judged by its letters.
-pub(crate) fn join(runs: &Runs, cell: Option<Encoding>) -> Option<String> {
+/// A text in parts as one, each part decoded by its font, and that of the first so decoded; `None` where all of it is to be judged by its letters.
+pub(crate) fn join(runs: &Runs, cell: Option<Encoding>) -> Option<(String, Encoding)> {
     let mut joined: Vec<(Option<Encoding>, String)> = Vec::new();
     for (font, text) in runs {
         let font = font.map_or(cell, |font| font.0);
@@ -89,18 +89,18 @@ pub(crate) fn join(runs: &Runs, cell: Option<Encoding>) -> Option<String> {
             _ => joined.push((font, text.clone())),
         }
     }
-    let mut some = false;
+    let mut first = None;
     let text = joined
         .into_iter()
-        .map(|(font, text)| match font.and_then(|font| by_font(&text, font)) {
-            Some(decoded) => {
-                some = true;
+        .map(|(font, text)| match font.and_then(|font| Some((by_font(&text, font)?, font))) {
+            Some((decoded, font)) => {
+                first = first.or(Some(font));
                 decoded
             }
             None => text,
         })
         .collect();
-    some.then_some(text)
+    first.map(|font| (text, font))
 }
 
 pub(crate) fn read_strings(pack: &mut Pack<'_>) -> Result<Strings, Broken> {

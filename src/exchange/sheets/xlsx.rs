@@ -210,14 +210,14 @@ impl Sheet<'_> {
             Kind::Shared => {
                 let Ok(index) = value.trim().parse::<usize>() else { return Ok(()) };
                 match self.strings.runs(index).and_then(|runs| join(runs, style.font)) {
-                    Some(text) => self.page.put_decoded(column, &text),
+                    Some((text, font)) => self.page.put_decoded(column, &text, font),
                     None => self.page.put(column, self.strings.get(index).unwrap_or_default(), style.font),
                 }
             }
             Kind::Inline => {
                 let joined = if self.inline.is_mixed() { join(&self.inline.runs, style.font) } else { None };
                 match joined {
-                    Some(text) => self.page.put_decoded(column, &unescaped(&text)),
+                    Some((text, font)) => self.page.put_decoded(column, &unescaped(&text), font),
                     None => self.page.put(column, &unescaped(&self.inline.text), style.font),
                 }
             }
