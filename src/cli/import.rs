@@ -125,7 +125,10 @@ fn say_rows(context: &Context, plan: &ImportPlan) {
     let source = &plan.table.source;
     // Of a plain file of today there is nothing to say.
     if source.sheet.is_some() || source.encodings.iter().any(|(encoding, _)| *encoding != TextEncoding::Utf8) {
-        say(fill(&cli.import_source, &[("source", &words.source(source))]));
+        say(fill(
+            &cli.import_source,
+            &[("source", &words.source(&source.encoding_names(), source.sheet.as_deref(), source.hidden))],
+        ));
     }
     for (sentence, names) in [(&cli.import_columns, &plan.columns_ignored), (&cli.import_groups, &plan.groups_unknown)]
     {

@@ -186,6 +186,11 @@ pub struct Source {
 }
 
 impl Source {
+    /// The names of its encodings, as words files and the command line have them.
+    pub fn encoding_names(&self) -> Vec<&'static str> {
+        self.encodings.iter().map(|(encoding, _)| encoding.as_str()).collect()
+    }
+
     pub(crate) fn is_settled(&self, row: usize, column: usize) -> bool {
         !self.settled.is_empty() && self.settled.contains(&(row as u32, column as u16))
     }

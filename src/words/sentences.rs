@@ -5,7 +5,7 @@ use crate::domain::listing::ListProblem;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::exchange::safe_file::FileError;
 use crate::exchange::sniff::NotText;
-use crate::exchange::table::{ReadError, Source};
+use crate::exchange::table::ReadError;
 use crate::office::{Damage, Fault, Refusal, StoreError};
 
 /// Words that can say why not.
@@ -15,7 +15,7 @@ pub trait Sentences {
     fn kind(&self, kind: &ProblemKind) -> String;
     fn problems(&self, problems: &[Problem]) -> String;
     /// "chữ TCVN3 (.VnTime) · trang tính DS 2026 · 2 dòng ẩn": where a list came from.
-    fn source(&self, source: &Source) -> String;
+    fn source(&self, encodings: &[&str], sheet: Option<&str>, hidden: usize) -> String;
     fn fault(&self, fault: &Fault) -> String;
     fn io(&self, error: &std::io::Error) -> String;
 }
@@ -76,14 +76,13 @@ impl Sentences for Words {
         problems.iter().map(|problem| self.problem(problem)).collect::<Vec<_>>().join("; ")
     }
 
-    fn source(&self, source: &Source) -> String {
+    fn source(&self, encodings: &[&str], sheet: Option<&str>, hidden: usize) -> String {
         let import = &self.import;
-        let encodings: Vec<&str> =
-            source.encodings.iter().map(|(encoding, _)| self.term("encoding", encoding.as_str())).collect();
+        let encodings: Vec<&str> = encodings.iter().map(|encoding| self.term("encoding", encoding)).collect();
         let mut parts = vec![fill(&import.source, &[("encoding", &encodings.join(", "))])];
-        parts.extend(source.sheet.iter().map(|sheet| fill(&import.source_sheet, &[("sheet", sheet)])));
-        if source.hidden > 0 {
-            parts.push(fill(&import.source_hidden, &[("n", &source.hidden.to_string())]));
+        parts.extend(sheet.map(|sheet| fill(&import.source_sheet, &[("sheet", sheet)])));
+        if hidden > 0 {
+            parts.push(fill(&import.source_hidden, &[("n", &hidden.to_string())]));
         }
         parts.join(" · ")
     }

@@ -88,7 +88,9 @@ fn a_communes_list_is_read_to_its_right_answer() {
         "ds_utf8_bom.csv",
         "ds_utf8_nfd.csv",
         "ds_tcvn3_bytes.csv",
-        "ds_vntime.xls", "ds_vni.ods", "ds_VnTime_TCVN3.xlsx",
+        "ds_vntime.xls",
+        "ds_vni.ods",
+        "ds_VnTime_TCVN3.xlsx",
         "ds_merged_header.xlsx",
     ] {
         let book = Book::empty();

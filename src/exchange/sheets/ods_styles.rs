@@ -9,12 +9,19 @@ use super::pack::{Step, attribute};
 use super::strings::FontOf;
 use crate::exchange::decode::of_font;
 
+/// One style, as far as cells go.
+#[derive(Default)]
+struct Named {
+    font: Option<FontOf>,
+    parent: Option<String>,
+    format: Option<String>,
+}
+
 /// Styles by their name, as far as they have been read.
 #[derive(Default)]
 pub(crate) struct OdsStyles {
     fonts: HashMap<String, FontOf>,
-    /// Font, parent, format.
-    styles: HashMap<String, (Option<FontOf>, Option<String>, Option<String>)>,
+    styles: HashMap<String, Named>,
     formats: HashMap<String, Shown>,
     /// The style or format under way.
     style: Option<String>,
@@ -36,7 +43,8 @@ impl OdsStyles {
                     attribute(element, "name").filter(|_| matches!(family.as_deref(), Some("table-cell" | "text")));
                 if let Some(name) = &self.style {
                     let parent = attribute(element, "parent-style-name");
-                    self.styles.insert(name.clone(), (None, parent, attribute(element, "data-style-name")));
+                    let format = attribute(element, "data-style-name");
+                    self.styles.insert(name.clone(), Named { font: None, parent, format });
                 }
             }
             Step::End("style") => self.style = None,
@@ -73,7 +81,7 @@ impl OdsStyles {
         let Some(style) = self.style.as_ref().and_then(|name| self.styles.get_mut(name)) else { return };
         let named = attribute(element, "font-name").and_then(|name| self.fonts.get(&name).copied());
         let family = || attribute(element, "font-family").map(|name| FontOf(of_font(name.trim_matches(['\'', '"']))));
-        style.0 = named.or_else(family).or(style.0);
+        style.font = named.or_else(family).or(style.font);
     }
 
     /// The font of a style, its own or the nearest parent's.
@@ -81,18 +89,18 @@ impl OdsStyles {
         let mut name = name;
         // Parents may go round in a circle.
         for _ in 0..20 {
-            let Some((font, parent, _)) = self.styles.get(name) else { break };
-            match (font, parent) {
-                (Some(font), _) => return Some(*font),
+            let Some(style) = self.styles.get(name) else { break };
+            match (style.font, &style.parent) {
+                (Some(font), _) => return Some(font),
                 (None, Some(parent)) => name = parent,
                 (None, None) => break,
             }
         }
-        self.styles.get("").and_then(|(font, ..)| *font)
+        self.styles.get("").and_then(|style| style.font)
     }
 
     pub(crate) fn shown_of(&self, name: &str) -> Shown {
-        let format = self.styles.get(name).and_then(|(_, _, format)| format.as_ref());
+        let format = self.styles.get(name).and_then(|style| style.format.as_ref());
         format.and_then(|format| self.formats.get(format)).copied().unwrap_or(Shown::Date)
     }
 }
