@@ -63,6 +63,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("csv", &["exchange"]),
     ("rust_xlsxwriter", &["exchange"]),
     ("calamine", &["exchange"]),
+    ("quick_xml", &["exchange"]),
+    ("zip", &["exchange"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("rpassword", &["cli"]),

@@ -8,12 +8,11 @@ use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
 use super::Event;
-use crate::exchange::csv_in::read_csv;
 use crate::exchange::csv_out::Delimiter;
 use crate::exchange::headings::{Headings, List, Wording};
 use crate::exchange::sniff::slurp;
 use crate::office::{
-    Export, ExportFormat, Exporting, Fault, ImportPlan, ImportResult, Office, OnDiffers, Refusal, Rejects, Target,
+    Export, ExportFormat, Exporting, Fault, How, ImportPlan, ImportResult, Office, OnDiffers, Refusal, Rejects, Target,
 };
 use crate::screens::{ExportJob, ImportJob};
 use crate::words::{Lang, Present, Words};
@@ -90,9 +89,8 @@ pub fn plan(office: Office, path: PathBuf, sender: Sender<Event>) -> Job {
             return Err(crate::exchange::safe_file::FileError::IsFolder(path).into());
         }
         let bytes = slurp(file)?;
-        let table = read_csv(&bytes)?;
+        let mut plan = ImportPlan::of_file(&bytes, &How::default(), &headings()?)?;
         drop(bytes);
-        let mut plan = ImportPlan::read(table, &headings()?)?;
         office.plan_import(&mut plan, &mut |done| meter.tell(done))?;
         Ok(News::Planned(Box::new(plan)))
     })

@@ -11,9 +11,10 @@ use super::args::{Encoding, FileFormat, Format, ImportArgs, OnDiffersArg, WhatAr
 use super::context::Context;
 use super::list::shipped_headings;
 use super::output::{Out, Printer, is_closed_pipe};
-use crate::exchange::csv_in::read_csv;
-use crate::exchange::sniff::slurp;
-use crate::office::{ImportPlan, ImportResult, Office, OnDiffers, PlannedRow, Refusal, Rejects, Taken, Verdict};
+use crate::exchange::sniff::{SheetKind, slurp};
+use crate::office::{
+    Form, How, ImportPlan, ImportResult, Office, OnDiffers, PlannedRow, Refusal, Rejects, Taken, TextEncoding, Verdict,
+};
 use crate::words::{Sentences, fill};
 
 pub fn run(context: &mut Context, args: ImportArgs) -> Exit {
@@ -22,18 +23,8 @@ pub fn run(context: &mut Context, args: ImportArgs) -> Exit {
         eprintln!("{}", words.errors.import_only_children);
         return Exit::Failed;
     }
-    let unread = match (args.format_in, args.encoding) {
-        (Some(FileFormat::Xlsx), _) => Some("xlsx"),
-        (Some(FileFormat::Xls), _) => Some("xls"),
-        (Some(FileFormat::Ods), _) => Some("ods"),
-        (_, Encoding::Tcvn3) => Some("tcvn3"),
-        (_, Encoding::Vni) => Some("vni"),
-        (_, Encoding::Viqr) => Some("viqr"),
-        (_, Encoding::Cp1258) => Some("cp1258"),
-        _ => args.sheet.as_deref().map(|_| "--sheet").or(args.map.as_ref().map(|_| "--map")),
-    };
-    if let Some(what) = unread {
-        eprintln!("{}", fill(&words.errors.bad_format, &[("text", what)]));
+    if args.map.is_some() {
+        eprintln!("{}", fill(&words.errors.bad_format, &[("text", "--map")]));
         return Exit::Failed;
     }
     if let Some(path) = &args.rejects {
@@ -47,7 +38,7 @@ pub fn run(context: &mut Context, args: ImportArgs) -> Exit {
         Ok(office) => office,
         Err(exit) => return exit,
     };
-    let mut plan = match read(&args.file) {
+    let mut plan = match read(&args) {
         Ok(plan) => plan,
         Err(refusal) => return context.refuse(&refusal),
     };
@@ -82,10 +73,31 @@ pub fn run(context: &mut Context, args: ImportArgs) -> Exit {
     }
 }
 
-fn read(file: &Path) -> Result<ImportPlan, Refusal> {
+fn read(args: &ImportArgs) -> Result<ImportPlan, Refusal> {
+    let file = args.file.as_path();
     let bytes = if file.as_os_str() == "-" { slurp(std::io::stdin().lock())? } else { slurp(open(file)?)? };
     let headings = shipped_headings().ok_or_else(|| Refusal::Rules("headings.toml".into()))?;
-    ImportPlan::read(read_csv(&bytes)?, &headings)
+    ImportPlan::of_file(&bytes, &how(args), &headings)
+}
+
+/// What the command line says the file is.
+fn how(args: &ImportArgs) -> How {
+    let form = args.format_in.map(|format| match format {
+        FileFormat::Csv => Form::Text,
+        FileFormat::Xlsx => Form::Sheet(SheetKind::Xlsx),
+        FileFormat::Xls => Form::Sheet(SheetKind::Xls),
+        FileFormat::Ods => Form::Sheet(SheetKind::Ods),
+    });
+    let encoding = match args.encoding {
+        Encoding::Auto => None,
+        Encoding::Utf8 => Some(TextEncoding::Utf8),
+        Encoding::Utf16 => Some(TextEncoding::Utf16),
+        Encoding::Tcvn3 => Some(TextEncoding::Tcvn3),
+        Encoding::Vni => Some(TextEncoding::Vni),
+        Encoding::Viqr => Some(TextEncoding::Viqr),
+        Encoding::Cp1258 => Some(TextEncoding::Cp1258),
+    };
+    How { form, sheet: args.sheet.clone(), encoding }
 }
 
 fn open(file: &Path) -> Result<std::fs::File, Refusal> {
@@ -110,6 +122,14 @@ fn say_rows(context: &Context, plan: &ImportPlan) {
     let mut err = std::io::stderr().lock();
     // Nobody need be listening.
     let mut say = |sentence: String| drop(writeln!(err, "{sentence}"));
+    let source = &plan.table.source;
+    // Of a plain file of today there is nothing to say.
+    if source.sheet.is_some() || source.encodings.iter().any(|(encoding, _)| *encoding != TextEncoding::Utf8) {
+        say(fill(
+            &cli.import_source,
+            &[("source", &words.source(&source.encoding_names(), source.sheet.as_deref(), source.hidden))],
+        ));
+    }
     for (sentence, names) in [(&cli.import_columns, &plan.columns_ignored), (&cli.import_groups, &plan.groups_unknown)]
     {
         if !names.is_empty() {
@@ -191,12 +211,18 @@ fn print_result(context: &Context, result: &ImportResult, format: Format) -> std
         ("furniture", &words.furniture, result.furniture),
         ("joined", &words.joined, result.joined),
         ("waiting", &words.waiting, result.waiting),
+        ("hidden", &words.hidden, result.hidden),
+        ("mended", &words.mended, result.mended),
     ];
+    let encodings = result.encodings.iter().map(|encoding| encoding.as_str().to_owned()).collect();
+    let sheets: Vec<String> = result.sheet.iter().cloned().collect();
     let names = [
         ("villages_made", &words.villages_made, &result.villages_made),
         ("households_made", &words.households_made, &result.households_made),
         ("columns_ignored", &words.columns_ignored, &result.columns_ignored),
         ("groups_unknown", &words.groups_unknown, &result.groups_unknown),
+        ("encodings", &words.encoding, &encodings),
+        ("sheets", &words.sheet, &sheets),
     ];
     let keys = counts.iter().map(|(key, ..)| *key).chain(names.iter().map(|(key, ..)| *key)).collect();
     let headings: Vec<String> = counts

@@ -80,6 +80,8 @@ pub enum ProblemKind {
     DigitsOnly,
     /// `5/13/2015`: read month first, as a US spreadsheet writes it.
     MonthFirst,
+    /// `42136`: the number a spreadsheet keeps for a day.
+    SerialDate,
     /// `May-15`: Excel's dress for 5/2015, or for 15 May of a lost year.
     ExcelMonth,
     /// 01/01 stands in many lists for "year known only".
@@ -113,6 +115,15 @@ pub enum ProblemKind {
     IdZeroRestored,
     PhoneShape,
     InsuranceShape,
+
+    /// A letter of this row was replaced or dropped before the list came here.
+    LettersLost,
+    /// The row reads in one encoding as well as in another, and its neighbours disagree.
+    EncodingUnsure,
+    /// A capital TCVN3 cannot write was put back: the text as it now stands.
+    CapitalRestored(String),
+    /// `Ð` (U+00D0) was made the Đ it stands for: the text as it now stands.
+    DRestored(String),
 
     /// "nt" in a list where nothing stands above it.
     DittoWithoutAbove,
@@ -179,6 +190,11 @@ impl ProblemKind {
             Self::IdUnknownProvince => "id_unknown_province",
             Self::IdOldCard => "id_old_card",
             Self::IdZeroRestored => "id_zero_restored",
+            Self::SerialDate => "serial_date",
+            Self::LettersLost => "letters_lost",
+            Self::EncodingUnsure => "encoding_unsure",
+            Self::CapitalRestored(_) => "capital_restored",
+            Self::DRestored(_) => "d_restored",
             Self::PhoneShape => "phone_shape",
             Self::InsuranceShape => "insurance_shape",
             Self::DittoWithoutAbove => "ditto_without_above",
@@ -190,6 +206,11 @@ impl ProblemKind {
             Self::PerhapsInBook(_) => "perhaps_in_book",
             Self::CodeNotKept(_) => "code_not_kept",
         }
+    }
+
+    /// Whether it says that reading put something right by itself.
+    pub fn is_mend(&self) -> bool {
+        matches!(self, Self::SerialDate | Self::IdZeroRestored | Self::CapitalRestored(_) | Self::DRestored(_))
     }
 
     /// Exhaustive on purpose: a new kind has to say which it is.
@@ -220,11 +241,16 @@ impl ProblemKind {
             | Self::IdYearMismatch { .. }
             | Self::PhoneShape
             | Self::InsuranceShape
+            | Self::LettersLost
+            | Self::EncodingUnsure
             | Self::DittoWithoutAbove
             | Self::PerhapsNoChild
             | Self::BothSexes
             | Self::TwiceInList { .. } => Severity::Error,
             Self::SixteenOrOver
+            | Self::SerialDate
+            | Self::CapitalRestored(_)
+            | Self::DRestored(_)
             | Self::TwoDigitYear
             | Self::DigitsOnly
             | Self::MonthFirst

@@ -1,10 +1,12 @@
-//! Reads a CSV as offices really send it: any delimiter, any line end, UTF-8 or UTF-16, ragged rows; never lossy.
+//! Reads a CSV as offices really send it: any delimiter, any line end, any encoding, ragged rows; never lossy.
 
 use unicode_normalization::{IsNormalized, is_nfc_quick};
 
 use crate::domain::vietnamese::nfc;
-use crate::exchange::sniff::{Content, NotText, sniff};
-use crate::exchange::table::{Cells, MAX_BYTES, MAX_COLUMNS, MAX_ROW_BYTES, MAX_ROWS, ReadError, Row, Table};
+use crate::exchange::decode::bytes::letters_of;
+use crate::exchange::decode::{Encoding, settle};
+use crate::exchange::sniff::{Content, sniff};
+use crate::exchange::table::{Cells, MAX_BYTES, MAX_COLUMNS, MAX_ROW_BYTES, MAX_ROWS, ReadError, Row, Source, Table};
 
 /// Rows looked at to guess the delimiter.
 const SAMPLE_ROWS: usize = 200;
@@ -12,6 +14,19 @@ const SAMPLE_ROWS: usize = 200;
 /// The list in `bytes`. Every cell comes out in NFC and otherwise untouched; blank rows are kept, so that row numbers
 /// stay what the officer sees.
 pub fn read_csv(bytes: &[u8]) -> Result<Table, ReadError> {
+    read_csv_as(bytes, None)
+}
+
+/// The same, in the encoding the officer says it is in.
+pub fn read_csv_as(bytes: &[u8], forced: Option<Encoding>) -> Result<Table, ReadError> {
+    let (mut table, unicode) = parse_csv(bytes, forced)?;
+    settle(&mut table, unicode, forced)?;
+    Ok(table)
+}
+
+/// The cells before their encoding is judged, and the encoding of a file that is Unicode throughout, else the first
+/// line that is not.
+pub(crate) fn parse_csv(bytes: &[u8], forced: Option<Encoding>) -> Result<(Table, Result<Encoding, usize>), ReadError> {
     if bytes.len() > MAX_BYTES {
         return Err(ReadError::TooBig { bytes: bytes.len() as u64 });
     }
@@ -20,48 +35,8 @@ pub fn read_csv(bytes: &[u8]) -> Result<Table, ReadError> {
         Content::Sheet(kind) => return Err(ReadError::Spreadsheet { kind }),
         Content::Other(what) => return Err(ReadError::NotText { what }),
     }
-    if let Some(wide) = bytes.strip_prefix(b"\xFF\xFE") {
-        return read_text(&decode_utf16(wide, u16::from_le_bytes)?, true);
-    }
-    if let Some(wide) = bytes.strip_prefix(b"\xFE\xFF") {
-        return read_text(&decode_utf16(wide, u16::from_be_bytes)?, true);
-    }
-    let had_bom = bytes.starts_with(b"\xEF\xBB\xBF");
-    let plain = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    if plain.contains(&0) {
-        return Err(ReadError::NotText { what: NotText::Binary });
-    }
-    match std::str::from_utf8(plain) {
-        Ok(text) => read_text(text, had_bom),
-        Err(error) => Err(ReadError::NotUtf8 { line: line_at(&plain[..error.valid_up_to()]) }),
-    }
-}
-
-/// The number of the line that follows `before`.
-fn line_at(before: &[u8]) -> usize {
-    let lone_cr = |at: usize| before[at] == b'\r' && before.get(at + 1) != Some(&b'\n');
-    1 + (0..before.len()).filter(|&at| before[at] == b'\n' || lone_cr(at)).count()
-}
-
-fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, ReadError> {
-    let (pairs, rest) = bytes.as_chunks::<2>();
-    let (mut text, mut line_start) = (String::new(), 0);
-    for decoded in char::decode_utf16(pairs.iter().map(|pair| unit(*pair))) {
-        let letter = decoded.map_err(|_| ReadError::NotUtf8 { line: line_at(text.as_bytes()) })?;
-        match letter {
-            '\0' => return Err(ReadError::NotText { what: NotText::Binary }),
-            '\n' | '\r' => line_start = text.len() + 1,
-            _ if text.len() - line_start > MAX_ROW_BYTES => {
-                return Err(ReadError::CellTooBig { line: line_at(text.as_bytes()) });
-            }
-            _ => {}
-        }
-        text.push(letter);
-    }
-    match rest {
-        [] => Ok(text),
-        _ => Err(ReadError::HalfLetter { line: line_at(text.as_bytes()) }),
-    }
+    let letters = letters_of(bytes, forced)?;
+    Ok((read_text(&letters.text, letters.had_bom)?, letters.unicode))
 }
 
 fn read_text(text: &str, had_bom: bool) -> Result<Table, ReadError> {
@@ -94,7 +69,11 @@ fn read_text(text: &str, had_bom: bool) -> Result<Table, ReadError> {
         some_text |= !row.is_blank();
         rows.push(row);
     }
-    if some_text { Ok(Table { rows, delimiter, had_bom, ours: false }) } else { Err(ReadError::Empty) }
+    if some_text {
+        Ok(Table { rows, source: Source::default(), delimiter, had_bom, ours: false })
+    } else {
+        Err(ReadError::Empty)
+    }
 }
 
 /// Excel's own first line `sep=;`: it is no row, and it is right about the rest.

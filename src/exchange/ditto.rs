@@ -7,8 +7,8 @@ use crate::exchange::headings::FieldKey;
 use crate::exchange::recognise::HeadingRow;
 use crate::exchange::table::{Cells, Table};
 
-/// Columns in which "như trên" is written; never in one that tells two children apart.
-const DITTO: &[FieldKey] = &[
+/// Columns in which "như trên" is written, and cells are merged downwards; never in one that tells two children apart.
+pub const MAY_REPEAT: &[FieldKey] = &[
     FieldKey::VILLAGE,
     FieldKey::ADDRESS,
     FieldKey::ETHNICITY,
@@ -33,7 +33,7 @@ pub fn expand_ditto(table: &mut Table, heading: &HeadingRow, kinds: &[RowKind]) 
         return 0;
     }
     let mut filled = 0;
-    for column in DITTO.iter().filter_map(|key| heading.column_of(*key)) {
+    for column in MAY_REPEAT.iter().filter_map(|key| heading.column_of(*key)) {
         let village = heading.columns[column].is_some_and(|column| column.key == FieldKey::VILLAGE);
         let mut above = String::new();
         for (row, kind) in table.rows.iter_mut().skip(heading.data_from()).zip(kinds) {
@@ -64,7 +64,7 @@ pub fn unfilled_ditto(heading: &HeadingRow, cells: &Cells) -> Option<FieldKey> {
     if heading.is_verbatim(cells) {
         return None;
     }
-    DITTO.iter().copied().find(|key| heading.column_of(*key).is_some_and(|column| is_ditto(&cells[column])))
+    MAY_REPEAT.iter().copied().find(|key| heading.column_of(*key).is_some_and(|column| is_ditto(&cells[column])))
 }
 
 /// Whether a cell says "as above".

@@ -1,7 +1,9 @@
 //! A list as it was read: rows of text cells with the line each stood on, its limits, and what can be wrong with a file.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Index;
 
+use crate::exchange::decode::Encoding;
 use crate::exchange::defuse::refuse_quote;
 use crate::exchange::sniff::{NotText, SheetKind};
 
@@ -35,8 +37,18 @@ pub enum ReadError {
     Truncated { line: usize },
     #[error("the file ends inside a letter on line {line}")]
     HalfLetter { line: usize },
+    #[error("not in the encoding {encoding:?}")]
+    NotEncoding { encoding: Encoding },
+    #[error("letters were lost before the file came here, first on line {line}")]
+    LettersLost { line: usize },
     #[error("a spreadsheet ({kind})")]
     Spreadsheet { kind: SheetKind },
+    #[error("not a spreadsheet ({kind})")]
+    NotSheet { kind: SheetKind },
+    #[error("a spreadsheet ({kind}) that cannot be read: {what:?}")]
+    BrokenSheet { kind: SheetKind, what: Broken },
+    #[error("no sheet called {name}; there are: {there}")]
+    NoSheet { name: String, there: String },
     #[error("reading failed: {0}")]
     Io(#[from] std::io::Error),
 }
@@ -121,9 +133,73 @@ impl Row {
     }
 }
 
+/// What is wrong with a workbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Broken {
+    /// Its container is cut off or damaged.
+    Container,
+    /// A part it needs is missing or cannot be understood.
+    Part,
+    /// More than 200 MB once unpacked: made to fill the memory, or no list.
+    Bomb,
+    /// It asks for files from elsewhere, which no list does.
+    Entities,
+}
+
+impl Broken {
+    pub fn key(self) -> &'static str {
+        match self {
+            Broken::Container => "container",
+            Broken::Part => "part",
+            Broken::Bomb => "bomb",
+            Broken::Entities => "entities",
+        }
+    }
+}
+
+/// Why the letters of a row cannot be read for sure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unread {
+    /// Some were replaced or dropped on the way here.
+    LettersLost,
+    /// The row reads in one encoding as well as in another.
+    EncodingUnsure,
+}
+
+/// Where a list came from, and what was done to its letters on the way in. Rows are indexes into [`Table::rows`].
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Source {
+    /// The encodings its rows were in, that of most rows first.
+    pub encodings: Vec<(Encoding, usize)>,
+    /// The sheet of a workbook, and how many of its rows were hidden.
+    pub sheet: Option<String>,
+    pub hidden: usize,
+    pub(crate) unread: BTreeMap<usize, Unread>,
+    /// Cells decoded from TCVN3 in which a capital may be missing.
+    pub(crate) toneless: BTreeSet<(u32, u16)>,
+    /// Cells whose letters are known already: by their font.
+    pub(crate) settled: BTreeSet<(u32, u16)>,
+    /// Rows with cells decoded by their font.
+    pub(crate) fonts: BTreeMap<u32, Encoding>,
+    /// Cells merged downwards: column, first row, last row.
+    pub(crate) merged: Vec<(u16, u32, u32)>,
+}
+
+impl Source {
+    /// The names of its encodings, as words files and the command line have them.
+    pub fn encoding_names(&self) -> Vec<&'static str> {
+        self.encodings.iter().map(|(encoding, _)| encoding.as_str()).collect()
+    }
+
+    pub(crate) fn is_settled(&self, row: usize, column: usize) -> bool {
+        !self.settled.is_empty() && self.settled.contains(&(row as u32, column as u16))
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
     pub rows: Vec<Row>,
+    pub source: Source,
     pub delimiter: char,
     pub had_bom: bool,
     /// This program wrote it; set by `Headings::recognise`. Then one leading `'` belongs to the defusing and not to the
@@ -132,10 +208,16 @@ pub struct Table {
 }
 
 impl Table {
-    /// The text meant by a cell: as it stands, or in a file of ours without the `'` that export put in front.
+    /// The text meant by a cell: as it stands, or in a CSV of ours without the `'` that export put in front. In a
+    /// workbook cells are texts and need none.
     pub fn value(&self, row: usize, column: usize) -> &str {
         let cell = self.rows.get(row).and_then(|row| row.cells.get(column)).unwrap_or_default();
-        if self.ours { refuse_quote(cell) } else { cell }
+        if self.ours && self.source.sheet.is_none() { refuse_quote(cell) } else { cell }
+    }
+
+    /// The first line whose letters cannot be read for sure.
+    pub fn first_lost(&self) -> Option<usize> {
+        self.source.unread.keys().next().and_then(|row| self.rows.get(*row)).map(|row| row.line)
     }
 
     /// Columns of the widest row.

@@ -10,6 +10,7 @@ use crate::exchange::ditto::unfilled_ditto;
 use crate::exchange::furniture::RowKind;
 use crate::exchange::furniture_words::place_named;
 use crate::exchange::headings::{FieldKey, SexHint};
+use crate::exchange::table::Unread;
 use crate::store::Reader;
 
 /// A row that speaks of a child, with what the rows above it say of her.
@@ -135,6 +136,17 @@ impl ImportPlan {
             problems.push(Problem::new("name", ProblemKind::PerhapsNoChild));
         }
         (fields, problems)
+    }
+
+    /// What cannot be read of a row for sure. Rows that came out of the book are as they are.
+    pub(super) fn unread(&self, row: usize) -> Option<Problem> {
+        let unread = self.table.source.unread.get(&row)?;
+        let cells = &self.table.rows.get(row)?.cells;
+        let kind = match unread {
+            Unread::LettersLost => ProblemKind::LettersLost,
+            Unread::EncodingUnsure => ProblemKind::EncodingUnsure,
+        };
+        (!self.heading.is_verbatim(cells)).then(|| Problem::new("name", kind))
     }
 
     /// Words of lists as keys of the book: the status of our own lists, poverty as a risk.

@@ -1,16 +1,19 @@
 //! What a list would do to the book: the list as it was read and understood, and what becomes of each of its rows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::problem::Problem;
 use crate::domain::vietnamese::fold;
+use crate::exchange::decode::Encoding;
 use crate::exchange::ditto::expand_ditto;
 use crate::exchange::furniture::{RowKind, classify};
 use crate::exchange::headings::{FieldKey, Headings, List, Wording};
+use crate::exchange::read_list::{How, read_list};
 use crate::exchange::recognise::HeadingRow;
-use crate::exchange::table::Table;
+use crate::exchange::table::{ReadError, Table};
 
 use super::Refusal;
+use super::mend::{fill_merged, mend};
 
 /// What becomes of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,6 +106,8 @@ pub struct ImportPlan {
     pub table: Table,
     pub heading: HeadingRow,
     pub(super) kinds: Vec<RowKind>,
+    /// What reading mended in each row, by its index into the table.
+    pub(super) mended: BTreeMap<usize, Vec<Problem>>,
     pub rows: Vec<PlannedRow>,
     /// Titles, group rows, sums, signatures: read and recognised.
     pub furniture: usize,
@@ -135,15 +140,29 @@ pub struct ImportResult {
     pub waiting: usize,
     pub columns_ignored: Vec<String>,
     pub groups_unknown: Vec<String>,
+    /// The encodings the rows were in, that of most first; the sheet of a workbook, and its hidden rows.
+    pub encodings: Vec<Encoding>,
+    pub sheet: Option<String>,
+    pub hidden: usize,
+    /// Rows in which reading mended something.
+    pub mended: usize,
 }
 
 impl ImportPlan {
+    /// The list in a file's bytes, as [`ImportPlan::read`] takes it.
+    pub fn of_file(bytes: &[u8], how: &How, headings: &Headings) -> Result<ImportPlan, Refusal> {
+        ImportPlan::read(read_list(bytes, how, headings, List::Children)?, headings)
+    }
+
     /// Reads the columns; a correction of the mapping is made in `heading` before [`super::Office::plan_import`].
     pub fn read(mut table: Table, headings: &Headings) -> Result<ImportPlan, Refusal> {
-        let heading = headings.recognise(&mut table, List::Children).ok_or(Refusal::NoHeadings)?;
-        if heading.column_of(FieldKey::NAME).is_none() {
-            return Err(Refusal::NoHeadings);
-        }
+        let heading = headings.recognise(&mut table, List::Children);
+        let Some(heading) = heading.filter(|heading| heading.column_of(FieldKey::NAME).is_some()) else {
+            // Headings with holes are no headings: then that is what is wrong with the file.
+            return Err(table.first_lost().map_or(Refusal::NoHeadings, |line| ReadError::LettersLost { line }.into()));
+        };
+        fill_merged(&mut table, &heading);
+        let mended = mend(&mut table, &heading);
         let kinds = classify(&table, &heading);
         expand_ditto(&mut table, &heading, &kinds);
         let own = |key| headings.own(List::Children, key, heading.own.unwrap_or(Wording::Vietnamese)).to_owned();
@@ -151,6 +170,7 @@ impl ImportPlan {
         let mut plan = ImportPlan {
             table,
             heading,
+            mended,
             kinds,
             rows: Vec::new(),
             furniture: 0,
@@ -181,6 +201,10 @@ impl ImportPlan {
             furniture: self.furniture,
             columns_ignored: self.columns_ignored.clone(),
             groups_unknown: self.groups_unknown.clone(),
+            encodings: self.table.source.encodings.iter().map(|(encoding, _)| *encoding).collect(),
+            sheet: self.table.source.sheet.clone(),
+            hidden: self.table.source.hidden,
+            mended: rows.iter().filter(|row| row.warnings.iter().any(|problem| problem.kind.is_mend())).count(),
             ..ImportResult::default()
         };
         let mut changed = Vec::new();

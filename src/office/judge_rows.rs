@@ -124,6 +124,7 @@ impl Judge<'_> {
             book_n: None,
         };
         let (mut fields, mut problems) = self.plan.fields(person);
+        problems.extend(self.plan.unread(person.row));
         self.plan.place(self.read, &mut fields)?;
         let checked = Child::check(&fields, self.context);
         let (child, warnings) = match checked {
@@ -144,6 +145,7 @@ impl Judge<'_> {
         row.book_n = judged.book_n;
         row.earlier = judged.of.and_then(|met| self.met.get(met)).map(|met| met.at);
         row.warnings = warnings;
+        row.warnings.extend(self.plan.mended.get(&person.row).into_iter().flatten().cloned());
         row.warnings.extend(judged.warnings);
         if row.verdict == Verdict::New {
             if let Some(problem) = too_old(&child, &row.warnings) {

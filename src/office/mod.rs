@@ -27,6 +27,7 @@ mod judge_book;
 mod judge_rows;
 mod lists;
 mod make_plan;
+mod mend;
 mod open_book;
 mod open_case;
 mod plan_intervention;
@@ -90,6 +91,8 @@ pub use today::{KEYS as TODAY_KEYS, TodayRow, Why};
 pub use undo_import::Undone;
 pub use write_rejects::Rejects;
 
+pub use crate::exchange::decode::Encoding as TextEncoding;
+pub use crate::exchange::read_list::{Form, How};
 pub use crate::store::{
     AssessmentRow, CallRow, CaseHead, CaseRef, ChildRow, ClosingRow, ContactRow, Damage, DeadlineRow, Draft,
     Examination, Fault, Found, FoundKind, HouseholdRow, ImportAct, InterventionRow, LogRow, MeetingRow,

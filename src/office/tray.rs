@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Office;
 
 /// Endings of files that may be lists.
-const LISTS: [&str; 3] = ["csv", "txt", "tsv"];
+const LISTS: [&str; 6] = ["csv", "txt", "tsv", "xlsx", "xls", "ods"];
 
 impl Office {
     /// The lists lying in the tray, by name; an unreadable tray is an empty one.

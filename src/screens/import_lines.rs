@@ -50,7 +50,8 @@ pub(super) fn recognised_lines(plan: &ImportPlan, words: &Words) -> Vec<Line> {
     lines
 }
 
-/// Rows that may be, or are, a child the book or the list has already: said before anything is written.
+/// Rows that may be, or are, a child the book or the list has already, and rows that reading mended: said before
+/// anything is written.
 fn doubles<'p>(plan: &'p ImportPlan, words: &'p Words) -> impl Iterator<Item = Line> + 'p {
     plan.rows.iter().filter_map(|row| {
         let of = row.warnings.iter().filter(|problem| {
@@ -60,7 +61,7 @@ fn doubles<'p>(plan: &'p ImportPlan, words: &'p Words) -> impl Iterator<Item = L
                     | ProblemKind::PerhapsOnLine { .. }
                     | ProblemKind::AsOnLine { .. }
                     | ProblemKind::CodeNotKept(_)
-            )
+            ) || problem.kind.is_mend()
         });
         let said: Vec<String> = of.map(|problem| words.kind(&problem.kind)).collect();
         let line = fill(&words.import.line, &[("n", &row.line.to_string())]);

@@ -284,6 +284,9 @@ impl ImportWizard {
                     ],
                 );
                 painter.put(1, 1, &text, Tone::Plain);
+                let source = &plan.table.source;
+                let source = view.words.source(&source.encoding_names(), source.sheet.as_deref(), source.hidden);
+                painter.put(1, 2, &source, Tone::Plain);
                 sheet.draw(&mut painter.rows(3, height.saturating_sub(2)), more);
                 painter.put(1, height.saturating_sub(1), &counts_text(plan, view.words), Tone::Strong);
             }

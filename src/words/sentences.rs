@@ -14,6 +14,8 @@ pub trait Sentences {
     fn problem(&self, problem: &Problem) -> String;
     fn kind(&self, kind: &ProblemKind) -> String;
     fn problems(&self, problems: &[Problem]) -> String;
+    /// "chữ TCVN3 (.VnTime) · trang tính DS 2026 · 2 dòng ẩn": where a list came from.
+    fn source(&self, encodings: &[&str], sheet: Option<&str>, hidden: usize) -> String;
     fn fault(&self, fault: &Fault) -> String;
     fn io(&self, error: &std::io::Error) -> String;
     /// "Hoàn tác: nhập ds.csv, Quàng Thị Ín, 08:05 23/11/2026?"
@@ -63,9 +65,11 @@ impl Sentences for Words {
     fn kind(&self, kind: &ProblemKind) -> String {
         let sentence = self.problems.get(kind.code()).map_or(kind.code(), String::as_str);
         match kind {
-            ProblemKind::UnknownValue(value) | ProblemKind::PerhapsInBook(value) | ProblemKind::CodeNotKept(value) => {
-                fill(sentence, &[("value", value)])
-            }
+            ProblemKind::UnknownValue(value)
+            | ProblemKind::PerhapsInBook(value)
+            | ProblemKind::CodeNotKept(value)
+            | ProblemKind::CapitalRestored(value)
+            | ProblemKind::DRestored(value) => fill(sentence, &[("value", value)]),
             ProblemKind::TwiceInList { line }
             | ProblemKind::AsOnLine { line }
             | ProblemKind::PerhapsOnLine { line } => fill(sentence, &[("line", &line.to_string())]),
@@ -87,6 +91,17 @@ impl Sentences for Words {
         let values =
             [("file", file), ("removed", &undone.removed.to_string()), ("restored", &undone.restored.to_string())];
         fill(&self.undo.done, &values)
+    }
+
+    fn source(&self, encodings: &[&str], sheet: Option<&str>, hidden: usize) -> String {
+        let import = &self.import;
+        let encodings: Vec<&str> = encodings.iter().map(|encoding| self.term("encoding", encoding)).collect();
+        let mut parts = vec![fill(&import.source, &[("encoding", &encodings.join(", "))])];
+        parts.extend(sheet.map(|sheet| fill(&import.source_sheet, &[("sheet", sheet)])));
+        if hidden > 0 {
+            parts.push(fill(&import.source_hidden, &[("n", &hidden.to_string())]));
+        }
+        parts.join(" · ")
     }
 
     fn fault(&self, fault: &Fault) -> String {
@@ -190,7 +205,17 @@ fn read(words: &Words, error: &ReadError) -> String {
         ReadError::CellTooBig { line: at } => line(&e.cell_too_big, at),
         ReadError::Truncated { line: at } => line(&e.truncated, at),
         ReadError::HalfLetter { line: at } => line(&e.half_letter, at),
-        ReadError::Spreadsheet { kind } => fill(&e.spreadsheet_later, &[("what", &kind.to_string())]),
+        ReadError::NotEncoding { encoding } => {
+            fill(&e.not_encoding, &[("encoding", words.term("encoding", encoding.as_str()))])
+        }
+        ReadError::LettersLost { line: at } => line(&e.letters_lost, at),
+        ReadError::Spreadsheet { kind } => fill(&e.is_spreadsheet, &[("what", &kind.to_string())]),
+        ReadError::NotSheet { kind } => fill(&e.is_no_sheet, &[("what", &kind.to_string())]),
+        ReadError::BrokenSheet { kind, what } => {
+            fill(&e.broken_sheet, &[("kind", &kind.to_string()), ("what", words.term("broken_sheet", what.key()))])
+        }
+        ReadError::NoSheet { name, there } if there.is_empty() => fill(&e.no_sheets, &[("name", name)]),
+        ReadError::NoSheet { name, there } => fill(&e.no_sheet, &[("name", name), ("there", there)]),
         ReadError::Io(error) => fill(&e.read_io, &[("what", &words.io(error))]),
     }
 }

@@ -195,7 +195,7 @@ fn another_child_of_the_same_name_is_another() {
 }
 
 #[test]
-fn other_lists_and_formats_say_that_they_wait() {
+fn other_lists_and_other_forms_than_said_are_refused() {
     let book = Book::empty();
     for args in [
         &["import", "cases", "-"][..],

@@ -83,7 +83,16 @@ fn iso(written: &str) -> String {
 fn a_communes_list_is_read_to_its_right_answer() {
     let answer = std::fs::read_to_string(fixture("fixtures_expected.tsv")).unwrap();
     let mut lists = Vec::new();
-    for dress in ["ds_utf8.csv", "ds_utf8_bom.csv", "ds_utf8_nfd.csv"] {
+    for dress in [
+        "ds_utf8.csv",
+        "ds_utf8_bom.csv",
+        "ds_utf8_nfd.csv",
+        "ds_tcvn3_bytes.csv",
+        "ds_vntime.xls",
+        "ds_vni.ods",
+        "ds_VnTime_TCVN3.xlsx",
+        "ds_merged_header.xlsx",
+    ] {
         let book = Book::empty();
         let output = book.run(&["import", "children", &fixture(dress), "--format", "json"]);
         let result = crate::tools::rows(output.ended(0)).remove(0);
@@ -139,10 +148,56 @@ fn a_communes_list_is_read_to_its_right_answer() {
 }
 
 #[test]
-fn an_old_encoding_is_refused_and_damages_no_name() {
+fn the_encoding_is_said_and_can_be_told() {
     let book = Book::empty();
-    refused(&book.run(&["import", "children", &fixture("ds_tcvn3_bytes.csv")]), 1);
-    assert!(book.list("children").is_empty());
+    let file = fixture("ds_tcvn3_bytes.csv");
+    let output = book.run(&["import", "children", &file, "--dry-run", "--format", "json"]);
+    let result = crate::tools::rows(output.ended(0)).remove(0);
+    assert_eq!(result["encodings"], serde_json::json!(["tcvn3"]));
+    assert!(output.err().contains("TCVN3"), "{}", output.err());
+    let told = ["import", "children", &file, "--encoding", "tcvn3", "--as", "csv"];
+    book.run(&told).ended(0);
+    assert_eq!(book.list("children").len(), 24);
+    // Told wrongly, nothing comes in.
+    refused(&book.run(&["import", "children", &file, "--encoding", "utf-8"]), 1);
+    refused(&book.run(&["import", "children", &file, "--as", "xlsx"]), 1);
+    refused(&book.run(&["import", "children", &file, "--sheet", "A"]), 1);
+}
+
+#[test]
+fn rows_that_lost_letters_are_refused_and_the_rest_come_in() {
+    let book = Book::empty();
+    let list = "Họ và tên,Ngày sinh,Giới tính,Thôn\nNguy?n Th? Hoa,2015,Nữ,Bản A\nLò Văn An,2016,Nam,Bản A\n";
+    let output = book.feed(&["import", "children", "-"], list.as_bytes());
+    output.ended(3);
+    assert!(output.err().contains("dòng 2") && output.err().contains("mất chữ"), "{}", output.err());
+    assert_eq!(texts(&book.list("children"), "name"), ["Lò Văn An"]);
+    // Headings with holes: the file is refused, with that as the reason.
+    let output = book.feed(&["import", "children", "-"], "H? v? t?n,Ng?y sinh\nLan,2015\n".as_bytes());
+    refused(&output, 1);
+    assert!(output.err().contains("mất chữ"), "{}", output.err());
+}
+
+#[test]
+fn what_reading_mended_is_said_row_by_row() {
+    let book = Book::empty();
+    // TCVN3: "Huỳnh ấu Quỳnh" of "ấp 8", a serial date, a number without its zero, and Ð.
+    let list = "Hä vµ tªn,Ngµy sinh,Giíi tÝnh,Th«n,Sè ®Þnh danh\nHuúnh Êu Quúnh,42136,N÷,Êp 8,56315134628\n\
+        NguyÔn V¨n Lùc,2016,Nam,B¶n Ph¨ng,\n";
+    let output = book.feed(&["import", "children", "-", "--format", "json"], list.as_bytes());
+    let result = crate::tools::rows(output.ended(0)).remove(0);
+    assert_eq!((&result["added"], &result["mended"]), (&2.into(), &1.into()), "{}", output.err());
+    let said = output.err();
+    for said_of in ["Huỳnh Ấu Quỳnh", "Ấp 8", "số của Excel", "số 0 ở đầu"] {
+        assert!(said.contains(said_of), "{said_of}: {said}");
+    }
+    let list = book.list("children");
+    let row = list.iter().find(|row| row["name"] == "Huỳnh Ấu Quỳnh").unwrap();
+    assert_eq!((&row["village"], &row["birth_date"]), (&"Ấp 8".into(), &"2015-05-12".into()));
+    assert_eq!(row["id_number"], "056315134628");
+    let output = book.feed(&["import", "children", "-"], "Họ và tên,Ngày sinh\nÐinh Văn Ðức,2017\n".as_bytes());
+    output.ended(0);
+    assert!(output.err().contains("Đinh Văn Đức"), "{}", output.err());
 }
 
 #[test]

@@ -1,0 +1,123 @@
+//! Workbooks — XLSX, XLS, ODS — read row by row into the table a CSV gives.
+
+mod biff;
+mod numbers;
+mod ods;
+mod ods_styles;
+mod ole;
+mod pack;
+mod page;
+mod strings;
+mod styles;
+mod xls;
+mod xlsx;
+
+use ods::Ods;
+use page::Page;
+use xls::Xls;
+use xlsx::Xlsx;
+
+use crate::exchange::decode::{Encoding, settle};
+use crate::exchange::headings::{FieldKey, Headings, List};
+use crate::exchange::sniff::SheetKind;
+use crate::exchange::table::{ReadError, Table};
+
+/// Rows of each sheet looked at to find the one with the list.
+const LOOKED_AT: usize = 80;
+
+/// A workbook of any kind.
+trait Book {
+    /// The names of its sheets, those that are hidden last.
+    fn names(&self) -> Vec<String>;
+    /// Reads a sheet, by its place in `names`, up to `most` rows.
+    fn page(&mut self, sheet: usize, most: usize) -> Result<Page, ReadError>;
+}
+
+impl Book for Xlsx<'_> {
+    fn names(&self) -> Vec<String> {
+        self.sheets.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    fn page(&mut self, sheet: usize, most: usize) -> Result<Page, ReadError> {
+        let part = self.sheets.get(sheet).map(|(_, part)| part.clone()).unwrap_or_default();
+        self.read(&part, most)
+    }
+}
+
+impl Book for Xls {
+    fn names(&self) -> Vec<String> {
+        self.sheets.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    fn page(&mut self, sheet: usize, most: usize) -> Result<Page, ReadError> {
+        self.read(sheet, most)
+    }
+}
+
+impl Book for Ods<'_> {
+    fn names(&self) -> Vec<String> {
+        self.names.clone()
+    }
+
+    fn page(&mut self, sheet: usize, most: usize) -> Result<Page, ReadError> {
+        self.read(sheet, most)
+    }
+}
+
+/// The sheet called `wanted`, else the one that reads most surely as a list of `what`, else the first with a word in it.
+/// Its letters are not judged yet.
+pub(crate) fn read_sheet(
+    bytes: &[u8],
+    kind: SheetKind,
+    wanted: Option<&str>,
+    headings: &Headings,
+    what: List,
+) -> Result<Table, ReadError> {
+    match kind {
+        SheetKind::Xlsx => chosen(&mut Xlsx::open(bytes)?, wanted, headings, what),
+        SheetKind::Ods => chosen(&mut Ods::open(bytes)?, wanted, headings, what),
+        SheetKind::Xls => chosen(&mut Xls::open(bytes)?, wanted, headings, what),
+    }
+}
+
+fn chosen(book: &mut impl Book, wanted: Option<&str>, headings: &Headings, what: List) -> Result<Table, ReadError> {
+    let names = book.names();
+    if let Some(wanted) = wanted {
+        let same = |name: &&String| name.trim().to_lowercase() == wanted.trim().to_lowercase();
+        let Some(at) = names.iter().position(|name| same(&name)) else {
+            return Err(ReadError::NoSheet { name: wanted.to_owned(), there: names.join(", ") });
+        };
+        return book.page(at, usize::MAX)?.table(&names[at]);
+    }
+    let mut best: Option<(u32, usize)> = None;
+    let mut failed = None;
+    for (at, name) in names.iter().enumerate() {
+        let table = book.page(at, LOOKED_AT).and_then(|page| page.table(name));
+        let mut table = match table {
+            Ok(table) => table,
+            Err(ReadError::Empty) => continue,
+            // Only where no other holds a list does a sheet that cannot be read matter.
+            Err(error) => {
+                failed = failed.or(Some(error));
+                continue;
+            }
+        };
+        // Headings in .VnTime are headings. What is wrong with the letters is said when all of it is read.
+        drop(settle(&mut table, Ok(Encoding::Utf8), None));
+        let heading = headings.recognise(&mut table, what);
+        let named = heading.filter(|heading| heading.column_of(FieldKey::NAME).is_some());
+        let score = named.map_or(0, |heading| heading.score + 1);
+        if best.is_none_or(|(most, _)| score > most) {
+            best = Some((score, at));
+        }
+    }
+    match (best, failed) {
+        (Some((_, at)), None) | (Some((1.., at)), Some(_)) => book.page(at, usize::MAX)?.table(&names[at]),
+        (_, Some(error)) => Err(error),
+        (None, None) => Err(ReadError::Empty),
+    }
+}
+
+#[cfg(test)]
+#[path = "sheets_tests.rs"]
+mod tests;
