@@ -86,3 +86,38 @@ pub(super) fn fill_merged(table: &mut Table, heading: &HeadingRow) {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests {
+    use super::*;
+    use crate::exchange::csv_in::read_csv;
+    use crate::exchange::headings::{Headings, List};
+
+    fn read(text: &str) -> (Table, HeadingRow) {
+        let headings = Headings::load(include_str!("../../assets/catalogue/headings.toml")).unwrap();
+        let mut table = read_csv(text.as_bytes()).unwrap();
+        let heading = headings.recognise(&mut table, List::Children).unwrap();
+        (table, heading)
+    }
+
+    #[test]
+    fn a_village_merged_over_its_children_holds_for_each() {
+        let (mut table, heading) =
+            read("Họ và tên,Ngày sinh,Thôn\nLò An,2015,Bản A\nLò Bình,2016,\nLò Chi,2017,Bản B\n");
+        table.source.merged = vec![(2, 1, 2), (0, 1, 2), (2, 0, 3)];
+        fill_merged(&mut table, &heading);
+        let villages: Vec<&str> = table.rows.iter().map(|row| &row.cells[2]).collect();
+        assert_eq!(villages, ["Thôn", "Bản A", "Bản A", "Bản B"]);
+        assert_eq!(&table.rows[2].cells[0], "Lò Bình");
+    }
+
+    #[test]
+    fn what_is_mended_is_said_of_its_row() {
+        let (mut table, heading) = read("Họ và tên,Ngày sinh,Ghi chú\nÐinh An,42136,Ð\nLò Bình,2016,\n");
+        let mended = mend(&mut table, &heading);
+        assert_eq!(mended.keys().copied().collect::<Vec<_>>(), [1]);
+        assert_eq!(mended[&1].len(), 2);
+        assert_eq!((&table.rows[1].cells[0], &table.rows[1].cells[2]), ("Đinh An", "Ð"));
+    }
+}

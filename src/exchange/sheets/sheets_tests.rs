@@ -145,6 +145,20 @@ fn the_sheet_with_the_list_is_found_or_named() {
 }
 
 #[test]
+fn cells_merged_downwards_are_noted_and_gaps_keep_their_lines() {
+    let sheet = format!(
+        "<sheetData>{}{}{}</sheetData><mergeCells><mergeCell ref=\"B2:B3\"/><mergeCell ref=\"A1:B1\"/></mergeCells>",
+        row(1, &[text("A1", 0, "Họ và tên"), text("B1", 0, "Thôn")]),
+        row(2, &[text("A2", 0, "Lò An"), text("B2", 0, "Bản A")]),
+        row(3, &[text("A3", 0, "Lò Bình")]) + &row(500, &[text("A500", 0, "Lò Chi")])
+    );
+    let table = read(&workbook(&[("A", &sheet)], "", "")).unwrap();
+    assert_eq!(table.source.merged, [(1, 1, 2)]);
+    assert_eq!(table.rows.last().map(|row| row.line), Some(500));
+    assert!(table.rows.len() < 100);
+}
+
+#[test]
 fn hostile_workbooks_are_refused() {
     let sheet = format!("<sheetData>{}</sheetData>", row(1, &[text("A1", 0, "Họ và tên")]));
     let good = workbook(&[("A", &sheet)], "", "");
