@@ -6,10 +6,11 @@ use serde_json::json;
 
 use super::export_list::Progress;
 use super::import_fields::Person;
-use super::import_plan::{Home, ImportPlan, ImportResult, OnDiffers, PlannedRow, Taken, Verdict};
+use super::import_plan::{Home, ImportPlan, ImportResult, PlannedRow, Verdict};
 use super::join_household::household_of;
 use super::judge_rows::judge_rows;
 use super::save_child::{differences, village_for};
+use super::taken::{OnDiffers, Taken};
 use super::{Office, Refusal};
 use crate::domain::child::{CheckContext, Child};
 use crate::domain::time::today;

@@ -1,6 +1,6 @@
 //! What a list would do to the book: the list as it was read and understood, and what becomes of each of its rows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::domain::problem::Problem;
 use crate::domain::vietnamese::fold;
@@ -14,6 +14,7 @@ use crate::exchange::table::{ReadError, Table};
 
 use super::Refusal;
 use super::mend::{fill_merged, mend};
+use super::taken::{OnDiffers, Taken};
 
 /// What becomes of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,41 +65,6 @@ pub struct PlannedRow {
     pub(super) earlier: Option<usize>,
     /// The child of the book this row speaks of.
     pub(super) book_n: Option<i64>,
-}
-
-/// What to do with a row that differs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum OnDiffers {
-    #[default]
-    Keep,
-    Take,
-}
-
-/// Which differences the officer takes from the list: a row (by index into the plan's rows) and one of its fields.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Taken(BTreeSet<(usize, usize)>);
-
-impl Taken {
-    pub fn has(&self, row: usize, field: usize) -> bool {
-        self.0.contains(&(row, field))
-    }
-
-    /// Any field of the row?
-    pub fn row(&self, row: usize) -> bool {
-        self.0.range((row, 0)..(row + 1, 0)).next().is_some()
-    }
-
-    pub fn set(&mut self, row: usize, field: usize, on: bool) {
-        if on {
-            self.0.insert((row, field));
-        } else {
-            self.0.remove(&(row, field));
-        }
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
 }
 
 /// A list read, its columns understood, and what it would do. Nothing is written yet.
