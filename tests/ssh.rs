@@ -151,7 +151,10 @@ fn a_list_leaves_and_comes_back_over_a_real_ssh() {
         assert_eq!(answer.status.code(), Some(2), "{refused}");
         assert!(!String::from_utf8_lossy(&answer.stdout).contains("uid="), "{refused}");
     }
-    // Whose book it is was said by the server's line.
+    // Whose book it is was said by the server's line: a client that says another is refused, not quietly given this one.
     let other = server.ask("sotre --book /tmp list children --format json", b"");
-    assert!(String::from_utf8_lossy(&other.stdout).contains("Lò Thị Pâng"));
+    assert_eq!(other.status.code(), Some(2));
+    assert!(!String::from_utf8_lossy(&other.stdout).contains("Lò Thị Pâng"));
+    let own = server.ask("sotre list children --format json", b"");
+    assert!(String::from_utf8_lossy(&own.stdout).contains("Lò Thị Pâng"));
 }
