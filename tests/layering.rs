@@ -34,6 +34,7 @@ const PHRASED: &[&str] = &[
     "exchange::safe_file::FileError",
     "exchange::sniff::NotText",
     "exchange::table::ReadError",
+    "exchange::mapping::MappingError",
     "office::Refusal",
     "office::StoreError",
     "office::Fault",

@@ -202,7 +202,7 @@ impl Desk {
                     let reply = self.answer(&intent, words);
                     self.effects(reply.effects, words, sender);
                 }
-                Effect::Plan(path) => self.start(sender, |office, sender| worker::plan(office, path, sender)),
+                Effect::Plan(job) => self.start(sender, |office, sender| worker::plan(office, *job, sender)),
                 Effect::Import(job) => self.start(sender, |office, sender| worker::import(office, *job, words, sender)),
                 Effect::Export(job) => self.start(sender, |office, sender| worker::export(office, *job, words, sender)),
                 Effect::AcceptRule(rule) => self.accept_rule(&rule, words),

@@ -14,7 +14,7 @@ use crate::exchange::sniff::slurp;
 use crate::office::{
     Export, ExportFormat, Exporting, Fault, How, ImportPlan, ImportResult, Office, OnDiffers, Refusal, Rejects, Target,
 };
-use crate::screens::{ExportJob, ImportJob};
+use crate::screens::{ExportJob, ImportJob, PlanJob};
 use crate::words::{Lang, Present, Words};
 
 /// What a job says of itself.
@@ -81,15 +81,17 @@ fn headings() -> Result<Headings, Refusal> {
         .map_err(|error| Refusal::Rules(error.to_string()))
 }
 
-pub fn plan(office: Office, path: PathBuf, sender: Sender<Event>) -> Job {
+pub fn plan(office: Office, job: PlanJob, sender: Sender<Event>) -> Job {
     start(sender, 0, move |meter| {
-        let path = office.typed_path(&path);
+        let path = office.typed_path(&job.path);
         let file = std::fs::File::open(&path).map_err(|_| Refusal::NoFile(path.clone()))?;
         if file.metadata().is_ok_and(|meta| meta.is_dir()) {
             return Err(crate::exchange::safe_file::FileError::IsFolder(path).into());
         }
         let bytes = slurp(file)?;
-        let mut plan = ImportPlan::of_file(&bytes, &How::default(), &headings()?)?;
+        let headings = headings()?;
+        let how = How { saved: office.saved_mappings(List::Children, &headings)?, ..job.how };
+        let mut plan = ImportPlan::of_file(&bytes, &how, &headings)?;
         drop(bytes);
         office.plan_import(&mut plan, &mut |done| meter.tell(done))?;
         Ok(News::Planned(Box::new(plan)))

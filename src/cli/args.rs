@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+pub use super::import_args::{Encoding, ImportArgs, OnDiffersArg};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::words::Lang;
@@ -218,58 +219,6 @@ pub struct ExportArgs {
     /// Ghi đè tệp có sẵn
     #[arg(long)]
     pub force: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Encoding {
-    Auto,
-    #[value(name = "utf-8")]
-    Utf8,
-    #[value(name = "utf-16")]
-    Utf16,
-    Tcvn3,
-    Vni,
-    Viqr,
-    Cp1258,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum OnDiffersArg {
-    Keep,
-    Take,
-}
-
-#[derive(Debug, Args)]
-pub struct ImportArgs {
-    #[arg(value_enum, value_name = "WHAT")]
-    pub what: WhatArg,
-    /// Tệp, hoặc - cho đầu vào
-    #[arg(value_name = "FILE|-", allow_hyphen_values = true)]
-    pub file: PathBuf,
-    #[arg(long = "as", value_enum)]
-    pub format_in: Option<FileFormat>,
-    /// Trang tính
-    #[arg(long, value_name = "NAME")]
-    pub sheet: Option<String>,
-    #[arg(long, value_enum, default_value = "auto")]
-    pub encoding: Encoding,
-    /// Cách ghép cột đã lưu
-    #[arg(long, value_name = "FILE")]
-    pub map: Option<PathBuf>,
-    /// Chạy thử, không ghi gì
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Ghi các dòng từ chối vào tệp này
-    #[arg(long, value_name = "FILE")]
-    pub rejects: Option<PathBuf>,
-    /// Ghi đè tệp từ chối đã có
-    #[arg(long, requires = "rejects")]
-    pub force: bool,
-    /// Dòng khác với sổ: giữ sổ hay lấy danh sách
-    #[arg(long, value_enum, default_value = "keep")]
-    pub on_differs: OnDiffersArg,
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: Format,
 }
 
 #[derive(Debug, Args)]

@@ -11,9 +11,12 @@ use super::args::{Encoding, FileFormat, Format, ImportArgs, OnDiffersArg, WhatAr
 use super::context::Context;
 use super::list::shipped_headings;
 use super::output::{Out, Printer, is_closed_pipe};
+use crate::exchange::headings::List;
+use crate::exchange::safe_file::{FileError, SafeFile};
 use crate::exchange::sniff::{SheetKind, slurp};
 use crate::office::{
-    Form, How, ImportPlan, ImportResult, Office, OnDiffers, PlannedRow, Refusal, Rejects, Taken, TextEncoding, Verdict,
+    Form, How, ImportPlan, ImportResult, Mapped, Mapping, MappingError, Office, OnDiffers, PlannedRow, Refusal,
+    Rejects, Taken, TextEncoding, Verdict,
 };
 use crate::words::{Sentences, fill};
 
@@ -23,9 +26,8 @@ pub fn run(context: &mut Context, args: ImportArgs) -> Exit {
         eprintln!("{}", words.errors.import_only_children);
         return Exit::Failed;
     }
-    if args.map.is_some() {
-        eprintln!("{}", fill(&words.errors.bad_format, &[("text", "--map")]));
-        return Exit::Failed;
+    if args.force && args.rejects.is_none() && args.save_map.is_none() {
+        return context.misused(&words.errors.force_alone);
     }
     if let Some(path) = &args.rejects {
         // Standard output carries the result; and the rows refused may not take the place of the list they came from.
@@ -38,10 +40,15 @@ pub fn run(context: &mut Context, args: ImportArgs) -> Exit {
         Ok(office) => office,
         Err(exit) => return exit,
     };
-    let mut plan = match read(&args) {
+    let mut plan = match read(&office, &args) {
         Ok(plan) => plan,
         Err(refusal) => return context.refuse(&refusal),
     };
+    if let Some(path) = &args.save_map
+        && let Err(refusal) = save_map(&plan, path, args.force)
+    {
+        return context.refuse(&refusal);
+    }
     if let Err(refusal) = office.plan_import(&mut plan, &mut |_| ControlFlow::Continue(())) {
         return context.refuse(&refusal);
     }
@@ -73,11 +80,27 @@ pub fn run(context: &mut Context, args: ImportArgs) -> Exit {
     }
 }
 
-fn read(args: &ImportArgs) -> Result<ImportPlan, Refusal> {
+fn read(office: &Office, args: &ImportArgs) -> Result<ImportPlan, Refusal> {
     let file = args.file.as_path();
-    let bytes = if file.as_os_str() == "-" { slurp(std::io::stdin().lock())? } else { slurp(open(file)?)? };
     let headings = shipped_headings().ok_or_else(|| Refusal::Rules("headings.toml".into()))?;
-    ImportPlan::of_file(&bytes, &how(args), &headings)
+    let mapping = match &args.map {
+        Some(path) => {
+            let bytes = slurp(open(path)?)?;
+            let text = std::str::from_utf8(&bytes).map_err(|_| MappingError::Shape("UTF-8".into()))?;
+            Some(Mapping::parse(text, &headings, List::Children)?)
+        }
+        None => None,
+    };
+    let bytes = if file.as_os_str() == "-" { slurp(std::io::stdin().lock())? } else { slurp(open(file)?)? };
+    let how = How { mapping, saved: office.saved_mappings(List::Children, &headings)?, ..how(args) };
+    ImportPlan::of_file(&bytes, &how, &headings)
+}
+
+/// What was recognised, as a file to mend and to give back with `--map`.
+fn save_map(plan: &ImportPlan, path: &Path, force: bool) -> Result<(), Refusal> {
+    let mut file = SafeFile::create(path, force)?;
+    file.write_all(plan.mapping().to_toml().as_bytes()).map_err(|error| FileError::of(error, path))?;
+    Ok(file.commit()?)
 }
 
 /// What the command line says the file is.
@@ -97,7 +120,7 @@ fn how(args: &ImportArgs) -> How {
         Encoding::Viqr => Some(TextEncoding::Viqr),
         Encoding::Cp1258 => Some(TextEncoding::Cp1258),
     };
-    How { form, sheet: args.sheet.clone(), encoding }
+    How { form, sheet: args.sheet.clone(), encoding, as_written: args.no_mend, ..How::default() }
 }
 
 fn open(file: &Path) -> Result<std::fs::File, Refusal> {
@@ -129,6 +152,9 @@ fn say_rows(context: &Context, plan: &ImportPlan) {
             &cli.import_source,
             &[("source", &words.source(&source.encoding_names(), source.sheet.as_deref(), source.hidden))],
         ));
+    }
+    if plan.mapped == Mapped::Saved {
+        say(cli.import_saved_map.clone());
     }
     for (sentence, names) in [(&cli.import_columns, &plan.columns_ignored), (&cli.import_groups, &plan.groups_unknown)]
     {

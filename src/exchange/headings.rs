@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::domain::vietnamese::{fold, nfc};
 pub use crate::exchange::fields::{FieldKey, List, SexHint, Wording};
+use crate::exchange::mapping::Mapping;
 
 /// What one heading cell means, and how surely (100 our own heading, 40 the least).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,9 +68,10 @@ struct Layout {
 }
 
 /// The vocabulary of one list.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 struct Words {
     columns: Vec<FieldKey>,
+    also: Vec<FieldKey>,
     code: Option<String>,
     own: HashMap<FieldKey, [String; 2]>,
     exact: HashMap<String, (FieldKey, Wording)>,
@@ -79,9 +81,11 @@ struct Words {
 }
 
 /// All headings, ready to look up.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Headings {
     lists: HashMap<List, Words>,
+    /// What the officer says of this file's columns; it overrules what is read.
+    pub(crate) mapping: Option<Mapping>,
     runners_up: HashMap<FieldKey, FieldKey>,
     /// The words over the last column of a rejects file.
     reason: [String; 2],
@@ -115,12 +119,24 @@ impl Headings {
                 }
             }
             words.columns = layout.columns.iter().map(|name| key(name)).collect::<Result<_, _>>()?;
+            words.also = layout.also.iter().map(|name| key(name)).collect::<Result<_, _>>()?;
             words.code.clone_from(&layout.code);
             lists.insert(list, words);
         }
         let reason = file.fields.get(FieldKey::REASON.as_str());
         let reason = reason.map(|field| [nfc(&field.vi), nfc(&field.en)]).unwrap_or_default();
-        Ok(Headings { lists, runners_up, reason })
+        Ok(Headings { lists, mapping: None, runners_up, reason })
+    }
+
+    /// The same words, a file's columns being what `mapping` says.
+    pub fn mapped(&self, mapping: Mapping) -> Headings {
+        Headings { mapping: Some(mapping), ..self.clone() }
+    }
+
+    /// Every field a list may bring, those it exports first.
+    pub fn fields(&self, list: List) -> Vec<FieldKey> {
+        let words = self.lists.get(&list);
+        words.map(|words| words.columns.iter().chain(&words.also).copied().collect()).unwrap_or_default()
     }
 
     /// What this program's own codes of `list` begin with: "TE-".

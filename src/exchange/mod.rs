@@ -14,6 +14,8 @@ pub mod furniture;
 pub(crate) mod furniture_words;
 pub mod headings;
 pub(crate) mod joined;
+pub mod mapping;
+mod mapping_file;
 pub mod ours;
 pub mod read_list;
 pub mod recognise;

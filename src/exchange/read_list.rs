@@ -3,6 +3,7 @@
 use crate::exchange::csv_in::parse_csv;
 use crate::exchange::decode::{Encoding, settle};
 use crate::exchange::headings::{Headings, List};
+use crate::exchange::mapping::Mapping;
 use crate::exchange::sheets::read_sheet;
 use crate::exchange::sniff::{Content, SheetKind, sniff};
 use crate::exchange::table::{ReadError, Table};
@@ -20,6 +21,14 @@ pub struct How {
     pub form: Option<Form>,
     pub sheet: Option<String>,
     pub encoding: Option<Encoding>,
+    /// What its columns are, where the officer says it.
+    pub mapping: Option<Mapping>,
+    /// Mappings saved earlier: the first that fits the file's headings is used, unless `mapping` is given.
+    pub saved: Vec<Mapping>,
+    /// As it stands: nothing is mended by reading.
+    pub as_written: bool,
+    /// Somebody is there to say what the columns are, where no heading is known.
+    pub by_hand: bool,
 }
 
 /// The list of `what` in `bytes`.

@@ -2,6 +2,7 @@
 
 use crate::exchange::headings::{FieldKey, Headings, List, Meaning, SexHint, Wording, letters};
 use crate::exchange::joined::{rest_of_name, split_dates};
+use crate::exchange::mapping::column_names;
 use crate::exchange::ours::{OwnCodes, own_wording, reason_column};
 use crate::exchange::table::{Cells, Table};
 
@@ -77,6 +78,25 @@ impl Headings {
         Some(best)
     }
 
+    /// The row that looks most like a heading where none is known: the first of those with the most texts, none a
+    /// number. Its columns mean nothing until the officer says what they are.
+    pub fn guess_heading(&self, table: &Table) -> Option<HeadingRow> {
+        let worded = |cell: &&str| !cell.trim().is_empty() && !cell.trim().starts_with(|c: char| c.is_ascii_digit());
+        let words = |at: &usize| table.rows[*at].cells.iter().filter(worded).count();
+        let rows = 0..table.rows.len().min(SEARCHED_ROWS);
+        let first_row = rows.rev().max_by_key(words).filter(|at| words(at) > 0)?;
+        Some(HeadingRow {
+            first_row,
+            rows: 1,
+            columns: vec![None; table.width()],
+            score: 0,
+            own: None,
+            verbatim: false,
+            own_codes: None,
+            reason: None,
+        })
+    }
+
     fn read_heading(&self, table: &Table, list: List, first_row: usize, rows: usize) -> Option<HeadingRow> {
         let top = &table.rows[first_row].cells;
         let none = Cells::default();
@@ -99,11 +119,18 @@ impl Headings {
         let filled = |cells: &Cells| cells.iter().filter(|cell| !cell.trim().is_empty()).count();
         let named = (0..width).filter(|&at| !top[at].trim().is_empty() || !sub[at].trim().is_empty()).count();
         split_dates(self, list, top, sub, &mut meanings);
+        let mapped = self
+            .mapping
+            .as_ref()
+            .is_some_and(|mapping| mapping.overrule(&column_names(table, first_row, rows), &mut meanings));
         let found: Vec<&Meaning> = meanings.iter().flatten().collect();
         let own = if rows == 1 { own_wording(self, list, table, first_row + 1, &meanings) } else { None };
         // A row of data may hold "Nam", "Mẹ", a village called as the heading: words that mark no heading by themselves.
-        let telling = found.iter().any(|meaning| meaning.sex_hint.is_none() && is_telling(meaning.key));
-        let enough = own.is_some() || found.len() >= 2 && found.len() * 3 >= named || named == 1 && found.len() == 1;
+        let telling = mapped || found.iter().any(|meaning| meaning.sex_hint.is_none() && is_telling(meaning.key));
+        let enough = mapped && !found.is_empty()
+            || own.is_some()
+            || found.len() >= 2 && found.len() * 3 >= named
+            || named == 1 && found.len() == 1;
         if !telling || !enough || (rows == 2 && filled(sub) == 0) {
             return None;
         }

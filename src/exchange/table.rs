@@ -173,6 +173,8 @@ pub struct Source {
     pub encodings: Vec<(Encoding, usize)>,
     /// The sheet of a workbook, and how many of its rows were hidden.
     pub sheet: Option<String>,
+    /// Every sheet of the workbook.
+    pub sheets: Vec<String>,
     pub hidden: usize,
     pub(crate) unread: BTreeMap<usize, Unread>,
     /// Cells decoded from TCVN3 in which a capital may be missing.

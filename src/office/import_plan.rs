@@ -8,6 +8,7 @@ use crate::exchange::decode::Encoding;
 use crate::exchange::ditto::expand_ditto;
 use crate::exchange::furniture::{RowKind, classify};
 use crate::exchange::headings::{FieldKey, Headings, List, Wording};
+use crate::exchange::mapping::{Mapping, Said, choices, column_names};
 use crate::exchange::read_list::{How, read_list};
 use crate::exchange::recognise::HeadingRow;
 use crate::exchange::table::{ReadError, Table};
@@ -67,10 +68,29 @@ pub struct PlannedRow {
     pub(super) book_n: Option<i64>,
 }
 
+/// Who says which column is which field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mapped {
+    /// The headings themselves.
+    Recognised,
+    /// A mapping saved for files of this shape.
+    Saved,
+    /// The officer, for this file.
+    Given,
+    /// Nobody yet: no column is known to be the name.
+    Unknown,
+}
+
 /// A list read, its columns understood, and what it would do. Nothing is written yet.
 pub struct ImportPlan {
     pub table: Table,
     pub heading: HeadingRow,
+    /// Who says which column is which field.
+    pub mapped: Mapped,
+    /// What a column of this list can be said to be.
+    pub choices: Vec<Said>,
+    /// Nothing was mended by reading: what would have been is refused.
+    pub as_written: bool,
     pub(super) kinds: Vec<RowKind>,
     /// What reading mended in each row, by its index into the table.
     pub(super) mended: BTreeMap<usize, Vec<Problem>>,
@@ -117,18 +137,33 @@ pub struct ImportResult {
 impl ImportPlan {
     /// The list in a file's bytes, as [`ImportPlan::read`] takes it.
     pub fn of_file(bytes: &[u8], how: &How, headings: &Headings) -> Result<ImportPlan, Refusal> {
-        ImportPlan::read(read_list(bytes, how, headings, List::Children)?, headings)
+        let given = how.mapping.as_ref().map(|mapping| headings.mapped(mapping.clone()));
+        let table = read_list(bytes, how, given.as_ref().unwrap_or(headings), List::Children)?;
+        let fits = || how.saved.iter().find(|mapping| mapping.fits(&table));
+        let (mapped, headings) = match (given, fits()) {
+            (Some(given), _) => (Mapped::Given, given),
+            (None, Some(saved)) => (Mapped::Saved, headings.mapped(saved.clone())),
+            (None, None) => (Mapped::Recognised, headings.clone()),
+        };
+        let plan = ImportPlan::read(table, &headings, how)?;
+        let unknown = plan.heading.column_of(FieldKey::NAME).is_none();
+        Ok(ImportPlan { mapped: if unknown { Mapped::Unknown } else { mapped }, ..plan })
     }
 
-    /// Reads the columns; a correction of the mapping is made in `heading` before [`super::Office::plan_import`].
-    pub fn read(mut table: Table, headings: &Headings) -> Result<ImportPlan, Refusal> {
-        let heading = headings.recognise(&mut table, List::Children);
-        let Some(heading) = heading.filter(|heading| heading.column_of(FieldKey::NAME).is_some()) else {
+    /// Understands the columns, mends what reading may mend unless the list is to stand as it is written.
+    pub fn read(mut table: Table, headings: &Headings, how: &How) -> Result<ImportPlan, Refusal> {
+        let found = headings.recognise(&mut table, List::Children);
+        let heading = match found {
+            Some(heading) if how.by_hand || heading.column_of(FieldKey::NAME).is_some() => Some(heading),
+            None if how.by_hand && table.first_lost().is_none() => headings.guess_heading(&table),
+            _ => None,
+        };
+        let Some(heading) = heading else {
             // Headings with holes are no headings: then that is what is wrong with the file.
             return Err(table.first_lost().map_or(Refusal::NoHeadings, |line| ReadError::LettersLost { line }.into()));
         };
         fill_merged(&mut table, &heading);
-        let mended = mend(&mut table, &heading);
+        let mended = if how.as_written { BTreeMap::new() } else { mend(&mut table, &heading) };
         let kinds = classify(&table, &heading);
         expand_ditto(&mut table, &heading, &kinds);
         let own = |key| headings.own(List::Children, key, heading.own.unwrap_or(Wording::Vietnamese)).to_owned();
@@ -137,6 +172,9 @@ impl ImportPlan {
             table,
             heading,
             mended,
+            mapped: Mapped::Recognised,
+            choices: choices(headings, List::Children),
+            as_written: how.as_written,
             kinds,
             rows: Vec::new(),
             furniture: 0,
@@ -198,6 +236,11 @@ impl ImportPlan {
         result
     }
 
+    /// How the columns are understood, to be corrected.
+    pub fn mapping(&self) -> Mapping {
+        Mapping::of(&self.table, &self.heading)
+    }
+
     /// Who a row is about, as the list writes it.
     pub fn name_of(&self, row: &PlannedRow) -> &str {
         self.heading.column_of(FieldKey::NAME).map_or("", |column| self.table.value(row.row, column).trim())
@@ -210,8 +253,6 @@ impl ImportPlan {
 
     fn ignored_columns(&self) -> Vec<String> {
         let (table, heading) = (&self.table, &self.heading);
-        let top = |at: usize| table.rows[heading.first_row].cells[at].trim();
-        let sub = |at: usize| if heading.rows == 2 { table.rows[heading.first_row + 1].cells[at].trim() } else { "" };
         let data = || {
             let rows = table.rows.iter().skip(heading.data_from()).zip(&self.kinds);
             rows.filter(|(_, kind)| **kind == RowKind::Data).map(|(row, _)| &row.cells)
@@ -225,23 +266,13 @@ impl ImportPlan {
             }
             Some(_) => false,
         };
-        let mut named = Vec::new();
-        let mut span = "";
-        for at in 0..table.width() {
-            if !top(at).is_empty() {
-                span = top(at);
-            }
-            if !strange(at) {
-                continue;
-            }
-            match (top(at), sub(at)) {
-                ("", "") if data().any(|cells| !cells[at].trim().is_empty()) => named.push(format!("({})", letter(at))),
-                ("", "") => {}
-                (only, "") => named.push(one_line(only)),
-                (_, below) => named.push(one_line(&format!("{span} / {below}"))),
-            }
-        }
-        named
+        let empty = |at: usize| {
+            let named =
+                (heading.first_row..heading.data_from()).any(|row| !table.rows[row].cells[at].trim().is_empty());
+            !named && data().all(|cells| cells[at].trim().is_empty())
+        };
+        let names = column_names(table, heading.first_row, heading.rows).into_iter().enumerate();
+        names.filter(|(at, _)| strange(*at) && !empty(*at)).map(|(_, name)| name).collect()
     }
 }
 
@@ -252,19 +283,4 @@ impl ImportResult {
             self.villages_made.push(village.to_owned());
         }
     }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The letter a spreadsheet puts over a column: A, Z, AA.
-fn letter(column: usize) -> String {
-    let mut rest = column + 1;
-    let mut letters = Vec::new();
-    while rest > 0 {
-        letters.push(char::from(b'A' + ((rest - 1) % 26) as u8));
-        rest = (rest - 1) / 26;
-    }
-    letters.iter().rev().collect()
 }

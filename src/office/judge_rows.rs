@@ -7,6 +7,7 @@ use super::compare_child::{compare, said_alike, too_old};
 use super::export_list::Progress;
 use super::import_fields::Person;
 use super::import_plan::{Home, ImportPlan, PlannedRow, Verdict};
+use super::mend::is_serial;
 use super::{Refusal, Rules};
 use crate::domain::child::{CheckContext, Child};
 use crate::domain::fields::Fields;
@@ -105,6 +106,11 @@ pub(super) fn judge_rows(
     Ok((rows, unknown))
 }
 
+/// What is wrong with a value that would have been mended, were the list not to stand as it is written.
+fn unmended(mend: &Problem) -> Option<Problem> {
+    (mend.kind == ProblemKind::IdZeroRestored).then(|| Problem::new(mend.field, ProblemKind::IdShape))
+}
+
 impl Judge<'_> {
     fn is_code(&self, code: &str) -> bool {
         let number = code.strip_prefix(self.plan.code_prefix.as_str()).unwrap_or_default();
@@ -127,6 +133,12 @@ impl Judge<'_> {
         problems.extend(self.plan.unread(person.row));
         self.plan.place(self.read, &mut fields)?;
         let checked = Child::check(&fields, self.context);
+        if let (true, Ok((_, warnings))) = (self.plan.as_written, &checked) {
+            problems.extend(warnings.iter().filter_map(unmended));
+            if is_serial(fields.get("birth_date")) {
+                problems.push(Problem::new("birth_date", ProblemKind::NotADate));
+            }
+        }
         let (child, warnings) = match checked {
             Ok(checked) if problems.is_empty() => checked,
             Ok(_) => {

@@ -64,7 +64,7 @@ pub(super) fn mend(table: &mut Table, heading: &HeadingRow) -> BTreeMap<usize, V
 }
 
 /// Five digits, perhaps with the `.0` of a number: the day a spreadsheet counts from 1900.
-fn is_serial(cell: &str) -> bool {
+pub(super) fn is_serial(cell: &str) -> bool {
     let digits = cell.trim();
     let digits = digits.strip_suffix(".0").unwrap_or(digits);
     digits.len() == 5 && digits.bytes().all(|byte| byte.is_ascii_digit())

@@ -27,6 +27,7 @@ mod judge_book;
 mod judge_rows;
 mod lists;
 mod make_plan;
+mod mappings;
 mod mend;
 mod open_book;
 mod open_case;
@@ -75,7 +76,7 @@ pub use clock::Clock;
 pub use count::{Counted, due};
 pub use emergencies::{ClockView, EmergencyView, RungLine, SeparationView, StepLine};
 pub use export_list::{Export, ExportFormat, Exported, Exporting, Target};
-pub use import_plan::{Differs, ImportPlan, ImportResult, PlannedRow, Verdict};
+pub use import_plan::{Differs, ImportPlan, ImportResult, Mapped, PlannedRow, Verdict};
 pub use lists::ListPage;
 pub use make_plan::Checked;
 pub use open_book::{Book, NewBook, SignIn};
@@ -94,6 +95,8 @@ pub use undo_import::Undone;
 pub use write_rejects::Rejects;
 
 pub use crate::exchange::decode::Encoding as TextEncoding;
+pub use crate::exchange::headings::{FieldKey, List, SexHint};
+pub use crate::exchange::mapping::{Mapping, MappingError, Said};
 pub use crate::exchange::read_list::{Form, How};
 pub use crate::store::{
     AssessmentRow, CallRow, CaseHead, CaseRef, ChildRow, ClosingRow, ContactRow, Damage, DeadlineRow, Draft,

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::domain::listing::ListProblem;
 use crate::domain::problem::Problem;
+use crate::exchange::mapping::MappingError;
 use crate::exchange::safe_file::FileError;
 use crate::exchange::table::ReadError;
 use crate::store::StoreError;
@@ -58,6 +59,9 @@ pub enum Refusal {
     VillageThere,
     #[error("no such file: {0}")]
     NoFile(PathBuf),
+    /// The file that says what the columns are cannot be used.
+    #[error(transparent)]
+    Mapping(#[from] MappingError),
     /// No heading of a list of children was found in the file.
     #[error("no headings")]
     NoHeadings,

@@ -3,7 +3,7 @@
 use super::paint::Tone;
 use super::widgets::sheet::Line;
 use crate::domain::problem::ProblemKind;
-use crate::office::{ImportPlan, ImportResult, Taken, Verdict};
+use crate::office::{ImportPlan, ImportResult, Mapping, Said, SexHint, Taken, Verdict};
 use crate::words::{Sentences, Words, fill};
 
 pub(super) fn counts_text(plan: &ImportPlan, words: &Words) -> String {
@@ -15,21 +15,37 @@ pub(super) fn counts_text(plan: &ImportPlan, words: &Words) -> String {
     )
 }
 
-/// Column by column: what stands over it, what it is taken for, an example.
-pub(super) fn recognised_lines(plan: &ImportPlan, words: &Words) -> Vec<Line> {
+/// What a column is taken for, in the words of the book.
+pub(super) fn said_word(said: Said, words: &Words) -> String {
+    match said {
+        Said::Ignored => words.import.not_mapped.clone(),
+        Said::Field(key, None) => words.field(key.as_str()).to_owned(),
+        Said::Field(key, Some(sex)) => {
+            let sex = if sex == SexHint::Male { &words.import.of_boys } else { &words.import.of_girls };
+            format!("{} · {sex}", words.field(key.as_str()))
+        }
+    }
+}
+
+/// Column by column: what stands over it, what it is taken for, an example; then what else was understood or not.
+pub(super) fn column_lines(plan: &ImportPlan, mapping: &Mapping, words: &Words) -> Vec<Line> {
     let mut lines = vec![Line::heading(
         &format!("  {:<28} → {:<22} {}", words.import.column, words.import.in_book, words.import.example),
         String::new(),
     )];
-    let heading = plan.cells(plan.heading.first_row);
     let example = plan.rows.iter().find(|row| !matches!(row.verdict, Verdict::Refused(_))).or(plan.rows.first());
     let example = example.map(|row| plan.cells(row.row)).unwrap_or_default();
-    for (column, text) in heading.iter().enumerate() {
-        let meaning = plan.heading.columns.get(column).copied().flatten();
-        let means = meaning.map_or(words.import.not_mapped.as_str(), |column| words.field(column.key.as_str()));
+    let recognised = plan.mapping();
+    for (column, (name, said)) in mapping.columns().iter().enumerate() {
         let cell = example.get(column).map_or("", String::as_str);
-        let (text, means) = (super::paint::fit(text, 28), super::paint::fit(means, 22));
-        lines.push(Line::item(column, format!("{text:<28} → {means:<22} {cell}")));
+        // A column without heading and content is none.
+        if name.starts_with('(') && cell.is_empty() && *said == Said::Ignored {
+            continue;
+        }
+        let changed = recognised.columns().get(column).is_some_and(|(_, before)| before != said);
+        let (text, means) = (short(name, 28), super::paint::fit(&said_word(*said, words), 22));
+        let arrow = if changed { "»" } else { "→" };
+        lines.push(Line::item(column, format!("{text:<28} {arrow} {means:<22} {cell}")));
     }
     let import = &words.import;
     for (label, names) in
@@ -48,6 +64,17 @@ pub(super) fn recognised_lines(plan: &ImportPlan, words: &Words) -> Vec<Line> {
         lines.extend(doubles);
     }
     lines
+}
+
+/// A divided heading keeps its own part, whatever of the part above has to go: "Họ và tên cha, mẹ… / Mẹ".
+fn short(name: &str, width: usize) -> String {
+    let wide = |text: &str| unicode_width::UnicodeWidthStr::width(text);
+    match name.rsplit_once(" / ") {
+        Some((above, below)) if wide(name) > width && wide(below) + 8 < width => {
+            format!("{} / {below}", super::paint::fit(above, width - wide(below) - 3))
+        }
+        _ => super::paint::fit(name, width),
+    }
 }
 
 /// Rows that may be, or are, a child the book or the list has already, and rows that reading mended: said before

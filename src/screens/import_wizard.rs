@@ -3,24 +3,20 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::frame::Footer;
-use super::import_lines::{counts_text, done_lines, recognised_lines, review_lines};
-use super::intent::{Effect, ImportJob, Intent, Place, Reply};
-use super::paint::{Painter, Tone};
+use super::Screen;
+use super::import_columns::Columns;
+use super::import_lines::{done_lines, review_lines};
+use super::intent::{Effect, ImportJob, Intent, Place, PlanJob, Reply};
 use super::widgets::sheet::Sheet;
 use super::widgets::text_line::TextLine;
-use super::{Screen, View};
-use crate::office::{ImportPlan, ImportResult, Office, Taken, Verdict};
-use crate::words::{Sentences, Words, fill};
+use crate::office::{FieldKey, How, ImportPlan, ImportResult, Mapped, Office, Taken, TextEncoding, Verdict};
+use crate::words::Words;
 
-enum Step {
+pub(super) enum Step {
     Choose,
     /// The file is being read and every row compared with the book.
     Reading,
-    Recognised {
-        plan: Arc<ImportPlan>,
-        sheet: Sheet,
-    },
+    Recognised(Columns),
     Review {
         plan: Arc<ImportPlan>,
         sheet: Sheet,
@@ -38,12 +34,18 @@ enum Step {
 }
 
 pub struct ImportWizard {
-    step: Step,
-    path: TextLine,
+    pub(super) step: Step,
+    pub(super) path: TextLine,
     /// Files in the officer's tray that may be lists.
-    tray: Vec<PathBuf>,
-    chosen: Option<usize>,
-    tray_path: String,
+    pub(super) tray: Vec<PathBuf>,
+    pub(super) chosen: Option<usize>,
+    pub(super) tray_path: String,
+    /// What stood there when the file was read anew: shown again where that fails.
+    before: Option<Columns>,
+    /// The column she was at when the file was read anew.
+    column: usize,
+    /// What the officer says about how this file is to be read.
+    pub(super) how: How,
     /// The officer's notice of the last step: why a file was refused.
     pub trouble: String,
 }
@@ -54,6 +56,16 @@ pub enum Progress {
     Counted { done: u64, total: u64 },
     Finished { result: Box<ImportResult>, rejects: Option<String> },
     Failed(String),
+}
+
+/// The encodings a file may be said to be in, after what it says itself.
+fn next_encoding(now: Option<TextEncoding>) -> Option<TextEncoding> {
+    use TextEncoding::{Cp1258, Tcvn3, Utf8, Utf16, Viqr, Vni};
+    const ALL: [TextEncoding; 6] = [Tcvn3, Vni, Viqr, Cp1258, Utf8, Utf16];
+    match now {
+        None => ALL.first().copied(),
+        Some(now) => ALL.iter().position(|one| *one == now).and_then(|at| ALL.get(at + 1)).copied(),
+    }
 }
 
 /// Every difference of the plan: its row, its field.
@@ -81,6 +93,9 @@ impl ImportWizard {
             tray,
             chosen: None,
             tray_path: office.tray().display().to_string(),
+            before: None,
+            column: 0,
+            how: How { by_hand: true, ..How::default() },
             trouble: String::new(),
         }
     }
@@ -93,7 +108,7 @@ impl ImportWizard {
     }
 
     /// As typed; the office knows where `~` is.
-    fn typed(&self) -> PathBuf {
+    pub(super) fn typed(&self) -> PathBuf {
         PathBuf::from(self.path.text().trim())
     }
 
@@ -101,8 +116,11 @@ impl ImportWizard {
     pub fn hear(&mut self, news: Progress, words: &Words) {
         match news {
             Progress::Planned(plan) => {
-                let sheet = Sheet::new(recognised_lines(&plan, words));
-                self.step = Step::Recognised { plan: Arc::from(plan), sheet };
+                let (plan, at) = (Arc::from(plan), self.column);
+                let mut columns = Columns::new(plan, words);
+                columns.sheet.choose(at);
+                self.before = None;
+                self.step = Step::Recognised(columns);
             }
             Progress::Counted { done, total } => {
                 if let Step::Working { done: shown, total: all } = &mut self.step {
@@ -114,45 +132,25 @@ impl ImportWizard {
             }
             Progress::Failed(why) => {
                 self.trouble = why;
-                self.step = Step::Choose;
+                self.step = self.before.take().map_or(Step::Choose, Step::Recognised);
             }
         }
     }
 
-    pub fn update(&mut self, intent: &Intent, _office: &mut Office, words: &Words) -> Reply {
+    pub fn update(&mut self, intent: &Intent, office: &mut Office, words: &Words) -> Reply {
         match &mut self.step {
             Step::Choose => self.choose(intent, words),
             Step::Reading => match intent {
                 Intent::Back => {
-                    self.step = Step::Choose;
+                    self.step = self.before.take().map_or(Step::Choose, Step::Recognised);
                     Reply::effect(Effect::CancelJob)
                 }
                 _ => Reply::nothing(),
             },
-            Step::Recognised { plan, sheet } => match intent {
-                Intent::Back => {
-                    self.step = Step::Choose;
-                    Reply::redraw()
-                }
-                Intent::Open => {
-                    let (_, _, differs, refused) = plan.counts();
-                    let plan = Arc::clone(plan);
-                    if differs + refused == 0 {
-                        return self.go(plan, Taken::default());
-                    }
-                    let take = Taken::default();
-                    let (lines, items) = review_lines(&plan, &take, words);
-                    self.step = Step::Review { plan, sheet: Sheet::new(lines), take, items };
-                    Reply::redraw()
-                }
-                intent if sheet.take(intent) => Reply::redraw(),
-                _ => Reply::nothing(),
-            },
+            Step::Recognised(_) => self.recognised(intent, office, words),
             Step::Review { plan, sheet, take, items } => match intent {
                 Intent::Back => {
-                    let plan = Arc::clone(plan);
-                    let sheet = Sheet::new(recognised_lines(&plan, words));
-                    self.step = Step::Recognised { plan, sheet };
+                    self.step = Step::Recognised(Columns::new(Arc::clone(plan), words));
                     Reply::redraw()
                 }
                 Intent::Mark | Intent::TakeAll => {
@@ -213,9 +211,10 @@ impl ImportWizard {
                 if self.path.text().trim().is_empty() {
                     return Reply::say(&words.errors.input_missing);
                 }
-                self.trouble.clear();
-                self.step = Step::Reading;
-                return Reply::effect(Effect::Plan(self.typed()));
+                // Another file is read by what it is, not by what was said of the one before.
+                self.how = How { by_hand: true, ..How::default() };
+                self.column = 0;
+                return self.read();
             }
             intent if self.path.take(intent) => {}
             _ => return Reply::nothing(),
@@ -224,131 +223,90 @@ impl ImportWizard {
         Reply::redraw()
     }
 
+    /// Reads the file, as far as the officer said how; nothing is written.
+    fn read(&mut self) -> Reply {
+        self.trouble.clear();
+        self.before = match std::mem::replace(&mut self.step, Step::Reading) {
+            Step::Recognised(columns) => Some(columns),
+            _ => None,
+        };
+        Reply::effect(Effect::Plan(Box::new(PlanJob { path: self.typed(), how: self.how.clone() })))
+    }
+
+    fn recognised(&mut self, intent: &Intent, office: &Office, words: &Words) -> Reply {
+        let Step::Recognised(columns) = &mut self.step else { return Reply::nothing() };
+        self.column = columns.sheet.item().unwrap_or(0);
+        let plan = Arc::clone(&columns.plan);
+        match intent {
+            Intent::Back => {
+                self.step = Step::Choose;
+                Reply::redraw()
+            }
+            Intent::Open | Intent::Save
+                if !columns.mapping.brings(FieldKey::NAME) && plan.mapped == Mapped::Unknown =>
+            {
+                Reply::say(&words.import.name_wanted)
+            }
+            Intent::Save => {
+                let (mapping, changed) = (columns.mapping.clone(), columns.changed);
+                let file = self.file_name();
+                match office.save_mapping(crate::office::List::Children, &mapping, &file) {
+                    Ok(()) if changed => {
+                        self.how.mapping = Some(mapping);
+                        self.read().and(Effect::Say(words.import.map_saved.clone()))
+                    }
+                    Ok(()) => Reply::say(&words.import.map_saved),
+                    Err(refusal) => super::intent::refused(&refusal, words),
+                }
+            }
+            // What was put right is read anew before anything else is shown of it.
+            Intent::Open if columns.changed => {
+                self.how.mapping = Some(columns.mapping.clone());
+                self.read()
+            }
+            Intent::Open => {
+                let (_, _, differs, refused) = plan.counts();
+                let take = Taken::default();
+                if differs + refused == 0 {
+                    return self.go(plan, take);
+                }
+                let (lines, items) = review_lines(&plan, &take, words);
+                self.step = Step::Review { plan, sheet: Sheet::new(lines), take, items };
+                Reply::redraw()
+            }
+            Intent::Encoding => {
+                self.how.encoding = next_encoding(self.how.encoding);
+                // Headings in other letters are other headings.
+                self.how.mapping = None;
+                self.read()
+            }
+            Intent::Mends => {
+                self.how.as_written = !self.how.as_written;
+                self.read()
+            }
+            Intent::NextSheet => {
+                let sheets = &plan.table.source.sheets;
+                let here = plan.table.source.sheet.as_ref().and_then(|now| sheets.iter().position(|name| name == now));
+                match here.filter(|_| sheets.len() > 1).and_then(|at| sheets.get((at + 1) % sheets.len())) {
+                    Some(next) => {
+                        (self.how.sheet, self.how.mapping) = (Some(next.clone()), None);
+                        self.read()
+                    }
+                    None => Reply::say(&words.import.one_sheet),
+                }
+            }
+            intent if columns.take(intent, words) => Reply::redraw(),
+            _ => Reply::nothing(),
+        }
+    }
+
+    pub(super) fn file_name(&self) -> String {
+        self.typed().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
     fn go(&mut self, plan: Arc<ImportPlan>, take: Taken) -> Reply {
-        let file = self.typed().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let file = self.file_name();
         self.step = Step::Working { done: 0, total: plan.rows.len() as u64 };
         Reply::effect(Effect::Import(Box::new(ImportJob { plan, take, file })))
-    }
-
-    fn number(&self) -> u8 {
-        match self.step {
-            Step::Choose | Step::Reading => 1,
-            Step::Recognised { .. } => 2,
-            Step::Review { .. } => 3,
-            Step::Working { .. } | Step::Done { .. } => 4,
-        }
-    }
-
-    pub fn draw(&self, painter: &mut Painter<'_>, view: View<'_>) {
-        let words = &view.words.import;
-        let end = painter.put(1, 0, &words.title, Tone::Strong);
-        let name = self.typed().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        painter.put(end + 3, 0, &name, Tone::Plain);
-        let step = fill(&words.step_of, &[("n", &self.number().to_string()), ("total", "4")]);
-        let width = painter.width();
-        painter.put_right(width - 1, 0, &step, Tone::Plain);
-        let height = painter.height();
-        let more = &view.words.common.more_below;
-        match &self.step {
-            Step::Choose => {
-                let x = painter.put(1, 2, &words.path, Tone::Plain) + 2;
-                let (shown, at) = self.path.window(usize::from(width.saturating_sub(x + 1)));
-                painter.put(x, 2, &shown, Tone::Plain);
-                painter.cursor(x + at, 2);
-                if !self.trouble.is_empty() {
-                    for (y, line) in (4..).zip(super::paint::wrap(&self.trouble, usize::from(width) - 2)) {
-                        painter.put(1, y, &line, Tone::Late);
-                    }
-                }
-                if !self.tray.is_empty() {
-                    painter.put(1, 7, &words.tray_files, Tone::Strong);
-                    for (at, path) in self.tray.iter().enumerate() {
-                        let y = 8 + u16::try_from(at).unwrap_or(u16::MAX - 8);
-                        painter.put(0, y, if self.chosen == Some(at) { "▸" } else { " " }, Tone::Strong);
-                        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-                        painter.put(3, y, &name, Tone::Plain);
-                    }
-                }
-            }
-            Step::Reading => {
-                painter.put(1, 2, &words.reading, Tone::Strong);
-            }
-            Step::Recognised { plan, sheet } => {
-                let line = plan.table.rows.get(plan.heading.first_row).map_or(0, |row| row.line);
-                let text = fill(
-                    &words.recognised,
-                    &[
-                        ("line", &line.to_string()),
-                        ("people", &plan.rows.len().to_string()),
-                        ("furniture", &plan.furniture.to_string()),
-                    ],
-                );
-                painter.put(1, 1, &text, Tone::Plain);
-                let source = &plan.table.source;
-                let source = view.words.source(&source.encoding_names(), source.sheet.as_deref(), source.hidden);
-                painter.put(1, 2, &source, Tone::Plain);
-                sheet.draw(&mut painter.rows(3, height.saturating_sub(2)), more);
-                painter.put(1, height.saturating_sub(1), &counts_text(plan, view.words), Tone::Strong);
-            }
-            Step::Review { plan, sheet, .. } => {
-                painter.put(1, 1, &counts_text(plan, view.words), Tone::Strong);
-                sheet.draw(&mut painter.rows(2, height), more);
-            }
-            Step::Working { done, total } => {
-                let text = fill(&words.working, &[("n", &done.to_string()), ("total", &total.to_string())]);
-                painter.put(1, 2, &text, Tone::Strong);
-                let bar = usize::from(width).saturating_sub(4);
-                let full = (bar as u64 * done / (*total).max(1)) as usize;
-                painter.put(
-                    1,
-                    4,
-                    &format!("{}{}", "█".repeat(full.min(bar)), "░".repeat(bar - full.min(bar))),
-                    Tone::Plain,
-                );
-            }
-            Step::Done { sheet } => {
-                painter.put(1, 1, &words.done_title, Tone::Strong);
-                sheet.draw(&mut painter.rows(2, height), more);
-            }
-        }
-    }
-
-    pub fn footer(&self, view: View<'_>) -> Footer {
-        let words = &view.words.import;
-        match &self.step {
-            Step::Choose => {
-                let hint = fill(&words.path_hint, &[("tray", &self.tray_path)]);
-                let mut lines = super::paint::wrap(&hint, 78).into_iter();
-                Footer {
-                    why: [lines.next().unwrap_or_default(), lines.next().unwrap_or_default()],
-                    hints: &["open", "back", "up", "down"],
-                }
-            }
-            Step::Reading | Step::Working { .. } => {
-                Footer { why: [words.nothing_written.clone(), String::new()], hints: &["back"] }
-            }
-            Step::Recognised { plan, .. } => {
-                let (_, _, differs, refused) = plan.counts();
-                let hints: &'static [&'static str] =
-                    if differs + refused == 0 { &["open:import_go", "back"] } else { &["open:import_look", "back"] };
-                Footer { why: [words.nothing_written.clone(), String::new()], hints }
-            }
-            Step::Review { plan, sheet, items, .. } => {
-                let row = sheet.item().and_then(|at| items.get(at)).and_then(|(row, _)| plan.rows.get(*row));
-                let warned = row.filter(|row| !row.warnings.is_empty());
-                let second = warned
-                    .map(|row| format!("{}: {}", words.warnings, view.words.problems(&row.warnings)))
-                    .unwrap_or_default();
-                Footer {
-                    why: [words.nothing_written.clone(), second],
-                    hints: if plan.counts().2 > 0 {
-                        &["open:import_go", "mark:take", "take_all", "back"]
-                    } else {
-                        &["open:import_go", "back"]
-                    },
-                }
-            }
-            Step::Done { .. } => Footer { why: [words.undo_hint.clone(), String::new()], hints: &["open"] },
-        }
     }
 }

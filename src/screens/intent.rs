@@ -58,6 +58,12 @@ pub enum Intent {
     ChildPage,
     HouseholdPage,
     TakeAll,
+    /// Another encoding for the file being read.
+    Encoding,
+    /// Another sheet of the workbook.
+    NextSheet,
+    /// Whether reading mends what it may.
+    Mends,
     Delete,
     Yes,
     No,
@@ -94,7 +100,7 @@ pub enum Effect {
     Do(Intent),
     Export(Box<ExportJob>),
     /// Read a file and compare every row with the book.
-    Plan(std::path::PathBuf),
+    Plan(Box<PlanJob>),
     Import(Box<ImportJob>),
     /// The officer has seen what a rule file moves and accepts it.
     AcceptRule(Box<crate::office::PendingRule>),
@@ -110,6 +116,13 @@ pub enum Effect {
 pub struct ExportJob {
     pub of: crate::office::Exporting,
     pub fields: Fields,
+}
+
+/// A file to be read, and how.
+#[derive(Clone, Default)]
+pub struct PlanJob {
+    pub path: std::path::PathBuf,
+    pub how: crate::office::How,
 }
 
 /// A list on its way into the book.

@@ -90,4 +90,35 @@ impl<'a> Desk<'a> {
             .query_row(params![officer_n, screen], |row| row.get(0))
             .optional()?)
     }
+
+    /// One for each shape of file: a later one takes the earlier one's place.
+    pub fn save_mapping(
+        &self,
+        officer_n: i64,
+        what: &str,
+        shape: &str,
+        columns: &str,
+        file: &str,
+        at: Instant,
+    ) -> Result<()> {
+        self.0
+            .prepare_cached("INSERT OR REPLACE INTO desk_mapping VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+            .execute(params![what, shape, columns, file, officer_n, at.timestamp()])?;
+        Ok(())
+    }
+
+    pub fn drop_mapping(&self, what: &str, shape: &str) -> Result<()> {
+        self.0
+            .prepare_cached("DELETE FROM desk_mapping WHERE what = ?1 AND shape = ?2")?
+            .execute(params![what, shape])?;
+        Ok(())
+    }
+
+    /// The columns of every mapping saved for `what`, the newest first.
+    pub fn mappings(&self, what: &str) -> Result<Vec<String>> {
+        let mut statement =
+            self.0.prepare_cached("SELECT columns FROM desk_mapping WHERE what = ?1 ORDER BY saved_at DESC, shape")?;
+        let rows = statement.query_map([what], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
 }

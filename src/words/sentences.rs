@@ -3,6 +3,7 @@
 use super::{Words, fill};
 use crate::domain::listing::ListProblem;
 use crate::domain::problem::{Problem, ProblemKind};
+use crate::exchange::mapping::MappingError;
 use crate::exchange::safe_file::FileError;
 use crate::exchange::sniff::NotText;
 use crate::exchange::table::ReadError;
@@ -49,6 +50,7 @@ impl Sentences for Words {
             Refusal::RestsOn(what) => fill(&e.rests_on, &[("what", what)]),
             Refusal::VillageThere => e.village_there.clone(),
             Refusal::NoFile(path) => fill(&e.not_found, &[("path", &path.display().to_string())]),
+            Refusal::Mapping(error) => mapping(self, error),
             Refusal::NoHeadings => e.no_headings.clone(),
             Refusal::Cancelled => e.cancelled.clone(),
             Refusal::Rules(what) => fill(&e.rules, &[("what", what)]),
@@ -245,5 +247,14 @@ fn file(words: &Words, error: &FileError) -> String {
         FileError::Device(at) => path(&e.file_is_device, at),
         FileError::Full => e.file_full.clone(),
         FileError::Other(error) => fill(&e.file_other, &[("what", &words.io(error))]),
+    }
+}
+
+fn mapping(words: &Words, error: &MappingError) -> String {
+    let e = &words.errors;
+    match error {
+        MappingError::Shape(what) => fill(&e.mapping_shape, &[("what", what)]),
+        MappingError::NoField(field, keys) => fill(&e.mapping_field, &[("field", field), ("keys", keys)]),
+        MappingError::Twice(field) => fill(&e.mapping_twice, &[("field", field)]),
     }
 }

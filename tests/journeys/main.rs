@@ -8,6 +8,7 @@ mod support;
 
 mod budget;
 mod clock;
+mod columns;
 mod first_day;
 mod lists;
 mod office;

@@ -82,6 +82,18 @@ pub(crate) fn read_sheet(
 
 fn chosen(book: &mut impl Book, wanted: Option<&str>, headings: &Headings, what: List) -> Result<Table, ReadError> {
     let names = book.names();
+    let mut table = choose(book, &names, wanted, headings, what)?;
+    table.source.sheets = names;
+    Ok(table)
+}
+
+fn choose(
+    book: &mut impl Book,
+    names: &[String],
+    wanted: Option<&str>,
+    headings: &Headings,
+    what: List,
+) -> Result<Table, ReadError> {
     if let Some(wanted) = wanted {
         let same = |name: &&String| name.trim().to_lowercase() == wanted.trim().to_lowercase();
         let Some(at) = names.iter().position(|name| same(&name)) else {
