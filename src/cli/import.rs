@@ -156,8 +156,11 @@ fn say_rows(context: &Context, plan: &ImportPlan) {
     if plan.mapped == Mapped::Saved {
         say(cli.import_saved_map.clone());
     }
-    for (sentence, names) in [(&cli.import_columns, &plan.columns_ignored), (&cli.import_groups, &plan.groups_unknown)]
-    {
+    for (sentence, names) in [
+        (&cli.import_columns, &plan.columns_ignored),
+        (&cli.import_groups, &plan.groups_unknown),
+        (&cli.import_places, &plan.places),
+    ] {
         if !names.is_empty() {
             say(fill(sentence, &[("names", &names.join("; "))]));
         }
@@ -247,6 +250,7 @@ fn print_result(context: &Context, result: &ImportResult, format: Format) -> std
         ("households_made", &words.households_made, &result.households_made),
         ("columns_ignored", &words.columns_ignored, &result.columns_ignored),
         ("groups_unknown", &words.groups_unknown, &result.groups_unknown),
+        ("places_mapped", &words.places, &result.places),
         ("encodings", &words.encoding, &encodings),
         ("sheets", &words.sheet, &sheets),
     ];

@@ -107,7 +107,7 @@ const STATUS_WORDS: [(&str, &str); 12] = [
     ("turned_16", "turned_16"),
 ];
 
-fn tsv(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+pub(super) fn tsv(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     text.lines()
         .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
         .skip(1)

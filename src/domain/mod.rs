@@ -20,6 +20,7 @@ pub mod level;
 pub mod listing;
 pub mod numbers;
 pub mod officer;
+pub mod old_places;
 pub mod planning;
 pub mod problem;
 pub mod procedure;

@@ -145,6 +145,8 @@ pub enum ProblemKind {
     },
     /// Likely a child of the book, named by her code; taken as another.
     PerhapsInBook(String),
+    /// The list says a commune that is neither this one nor one merged into it.
+    OtherCommune(String),
     /// No code this book gives: the child gets another.
     CodeNotKept(String),
 }
@@ -204,6 +206,7 @@ impl ProblemKind {
             Self::AsOnLine { .. } => "as_on_line",
             Self::PerhapsOnLine { .. } => "perhaps_on_line",
             Self::PerhapsInBook(_) => "perhaps_in_book",
+            Self::OtherCommune(_) => "other_commune",
             Self::CodeNotKept(_) => "code_not_kept",
         }
     }
@@ -250,6 +253,7 @@ impl ProblemKind {
             Self::SixteenOrOver
             | Self::SerialDate
             | Self::CapitalRestored(_)
+            | Self::OtherCommune(_)
             | Self::DRestored(_)
             | Self::TwoDigitYear
             | Self::DigitsOnly

@@ -238,6 +238,7 @@ fn is_telling(key: FieldKey) -> bool {
             | FieldKey::FATHER_NAME
             | FieldKey::MOTHER_NAME
             | FieldKey::VILLAGE
+            | FieldKey::COMMUNE
             | FieldKey::POVERTY
             | FieldKey::GROUPS
             | FieldKey::ORDINAL

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::export_list::Progress;
 use super::import_fields::Person;
+use super::import_places::old_places;
 use super::import_plan::{Home, ImportPlan, ImportResult, PlannedRow, Verdict};
 use super::join_household::household_of;
 use super::judge_rows::judge_rows;
@@ -13,6 +14,7 @@ use super::save_child::{differences, village_for};
 use super::taken::{OnDiffers, Taken};
 use super::{Office, Refusal};
 use crate::domain::child::{CheckContext, Child};
+use crate::domain::old_places::OldPlaces;
 use crate::domain::time::today;
 use crate::exchange::furniture::RowKind;
 use crate::store::{ChildRow, Entry, Facts};
@@ -20,9 +22,10 @@ use crate::store::{ChildRow, Entry, Facts};
 impl Office {
     /// A dry run: every row's verdict, and nothing written.
     pub fn plan_import(&self, plan: &mut ImportPlan, progress: Progress<'_>) -> Result<(), Refusal> {
-        let (rows, unknown) = judge_rows(self.store.read(), &self.rules, self.check_context(), plan, progress)?;
-        plan.rows = rows;
-        plan.groups_unknown = unknown;
+        let judged = judge_rows(self.store.read(), &self.rules, self.check_context(), plan, progress)?;
+        plan.rows = judged.rows;
+        plan.groups_unknown = judged.groups_unknown;
+        plan.places = judged.places;
         let people = |kind: &RowKind| matches!(kind, RowKind::Data | RowKind::Doubtful | RowKind::Blank);
         plan.furniture = plan.heading.data_from() + plan.kinds.iter().filter(|kind| !people(kind)).count();
         plan.villages = plan.expected(OnDiffers::Keep, &Taken::default()).villages_made;
@@ -42,10 +45,12 @@ impl Office {
         self.write(|facts, rules| {
             let context = CheckContext { today: today(facts.now()), report_date: None, catalogue: &rules.catalogue };
             // Judged anew, under the lock: somebody may have written since the plan was made.
-            let (rows, _) = judge_rows(**facts, rules, context, plan, &mut |done| progress(done / 2))?;
+            let rows = judge_rows(**facts, rules, context, plan, &mut |done| progress(done / 2))?.rows;
+            let old = old_places(**facts)?;
             let people = plan.people(&rules.catalogue).0;
             let n = facts.begin_import(file)?;
-            let mut import = Import { n, facts, context, plan, rows: &rows, people: &people, added: HashMap::new() };
+            let added = HashMap::new();
+            let mut import = Import { n, facts, context, plan, rows: &rows, people: &people, old, added };
             let result = import.run(on_differs, take, progress)?;
             let detail = json!({
                 "file": file, "rows": rows.len(), "added": result.added, "changed": result.changed, "kept": result.kept,
@@ -65,6 +70,8 @@ struct Import<'i> {
     plan: &'i ImportPlan,
     rows: &'i [PlannedRow],
     people: &'i [Person<'i>],
+    /// The places as they were called when the rows were judged.
+    old: OldPlaces,
     /// The children made so far, by the index of their rows.
     added: HashMap<usize, i64>,
 }
@@ -114,7 +121,7 @@ impl Import<'_> {
     fn add(&mut self, at: usize, result: &mut ImportResult) -> Result<(), Refusal> {
         let (Some(row), Some(person)) = (self.rows.get(at), self.people.get(at)) else { return Ok(()) };
         let (mut fields, _) = self.plan.fields(person);
-        self.plan.place(**self.facts, &mut fields)?;
+        self.plan.place(**self.facts, &self.old, &mut fields)?;
         let (mut child, _) = Child::check(&fields, self.context)?;
         let (mut village_n, _) = village_for(self.facts, child.village.as_deref())?;
         let household = self.household(row, &child, village_n, result)?;

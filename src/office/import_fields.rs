@@ -1,7 +1,7 @@
 //! A row of a list as the boxes of a child's form: parted names and dates joined, crosses read, and what the rows above
 //! it say of the rows below.
 
-use super::{ImportPlan, Refusal};
+use super::ImportPlan;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::fields::Fields;
 use crate::domain::problem::{Problem, ProblemKind};
@@ -11,7 +11,6 @@ use crate::exchange::furniture::RowKind;
 use crate::exchange::furniture_words::place_named;
 use crate::exchange::headings::{FieldKey, SexHint};
 use crate::exchange::table::Unread;
-use crate::store::Reader;
 
 /// A row that speaks of a child, with what the rows above it say of her.
 #[derive(Debug, Clone, Copy)]
@@ -164,30 +163,6 @@ impl ImportPlan {
         };
         let risks = fields.get("risks").to_owned();
         fields.set("risks", if risks.is_empty() { risk.to_owned() } else { format!("{risks}; {risk}") });
-    }
-
-    /// The village as the book calls it. Where no village column stands, an address that names a known village gives
-    /// it, before a row above does; "thôn Bản A" in a stranger's list is Bản A, unless the book has a village so called.
-    pub(super) fn place(&self, read: Reader<'_>, fields: &mut Fields) -> Result<(), Refusal> {
-        if self.heading.column_of(FieldKey::VILLAGE).is_some() {
-            let village = fields.get("village").trim().to_owned();
-            if let (false, Some(inner)) = (self.table.ours, place_named(&village))
-                && inner.len() < village.len()
-                && village.ends_with(inner)
-                && read.village_named(&village)?.is_none()
-            {
-                fields.set("village", inner);
-            }
-            return Ok(());
-        }
-        let address = fields.get("address").to_owned();
-        for part in std::iter::once(address.as_str()).chain(address.split([',', ';', '-'])) {
-            if let Some((_, name)) = read.village_named(part.trim())? {
-                fields.set("village", name);
-                break;
-            }
-        }
-        Ok(())
     }
 }
 

@@ -103,6 +103,8 @@ pub struct ImportPlan {
     pub columns_ignored: Vec<String>,
     /// Group rows that name neither a circumstance of the catalogue nor a place.
     pub groups_unknown: Vec<String>,
+    /// Villages under names of before the mergers: "Bản Vang, xã Pá Khoang → Bản Vang".
+    pub places: Vec<String>,
     pub(super) code_prefix: String,
     /// Our own headings over the group and the village, for lists that say them in rows.
     pub(super) own_headings: [String; 2],
@@ -126,6 +128,7 @@ pub struct ImportResult {
     pub waiting: usize,
     pub columns_ignored: Vec<String>,
     pub groups_unknown: Vec<String>,
+    pub places: Vec<String>,
     /// The encodings the rows were in, that of most first; the sheet of a workbook, and its hidden rows.
     pub encodings: Vec<Encoding>,
     pub sheet: Option<String>,
@@ -181,6 +184,7 @@ impl ImportPlan {
             villages: Vec::new(),
             columns_ignored: Vec::new(),
             groups_unknown: Vec::new(),
+            places: Vec::new(),
             code_prefix: headings.code_prefix(List::Children).unwrap_or_default().to_owned(),
             own_headings,
         };
@@ -205,6 +209,7 @@ impl ImportPlan {
             furniture: self.furniture,
             columns_ignored: self.columns_ignored.clone(),
             groups_unknown: self.groups_unknown.clone(),
+            places: self.places.clone(),
             encodings: self.table.source.encodings.iter().map(|(encoding, _)| *encoding).collect(),
             sheet: self.table.source.sheet.clone(),
             hidden: self.table.source.hidden,

@@ -1,16 +1,18 @@
 //! What becomes of each row of a list: one judgement for the dry run, the wizard and the import itself, made before
 //! anything is written, so that all three say the same.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::compare_child::{compare, said_alike, too_old};
 use super::export_list::Progress;
 use super::import_fields::Person;
+use super::import_places::old_places;
 use super::import_plan::{Home, ImportPlan, PlannedRow, Verdict};
 use super::mend::is_serial;
 use super::{Refusal, Rules};
 use crate::domain::child::{CheckContext, Child};
 use crate::domain::fields::Fields;
+use crate::domain::old_places::OldPlaces;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::same_child::{Identity, Likeness, likeness};
 use crate::domain::vietnamese::fold;
@@ -65,16 +67,28 @@ pub(super) struct Judge<'j> {
     pub(super) taken: HashSet<i64>,
     /// Households rows above bring along.
     pub(super) households: HashSet<String>,
+    old: OldPlaces,
+    /// Villages under names of before the mergers, and what they are called in the book.
+    places: BTreeMap<String, String>,
 }
 
-/// Every row's verdict, the book being as `read` sees it; and the group rows nobody knows.
+/// What a list comes to.
+pub(super) struct Judgement {
+    pub rows: Vec<PlannedRow>,
+    /// Group rows nobody knows.
+    pub groups_unknown: Vec<String>,
+    /// "Bản Vang, xã Pá Khoang → Bản Vang".
+    pub places: Vec<String>,
+}
+
+/// Every row's verdict, the book being as `read` sees it.
 pub(super) fn judge_rows(
     read: Reader<'_>,
     rules: &Rules,
     context: CheckContext<'_>,
     plan: &ImportPlan,
     progress: Progress<'_>,
-) -> Result<(Vec<PlannedRow>, Vec<String>), Refusal> {
+) -> Result<Judgement, Refusal> {
     let (people, unknown) = plan.people(&rules.catalogue);
     let mut judge = Judge {
         read,
@@ -86,6 +100,8 @@ pub(super) fn judge_rows(
         numbered: HashMap::new(),
         taken: HashSet::new(),
         households: HashSet::new(),
+        old: old_places(read)?,
+        places: BTreeMap::new(),
     };
     // A child the list names by her code is hers, wherever in the list she stands.
     if let Some(column) = plan.heading.column_of(FieldKey::CODE) {
@@ -103,7 +119,8 @@ pub(super) fn judge_rows(
         }
         rows.push(judge.row(at, person)?);
     }
-    Ok((rows, unknown))
+    let places = judge.places.into_iter().map(|(from, to)| format!("{from} → {to}")).collect();
+    Ok(Judgement { rows, groups_unknown: unknown, places })
 }
 
 /// What is wrong with a value that would have been mended, were the list not to stand as it is written.
@@ -131,7 +148,7 @@ impl Judge<'_> {
         };
         let (mut fields, mut problems) = self.plan.fields(person);
         problems.extend(self.plan.unread(person.row));
-        self.plan.place(self.read, &mut fields)?;
+        let placed = self.plan.place(self.read, &self.old, &mut fields)?;
         let checked = Child::check(&fields, self.context);
         if let (true, Ok((_, warnings))) = (self.plan.as_written, &checked) {
             problems.extend(warnings.iter().filter_map(unmended));
@@ -159,6 +176,12 @@ impl Judge<'_> {
         row.warnings = warnings;
         row.warnings.extend(self.plan.mended.get(&person.row).into_iter().flatten().cloned());
         row.warnings.extend(judged.warnings);
+        if let Some(commune) = placed.elsewhere {
+            row.warnings.push(Problem::new("village", ProblemKind::OtherCommune(commune)));
+        }
+        if let Some((from, to)) = placed.mapped {
+            self.places.entry(from).or_insert(to);
+        }
         if row.verdict == Verdict::New {
             if let Some(problem) = too_old(&child, &row.warnings) {
                 row.verdict = Verdict::Refused(vec![problem]);

@@ -19,6 +19,7 @@ mod export_list;
 mod find;
 mod import_children;
 mod import_fields;
+mod import_places;
 mod import_plan;
 #[cfg(test)]
 mod import_tests;

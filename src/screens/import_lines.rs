@@ -55,6 +55,10 @@ pub(super) fn column_lines(plan: &ImportPlan, mapping: &Mapping, words: &Words) 
             lines.push(Line::text(format!("{label}: {}", names.join("; "))).tone(Tone::Late));
         }
     }
+    if !plan.places.is_empty() {
+        lines.push(Line::heading(&import.places, String::new()));
+        lines.extend(plan.places.iter().map(Line::text));
+    }
     if !plan.villages.is_empty() {
         lines.push(Line::text(format!("{}: {}", words.import.villages_to_make, plan.villages.join(", "))));
     }
@@ -88,6 +92,7 @@ fn doubles<'p>(plan: &'p ImportPlan, words: &'p Words) -> impl Iterator<Item = L
                     | ProblemKind::PerhapsOnLine { .. }
                     | ProblemKind::AsOnLine { .. }
                     | ProblemKind::CodeNotKept(_)
+                    | ProblemKind::OtherCommune(_)
             ) || problem.kind.is_mend()
         });
         let said: Vec<String> = of.map(|problem| words.kind(&problem.kind)).collect();

@@ -6,6 +6,7 @@ use super::error::{Result, StoreError};
 use super::search::FoundKind;
 use super::{Facts, Reader};
 use crate::domain::household::Village;
+use crate::domain::old_places::KnownVillage;
 use crate::domain::vietnamese::{fold, sort_key_text};
 
 #[derive(Debug, Clone)]
@@ -57,6 +58,15 @@ impl Reader<'_> {
         let sql = format!("SELECT {COLUMNS} FROM village v WHERE v.deleted_at IS NULL ORDER BY v.name_sort, v.n");
         let mut statement = self.0.prepare_cached(&sql)?;
         let rows = statement.query_map([], village)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Every village with what it was called before.
+    pub fn villages_before(&self) -> Result<Vec<KnownVillage>> {
+        let mut statement = self
+            .0
+            .prepare_cached("SELECT name, old_unit FROM village WHERE deleted_at IS NULL ORDER BY name_sort, n")?;
+        let rows = statement.query_map([], |row| Ok(KnownVillage { name: row.get(0)?, old_unit: row.get(1)? }))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 

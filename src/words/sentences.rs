@@ -70,6 +70,7 @@ impl Sentences for Words {
             ProblemKind::UnknownValue(value)
             | ProblemKind::PerhapsInBook(value)
             | ProblemKind::CodeNotKept(value)
+            | ProblemKind::OtherCommune(value)
             | ProblemKind::CapitalRestored(value)
             | ProblemKind::DRestored(value) => fill(sentence, &[("value", value)]),
             ProblemKind::TwiceInList { line }

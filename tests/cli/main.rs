@@ -17,6 +17,7 @@ mod import_dress;
 mod import_foreign;
 mod import_join;
 mod import_map;
+mod import_places;
 mod import_rejects;
 mod import_round;
 mod import_twice;

@@ -68,6 +68,14 @@ impl Book {
         book
     }
 
+    /// Nobody in it, in a commune of the catalogue.
+    pub fn of_commune(code: &str) -> Book {
+        let mut book = Book::somewhere();
+        book.envs.push(("SOTRE_CLOCK", CLOCK.into()));
+        book.run(&["init", "--office", "xã Thử", "--officer", "Lò Thị Thu", "--commune", code]).ended(0);
+        book
+    }
+
     /// A real one, with a passphrase file; its clock runs.
     pub fn real() -> Book {
         let mut book = Book::somewhere();
