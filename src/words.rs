@@ -91,7 +91,7 @@ sections! {
     why { received_plus, agreed, rhythm, level_first, longest_late, late_reason, law_no_postpone, emergency_first, today_due, soon_due, delay_on_record, office_plus, step_plus, ladder, separation, intake, sixteen, safe_before, days_over, just_over, estimated, call_firm }
     distance { minutes_left, hours_late, days_late, day_off_late, today, weekday_ahead, hours_late_none }
     rules { agreed, rhythm, step, office, ladder, sixteen, count_hours, count_days, count_working, count_estimated }
-    lists { children, cases, households, search_title, search_hint, nothing_found, filter_title, filter_by, filtered, sorted, more_results, of_total, waiting, waiting_propose, waiting_done, no_household, empty_list, first_row, last_row, sort_name, sort_age, sort_village, sort_code, sort_worst, sort_newest, filter_none, soon_16 }
+    lists { children, cases, households, search_title, search_hint, nothing_found, filter_title, filter_by, filtered, sorted, more_results, of_total, waiting, waiting_propose, waiting_done, no_household, empty_list, first_row, last_row, sort_name, sort_age, sort_village, sort_code, sort_worst, sort_newest, filter_none, soon_16, no_open_case }
     child { title, age, age_about, months, born, sex, household, parents, guardian, school, insurance, groups, risks, cases, no_cases, siblings, log, new_case_hint, unchecked }
     household { title, carers, children, no_children, poverty, with_case }
     case { title, received, channel, account, owner, level_trail, stage, owed, timeline, interventions, no_interventions, closed, open_case, step_done, visit_no, sent, answered, moved, delay, child_of, by_law, assessed, separation, met, plan_submitted, plan_decided, reopened, refused, separated, late_by, came_late, received_again }

@@ -8,4 +8,10 @@ impl Office {
     pub fn find(&self, query: &str, limit: usize) -> Result<(Vec<Found>, bool), Refusal> {
         Ok(self.store.read().find(query, limit)?)
     }
+
+    /// The open case of a child, where there is one.
+    pub fn open_case_of(&self, child_n: i64) -> Result<Option<i64>, Refusal> {
+        let cases = self.store.read().cases_of_child(child_n)?;
+        Ok(cases.iter().find(|case| case.closed_at.is_none()).map(|case| case.n))
+    }
 }

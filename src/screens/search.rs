@@ -1,17 +1,30 @@
 //! Tìm: from everywhere, accents or none; the letter at once, results with it; Enter goes straight to the child.
 
-use super::View;
 use super::frame::Footer;
 use super::intent::{Effect, Intent, Reply, refused};
 use super::list::screen_of;
 use super::paint::{Painter, Tone};
 use super::widgets::text_line::TextLine;
+use super::{View, forms};
 use crate::domain::listing::What;
 use crate::office::{Found, FoundKind, Office, Refusal};
 use crate::words::Words;
 
+/// Where Enter leads from a child or a case; Tab changes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Aim {
+    /// What was found.
+    #[default]
+    Itself,
+    /// The child's open case.
+    Case,
+    /// A visit to record in it.
+    Visit,
+}
+
 #[derive(Default)]
 pub struct Search {
+    aim: Aim,
     line: TextLine,
     found: Vec<Found>,
     more: bool,
@@ -30,11 +43,19 @@ impl Search {
 
     pub fn update(&mut self, intent: &Intent, office: &mut Office, words: &Words) -> Reply {
         match intent {
-            Intent::Down | Intent::NextField => {
+            Intent::NextField | Intent::PreviousField => {
+                self.aim = match (self.aim, intent) {
+                    (Aim::Itself, Intent::NextField) | (Aim::Visit, Intent::PreviousField) => Aim::Case,
+                    (Aim::Case, Intent::NextField) | (Aim::Itself, _) => Aim::Visit,
+                    _ => Aim::Itself,
+                };
+                return Reply::redraw();
+            }
+            Intent::Down => {
                 self.selected = (self.selected + 1).min(self.found.len().saturating_sub(1));
                 return Reply::redraw();
             }
-            Intent::Up | Intent::PreviousField => {
+            Intent::Up => {
                 self.selected = self.selected.saturating_sub(1);
                 return Reply::redraw();
             }
@@ -60,6 +81,9 @@ impl Search {
 
     fn open(&self, office: &Office, words: &Words) -> Reply {
         let Some(hit) = self.found.get(self.selected) else { return Reply::nothing() };
+        if self.aim != Aim::Itself && matches!(hit.kind, FoundKind::Child | FoundKind::Case) {
+            return self.open_case(hit, office, words);
+        }
         let what = match hit.kind {
             FoundKind::Child => What::Children,
             FoundKind::Household => What::Households,
@@ -70,6 +94,33 @@ impl Search {
             Ok(screen) => Reply::effect(Effect::Pop).and(Effect::Push(Box::new(screen))),
             Err(refusal) => refused(&refusal, words),
         }
+    }
+
+    /// Straight to the open case, or to the visit in it.
+    fn open_case(&self, hit: &Found, office: &Office, words: &Words) -> Reply {
+        let case = match hit.kind {
+            FoundKind::Case => Ok(Some(hit.n)),
+            _ => office.open_case_of(hit.n),
+        };
+        let case = match case {
+            Ok(Some(case)) => case,
+            Ok(None) => return Reply::say(&words.lists.no_open_case),
+            Err(refusal) => return refused(&refusal, words),
+        };
+        let opened = if self.aim == Aim::Visit {
+            forms::push(forms::visit(office, words, case, Vec::new()), words)
+        } else {
+            match screen_of(What::Cases, case, office) {
+                Ok(screen) => Reply::push(screen),
+                Err(refusal) => refused(&refusal, words),
+            }
+        };
+        // The search closes under what it opened; a refusal leaves it standing.
+        let opens = opened.effects.iter().any(|effect| matches!(effect, Effect::Push(_)));
+        if !opens {
+            return opened;
+        }
+        opened.effects.into_iter().fold(Reply::effect(Effect::Pop), Reply::and)
     }
 
     pub fn draw(&self, painter: &mut Painter<'_>, view: View<'_>) {
@@ -109,6 +160,11 @@ impl Search {
         let mut lines = super::paint::wrap(&first, 78).into_iter();
         let first = lines.next().unwrap_or_default();
         let second = if self.more { words.lists.more_results.clone() } else { lines.next().unwrap_or_default() };
-        Footer { why: [first, second], hints: &["open", "back", "up", "down"] }
+        let hints: &'static [&'static str] = match self.aim {
+            Aim::Itself => &["open", "next_field:aim_case", "back", "up", "down"],
+            Aim::Case => &["open:case_page", "next_field:aim_visit", "back", "up", "down"],
+            Aim::Visit => &["open:visit", "next_field:aim_itself", "back", "up", "down"],
+        };
+        Footer { why: [first, second], hints }
     }
 }

@@ -52,3 +52,43 @@ fn a_list_is_taken_field_by_field_and_taken_back() {
     assert!(office.list("children").is_empty());
     office.sotre(&["undo", "--yes"]).ended(1);
 }
+
+#[test]
+fn from_a_result_straight_to_the_child_her_case_or_a_visit() {
+    let office = Office::demo();
+    let case =
+        office.list("cases").into_iter().find(|case| text(case, "level") == "high").expect("a case of high risk");
+    let (name, code) = (text(&case, "child_name"), text(&case, "code"));
+    let mut an = office.morning();
+    let child = text(&case, "child_code");
+    an.press("/").wait_for("TÌM").type_text(&child).wait_for(&name).settle();
+    keep("search_aim_child", &mut an);
+    an.press("<tab>").wait_for("Enter hồ sơ").press("<enter>").wait_for(&code).wait_for("VIỆC CÒN NỢ");
+    // One Esc, and she is where she was.
+    an.press("<esc>").wait_for("QUÁ HẠN").settle();
+    an.press("/")
+        .wait_for("TÌM")
+        .type_text(&child)
+        .wait_for(&name)
+        .press("<tab><tab>")
+        .wait_for("Enter ghi lần thăm")
+        .settle();
+    keep("search_aim_visit", &mut an);
+    an.press("<enter>").wait_for("GHI KẾT QUẢ THĂM");
+    assert!(an.shows(&name), "{}", an.screen());
+    an.press("<esc>").wait_for("QUÁ HẠN").settle();
+    // A child without an open case: said, and the search still stands.
+    let cases = office.list("cases");
+    let without = office.list("children").into_iter().find(|child| {
+        cases.iter().all(|case| case["child_code"] != child["code"]) && text(child, "status") == "active"
+    });
+    let without = text(&without.expect("a child without a case"), "code");
+    an.press("/")
+        .wait_for("TÌM")
+        .type_text(&without)
+        .wait_for(&without)
+        .press("<tab><enter>")
+        .wait_for("không có hồ sơ đang mở");
+    assert!(an.shows("TÌM"), "{}", an.screen());
+    leave(&mut an);
+}
