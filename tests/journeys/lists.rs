@@ -92,3 +92,28 @@ fn from_a_result_straight_to_the_child_her_case_or_a_visit() {
     assert!(an.shows("TÌM"), "{}", an.screen());
     leave(&mut an);
 }
+
+/// Esc while rows are being written: the book is as it was, and the screen says so.
+#[test]
+fn an_import_is_stopped_half_way_and_leaves_no_trace() {
+    let office = Office::empty_at("2026-11-23T08:05");
+    let mut list = String::from("Họ và tên,Ngày sinh,Giới tính,Thôn,Mẹ\n");
+    for n in 0..6000 {
+        let (day, month, year) = (n % 28 + 1, n % 12 + 1, 2012 + n % 12);
+        list.push_str(&format!("Lò Thị Số {n},{day}/{month}/{year},nữ,Bản {},Quàng Thị {n}\n", n % 40));
+    }
+    std::fs::write(office.home().join("dai.csv"), list).unwrap();
+    let before = office.sotre(&["verify", "--format", "json"]).out().to_owned();
+    let mut an = office.sit_down();
+    an.wait_for("Không có việc nào đến hạn").press("3").wait_for("Chưa có");
+    an.press("i").wait_for("bước 1 / 4").type_text("dai.csv").press("<enter>").wait_for("MỚI 6000");
+    an.press("<enter>").wait_for("Đang nhập").press("<esc>").wait_for("Đã dừng");
+    assert!(an.shows("bước 1 / 4"), "{}", an.screen());
+    keep("import_stopped", &mut an);
+    an.press("<esc>").wait_gone("bước");
+    leave(&mut an);
+    assert!(office.list("children").is_empty());
+    assert!(office.list("households").is_empty());
+    assert_eq!(office.sotre(&["verify", "--format", "json"]).out(), before, "not even an entry in the log");
+    office.is_whole();
+}
