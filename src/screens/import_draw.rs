@@ -11,7 +11,7 @@ use crate::words::{Sentences, fill};
 impl ImportWizard {
     fn number(&self) -> u8 {
         match self.step {
-            Step::Choose | Step::Reading => 1,
+            Step::Choose | Step::Reading { .. } => 1,
             Step::Recognised { .. } => 2,
             Step::Review { .. } => 3,
             Step::Working { .. } | Step::Done { .. } => 4,
@@ -48,8 +48,9 @@ impl ImportWizard {
                     }
                 }
             }
-            Step::Reading => {
-                painter.put(1, 2, &words.reading, Tone::Strong);
+            Step::Reading { done } => {
+                let compared = fill(&words.compared, &[("n", &done.to_string())]);
+                painter.put(1, 2, if *done > 0 { &compared } else { &words.reading }, Tone::Strong);
             }
             Step::Recognised(columns) => {
                 let plan = &columns.plan;
@@ -128,7 +129,7 @@ impl ImportWizard {
                     hints: &["open", "back", "up", "down"],
                 }
             }
-            Step::Reading | Step::Working { .. } => {
+            Step::Reading { .. } | Step::Working { .. } => {
                 Footer { why: [words.nothing_written.clone(), String::new()], hints: &["back"] }
             }
             Step::Recognised(columns) => {

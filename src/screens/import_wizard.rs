@@ -14,8 +14,10 @@ use crate::words::Words;
 
 pub(super) enum Step {
     Choose,
-    /// The file is being read and every row compared with the book.
-    Reading,
+    /// The file is being read and every row compared with the book: so many until now.
+    Reading {
+        done: u64,
+    },
     Recognised(Columns),
     Review {
         plan: Arc<ImportPlan>,
@@ -122,11 +124,11 @@ impl ImportWizard {
                 self.before = None;
                 self.step = Step::Recognised(columns);
             }
-            Progress::Counted { done, total } => {
-                if let Step::Working { done: shown, total: all } = &mut self.step {
-                    (*shown, *all) = (done, total);
-                }
-            }
+            Progress::Counted { done, total } => match &mut self.step {
+                Step::Working { done: shown, total: all } => (*shown, *all) = (done, total),
+                Step::Reading { done: shown } => *shown = done,
+                _ => {}
+            },
             Progress::Finished { result, rejects } => {
                 self.step = Step::Done { sheet: Sheet::new(done_lines(&result, rejects.as_deref(), words)) };
             }
@@ -140,7 +142,7 @@ impl ImportWizard {
     pub fn update(&mut self, intent: &Intent, office: &mut Office, words: &Words) -> Reply {
         match &mut self.step {
             Step::Choose => self.choose(intent, words),
-            Step::Reading => match intent {
+            Step::Reading { .. } => match intent {
                 Intent::Back => {
                     self.step = self.before.take().map_or(Step::Choose, Step::Recognised);
                     Reply::effect(Effect::CancelJob)
@@ -226,7 +228,7 @@ impl ImportWizard {
     /// Reads the file, as far as the officer said how; nothing is written.
     fn read(&mut self) -> Reply {
         self.trouble.clear();
-        self.before = match std::mem::replace(&mut self.step, Step::Reading) {
+        self.before = match std::mem::replace(&mut self.step, Step::Reading { done: 0 }) {
             Step::Recognised(columns) => Some(columns),
             _ => None,
         };

@@ -133,3 +133,6 @@ fn choose(
 #[cfg(test)]
 #[path = "sheets_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+mod xls95_tests;
