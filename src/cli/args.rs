@@ -165,6 +165,12 @@ pub struct ListArgs {
     /// Tối đa ngần này dòng
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+    /// Chỉ các cột này, theo thứ tự này
+    #[arg(long, value_name = "KEY,KEY…", allow_hyphen_values = true)]
+    pub columns: Option<String>,
+    /// Danh sách đã lưu trong ứng dụng; lựa chọn khác ghi thêm thì được ưu tiên
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    pub saved: Option<String>,
 }
 
 #[derive(Debug, Args)]

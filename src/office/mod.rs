@@ -43,6 +43,7 @@ mod save_child;
 mod save_contact;
 mod save_household;
 mod save_village;
+mod saved_lists;
 mod separate;
 mod taken;
 #[cfg(test)]
