@@ -26,6 +26,8 @@ mod join_household;
 mod judge_book;
 mod judge_rows;
 mod lists;
+#[cfg(test)]
+mod lists_tests;
 mod make_plan;
 mod mend;
 mod open_book;

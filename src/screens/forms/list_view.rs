@@ -71,6 +71,14 @@ pub(super) fn take(form: &mut Form, intent: &Intent, words: &Words) -> Option<Re
             put(boxes, *what, &view.unwrap_or_default());
             Some(Reply::redraw())
         }
+        Intent::Open | Intent::NextField | Intent::PreviousField => {
+            // A half-typed name is written out when it is left: she sees what it was taken for.
+            let field = boxes.get_mut(*focus)?;
+            if let Some(key) = field.likeliest().filter(|_| !field.value().trim().is_empty()) {
+                field.restore(&key);
+            }
+            None
+        }
         _ => None,
     }
 }

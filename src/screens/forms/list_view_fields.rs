@@ -29,9 +29,10 @@ fn asked_most(what: What) -> &'static [&'static str] {
 /// Empty boxes, in their order.
 pub(super) fn fields(office: &Office, words: &Words, what: What, saved: Vec<Choice>) -> Result<Vec<Field>, Refusal> {
     let lists = &words.lists;
-    let any = || (String::new(), words.common.empty.clone());
+    let any = (String::new(), words.common.empty.clone());
     let labelled = |key: &&'static str| ((*key).to_owned(), words.field(key).to_owned());
-    let mut boxes = vec![Field::choice("view_saved", [vec![any()], saved].concat(), Some(""))];
+    let none = if saved.is_empty() { (String::new(), lists.none_saved.clone()) } else { any };
+    let mut boxes = vec![Field::choice("view_saved", [vec![none], saved].concat(), Some(""))];
     for key in asked_most(what) {
         boxes.push(box_of(office, words, key)?);
     }

@@ -35,7 +35,7 @@ impl ListScreen {
         }
         if self.page.rows.is_empty() {
             let filtered = !self.query.filters.is_empty() || self.query.search.is_some();
-            let text = if filtered { &words.lists.nothing_found } else { &words.lists.empty_list };
+            let text = if filtered { &words.lists.nothing_filtered } else { &words.lists.empty_list };
             painter.put(1, first + 1, text, Tone::Plain);
             return;
         }
@@ -72,6 +72,8 @@ impl ListScreen {
         if self.total > 0 {
             let (from, to, total) = ((self.before + 1).to_string(), to.to_string(), self.total.to_string());
             state.push(fill(&words.common.page_of, &[("from", &from), ("to", &to), ("total", &total)]));
+        } else if !self.query.filters.is_empty() || self.query.search.is_some() {
+            state.push(fill(&lists.of_total, &[("n", "0")]));
         }
         let mut state = state.join(" · ");
         let phrase = match &self.name {
