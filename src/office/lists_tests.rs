@@ -139,12 +139,7 @@ fn households_and_cases_are_found_by_their_keys() {
         let plan = plan(What::Households, key, "x");
         assert!(plan.contains("USING INDEX household_by_head") && !plan.contains("TEMP B-TREE"), "{key}:\n{plan}");
     }
-    let cases = [
-        ("code", "HS-2026-0001"),
-        ("child_code", "TE-0001"),
-        ("child_name", "Lò Văn Sơn"),
-        ("groups", "d"),
-    ];
+    let cases = [("code", "HS-2026-0001"), ("child_code", "TE-0001"), ("child_name", "Lò Văn Sơn"), ("groups", "d")];
     for (key, value) in cases {
         let plan = plan(What::Cases, key, value);
         assert!(!plan.contains("SCAN f") && !plan.contains("SCAN c"), "{key}:\n{plan}");

@@ -175,7 +175,12 @@ static CASES: Shape = Shape {
     columns: &[
         text("f.code"),
         text("c.code"),
-        Column { sql: "c.name", as_: As::Text, filter: Some("(c.name_fold = {fold} AND c.name = {})"), order: "c.name_sort" },
+        Column {
+            sql: "c.name",
+            as_: As::Text,
+            filter: Some("(c.name_fold = {fold} AND c.name = {})"),
+            order: "c.name_sort",
+        },
         Column { sql: "c.birth", as_: As::Birth, filter: Some(BORN), order: "c.birth_sort" },
         VILLAGE,
         GROUPS,
