@@ -13,6 +13,24 @@ impl Present<'_> {
         parts.join(" · ")
     }
 
+    /// The whole of it, order and columns too: what two views of one name differ in.
+    pub fn whole_view(self, view: &ListView) -> String {
+        let lists = &self.words.lists;
+        let mut parts = vec![self.view(view)];
+        if parts[0].is_empty() {
+            parts[0].clone_from(&lists.every_row);
+        }
+        if let Some((key, down)) = &view.sort {
+            let key = format!("{}{}", self.words.field(key).to_lowercase(), if *down { " ↓" } else { "" });
+            parts.push(fill(&lists.sorted, &[("key", &key)]));
+        }
+        if !view.columns.is_empty() {
+            let names: Vec<&str> = view.columns.iter().map(|key| self.words.field(key)).collect();
+            parts.push(fill(&lists.of_columns, &[("names", &names.join(", "))]));
+        }
+        parts.join(" · ")
+    }
+
     fn filter(self, key: &str, value: &str) -> String {
         let (words, lists) = (self.words, &self.words.lists);
         let label = words.field(key);
@@ -77,6 +95,9 @@ mod tests {
         assert_eq!(said(&[("birth_date", "2015-05-12")], Some("lo")), "Ngày sinh: 12/05/2015 · “lo”");
         assert_eq!(said(&[("village", ""), ("grade", "5")], None), "không có thôn, bản · Lớp: 5");
         assert_eq!(said(&[("groups", "d")], None), "khuyết tật");
+        let columns = vec!["name".to_owned(), "age".to_owned()];
+        let whole = ListView { sort: Some(("age".into(), true)), columns, ..ListView::default() };
+        assert_eq!(present.whole_view(&whole), "mọi dòng · xếp: tuổi ↓ · cột: Họ và tên, Tuổi");
         assert!(present.words.lists.not_soon_16 == said(&[("soon_16", "no")], None));
     }
 

@@ -10,10 +10,10 @@ fn with_a_saved_list() -> Book {
     let mut an = book.sit_down();
     an.wait_for("Vì sao").press("3").wait_for("Trẻ em").press("<tab>").wait_for("Trẻ em (Tab)");
     an.press("f").wait_for("LỌC VÀ CỘT").press("3<enter><enter><enter><enter><enter><enter>").wait_for("▸ Xếp theo");
-    an.type_text("tham cuoi").press("<enter>").wait_for("▸   chiều").press("2<enter>").wait_for("[  ] Thăm cuối");
-    // Thăm cuối stands before the last of the columns, the name third, the code first.
+    an.type_text("tham gan").press("<enter>").wait_for("▸   chiều").press("2<enter>").wait_for("[  ] Thăm gần nhất");
+    // Thăm gần nhất stands before the last of the columns, the name third, the code first.
     an.press("<end><left><space><home><right><right><space><home><space><enter>").wait_for("▸ Lưu với tên");
-    assert!(an.shows("Thăm cuối · Họ tên trẻ · Mã"), "{}", an.screen());
+    assert!(an.shows("Thăm gần nhất · Họ tên trẻ · Mã"), "{}", an.screen());
     an.type_text("Nguy cơ cao").press("<c-s>").wait_for("Đã lưu danh sách “Nguy cơ cao”");
     an.press("<c-q>").wait_for("THOÁT").press("c");
     an.wait_exit(std::time::Duration::from_secs(10));

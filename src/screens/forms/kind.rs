@@ -140,7 +140,7 @@ impl FormKind {
     pub fn hints(&self, last: bool) -> &'static [&'static str] {
         match (self, last) {
             (FormKind::View { .. }, true) => {
-                &["save:show_list", "drop_draft:show_all", "leave_form:back", "help_field"]
+                &["save:keep_list", "drop_draft:show_all", "leave_form:back", "help_field"]
             }
             (FormKind::View { .. }, false) => {
                 &["save:show_list", "next_field", "drop_draft:show_all", "leave_form:back", "help_field"]

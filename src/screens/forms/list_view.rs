@@ -109,8 +109,10 @@ pub(super) fn save(
     let Some(name) = list_name(&typed) else {
         return Err(Refusal::Problems(vec![Problem::new("view_name", ProblemKind::TooLong { most: LONGEST_NAME })]));
     };
-    let before = saved.iter().find(|list| fold(&list.name) == fold(&name) && list.view != view);
-    let question = before.map(|before| replaces(before, &view, office, words));
+    let before = saved.iter().find(|list| fold(&list.name) == fold(&name));
+    let question = before.filter(|list| list.view != view).map(|before| replaces(before, &view, office, words));
+    // Typed without accents it is the list she has, under the name it has.
+    let name = before.filter(|_| name.is_ascii()).map_or(name, |list| list.name.clone());
     let keep = OnList::Save(what, SavedList { name, view });
     Ok(match question {
         None => on_list(keep),
@@ -125,8 +127,7 @@ pub(super) fn save(
 fn replaces(before: &SavedList, view: &ListView, office: &Office, words: &Words) -> Vec<String> {
     let rules = office.rules();
     let present = Present { words, catalogue: &rules.catalogue, procedures: &rules.procedures };
-    let said = |view: &ListView| Some(present.view(view)).filter(|text| !text.is_empty());
-    let said = |view: &ListView| said(view).unwrap_or_else(|| words.lists.every_row.clone());
-    let values = [("name", before.name.as_str()), ("old", &said(&before.view)), ("new", &said(view))];
+    let (old, new) = (present.whole_view(&before.view), present.whole_view(view));
+    let values = [("name", before.name.as_str()), ("old", &old), ("new", &new)];
     wrap(&fill(&words.lists.replace_ask, &values), 78)
 }
