@@ -3,14 +3,39 @@
 use std::io::Read;
 use std::ops::ControlFlow;
 
+use clap::Args;
+
 use super::Exit;
-use super::args::{ListArgs, ListCommand, WhatArg};
+use super::args::{ListCommand, WhatArg};
 use super::context::Context;
 use super::output::{Out, Printer};
 use crate::domain::listing::{ListProblem, ListQuery, What};
 use crate::exchange::headings::{FieldKey, Headings, List, Wording};
 use crate::office::{Office, Refusal};
 use crate::words::{Lang, Words, fill};
+
+/// The options every list takes.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// Tìm chữ này ("-": đọc từ đầu vào)
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub search: Option<String>,
+    /// Chỉ dòng có cột bằng giá trị; nhiều lần nghĩa là và
+    #[arg(long, value_name = "KEY=VALUE", allow_hyphen_values = true)]
+    pub filter: Vec<String>,
+    /// Xếp theo cột; -CỘT là ngược lại
+    #[arg(long, value_name = "[-]KEY", allow_hyphen_values = true)]
+    pub sort: Option<String>,
+    /// Tối đa ngần này dòng
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Chỉ các cột này, theo thứ tự này
+    #[arg(long, value_name = "KEY,KEY…", allow_hyphen_values = true)]
+    pub columns: Option<String>,
+    /// Danh sách đã lưu trong ứng dụng; lựa chọn khác ghi thêm thì được ưu tiên
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    pub saved: Option<String>,
+}
 
 pub fn what(arg: WhatArg) -> What {
     match arg {

@@ -284,12 +284,11 @@ impl Form {
     /// The two lines under the form: what is wrong with this field, or how to fill it.
     pub fn footer(&self, words: &Words, width: usize) -> [String; 2] {
         let key = self.fields.get(self.focus).map_or("", |field| field.key);
-        let help = self.kind.help_of(key);
         // Only what is wrong here: the other fields keep their help.
         let wrong = self.problems.iter().find(|problem| problem.field == key);
         let text = match wrong {
             Some(problem) => self.said(problem, words),
-            None => words.field_help.get(help).cloned().unwrap_or_default(),
+            None => words.field_help.get(self.kind.help_of(key)).cloned().unwrap_or_default(),
         };
         let mut lines = wrap(&text, width.saturating_sub(2)).into_iter();
         let first = lines.next().unwrap_or_default();
