@@ -103,7 +103,7 @@ sections! {
     export { title, file, format, reason, masked, done, fetch, working, rows, no_rows, names, codes }
     dialog { leave_title, leave_text, yes_key, no_key, delete_draft, offer_draft, offer_draft_text, differs }
     help { title, this_screen, everywhere, in_forms, dates, dates_1, dates_2, close, about, lists }
-    palette { title, hint }
+    palette { title, hint, saved_list }
     catalogue { title, villages, groups, risks, measures, rhythm, procedure, holidays, source, checked, unchecked, collaborator, households_children, add_village, article, limit, office_rhythm, estimated, days, no_villages, contacts, add_contact }
     emergency { none, none_hint, until, met, met_late, over, step, who, at, result, before, if_needed, not_called, share, next_rungs, separation, why_hours, no_number, call_now, stays, at_once }
     steps { title, call, refer, close }

@@ -157,7 +157,7 @@ impl Desk {
             }
             Intent::Go(n) => Reply::effect(Effect::Main(*n)),
             Intent::Search if self.place() != Place::Form => Reply::push(overlay::search()),
-            Intent::Palette => Reply::push(overlay::palette(self.place())),
+            Intent::Palette => overlay::palette(self.place(), &self.office, words),
             Intent::Type('?') if matches!(self.stack.last(), Some(Screen::Form(form)) if form.is_focus_empty()) => {
                 Reply::push(overlay::help(Place::Form, self.focused_field(), words))
             }

@@ -110,8 +110,10 @@ pub enum Effect {
     CancelJob,
 }
 
-/// What the panel of a list's filters and columns decided; it closes.
+/// What the panel of a list's filters and columns decided, which closes then; or a saved list, opened from anywhere.
 pub enum OnList {
+    /// From the command list: the list's own screen, as it was kept.
+    Open(What, String),
     /// Look at it so; the name where it is a saved list.
     Show(ListView, Option<String>),
     /// Keep it under a name, and look at it.

@@ -169,10 +169,13 @@ fn a_name_is_replaced_and_dropped_only_when_told_so() {
     assert!(an.shows("LỌC VÀ CỘT") && kept(&office).iter().all(|case| text(case, "level") == "high"));
     an.press("<c-s>").wait_for("ĐÃ CÓ DANH SÁCH").press("c").wait_for("Đã lưu danh sách “Tuần này”").settle();
     assert!(kept(&office).iter().all(|case| text(case, "level") == "medium"));
-    // The other officer, at the same book, has it too.
+    // The other officer, at the same book, has it too: in the panel, and from anywhere in the command list.
     let mut binh = office.morning();
     cases(&mut binh);
-    binh.press("f<up>").wait_for("○ Tuần này");
+    binh.press("f<up>").wait_for("○ Tuần này").press("<esc>1").wait_for("HÔM NAY");
+    binh.press("<c-p>").wait_for("LỆNH").type_text("tuan n").wait_for("danh sách đã lưu").settle();
+    keep("palette_saved_list", &mut binh);
+    binh.press("<enter>").wait_for("Tuần này · xếp: nặng trước · 1–");
     leave(&mut binh);
     an.press("f<up>").wait_for("▸ Đã lưu").press("<del>").wait_for("BỎ DANH SÁCH ĐÃ LƯU").settle();
     keep("list_drop", &mut an);
