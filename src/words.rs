@@ -5,6 +5,7 @@ mod phrases;
 mod present;
 mod rule_changes;
 mod sentences;
+mod views;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -91,7 +92,7 @@ sections! {
     why { received_plus, agreed, rhythm, level_first, longest_late, late_reason, law_no_postpone, emergency_first, today_due, soon_due, delay_on_record, office_plus, step_plus, ladder, separation, intake, sixteen, safe_before, days_over, just_over, estimated, call_firm }
     distance { minutes_left, hours_late, days_late, day_off_late, today, weekday_ahead, hours_late_none }
     rules { agreed, rhythm, step, office, ladder, sixteen, count_hours, count_days, count_working, count_estimated }
-    lists { children, cases, households, search_title, search_hint, nothing_found, filter_title, filter_by, filtered, sorted, more_results, of_total, waiting, waiting_propose, waiting_done, no_household, empty_list, first_row, last_row, sort_name, sort_age, sort_village, sort_code, sort_worst, sort_newest, filter_none, soon_16, no_open_case }
+    lists { children, cases, households, search_title, search_hint, nothing_found, filtered, sorted, more_results, of_total, waiting, waiting_propose, waiting_done, no_household, empty_list, first_row, last_row, sort_name, sort_age, sort_village, sort_code, sort_worst, sort_newest, soon_16, no_open_case, without, not_soon_16, columns_left_out, kept, dropped, view_title, columns_default, up, down, absent, every_row, replace_title, replace_ask, drop_title, drop_ask, none_saved, nothing_filtered, of_columns }
     child { title, age, age_about, months, born, sex, household, parents, guardian, school, insurance, groups, risks, cases, no_cases, siblings, log, new_case_hint, unchecked }
     household { title, carers, children, no_children, poverty, with_case }
     case { title, received, channel, account, owner, level_trail, stage, owed, timeline, interventions, no_interventions, closed, open_case, step_done, visit_no, sent, answered, moved, delay, child_of, by_law, assessed, separation, met, plan_submitted, plan_decided, reopened, refused, separated, late_by, came_late, received_again }
@@ -102,14 +103,14 @@ sections! {
     export { title, file, format, reason, masked, done, fetch, working, rows, no_rows, names, codes }
     dialog { leave_title, leave_text, yes_key, no_key, delete_draft, offer_draft, offer_draft_text, differs }
     help { title, this_screen, everywhere, in_forms, dates, dates_1, dates_2, close, about, lists }
-    palette { title, hint }
+    palette { title, hint, saved_list }
     catalogue { title, villages, groups, risks, measures, rhythm, procedure, holidays, source, checked, unchecked, collaborator, households_children, add_village, article, limit, office_rhythm, estimated, days, no_villages, contacts, add_contact }
     emergency { none, none_hint, until, met, met_late, over, step, who, at, result, before, if_needed, not_called, share, next_rungs, separation, why_hours, no_number, call_now, stays, at_once }
     steps { title, call, refer, close }
     rule_files { title, none, waiting, moves, unreadable, off, worked, limit, procedure, rhythm, wording, ask, fault, accepted, accepted_moved }
     clock { title, behind, jumped, ask, confirmed, note }
     undo { title, ask, what, done }
-    errors { no_book, book_exists, folder_in_use, unknown_login, wrong_passphrase, newer_book, damaged, keys_damaged, mark_differs, read_only, full, busy, changed_meanwhile, gone, io, sql, problems, stopped_clock, not_practice, real_book_there, bad_login, passphrase_short, passphrase_differs, passphrase_needed, no_commune, no_such, case_closed, limit_of_law, case_open, no_plan, separation_runs, village_there, no_headings, cancelled, rules, output, spreadsheet, list_key, bad_span, bad_date, bad_filter, bad_format, import_only_children, clock_note, file_empty, file_too_big, too_many_rows, too_many_columns, not_text, not_utf8, cell_too_big, truncated, read_io, file_exists, file_is_folder, file_no_folder, file_read_only, file_full, file_other, not_found, panic, unchanged, serve_refused, practice_only_note, input_missing, no_command_here, not_written, span_too_long, file_is_device, serve_globals, serve_quote, serve_not_text, name_empty, bad_delimiter, pipe_is_terminal, rejects_path, half_letter, rests_on, nothing_to_undo, emergency_runs, is_spreadsheet, is_no_sheet, broken_sheet, no_sheet, no_sheets, letters_lost, not_encoding, mapping_shape, mapping_field, mapping_twice, force_alone }
+    errors { no_book, book_exists, folder_in_use, unknown_login, wrong_passphrase, newer_book, damaged, keys_damaged, mark_differs, read_only, full, busy, changed_meanwhile, gone, io, sql, problems, stopped_clock, not_practice, real_book_there, bad_login, passphrase_short, passphrase_differs, passphrase_needed, no_commune, no_such, case_closed, limit_of_law, case_open, no_plan, separation_runs, village_there, no_headings, cancelled, rules, output, spreadsheet, list_key, bad_span, bad_date, bad_filter, bad_format, import_only_children, clock_note, file_empty, file_too_big, too_many_rows, too_many_columns, not_text, not_utf8, cell_too_big, truncated, read_io, file_exists, file_is_folder, file_no_folder, file_read_only, file_full, file_other, not_found, panic, unchanged, serve_refused, practice_only_note, input_missing, no_command_here, not_written, span_too_long, file_is_device, serve_globals, serve_quote, serve_not_text, name_empty, bad_delimiter, pipe_is_terminal, rejects_path, half_letter, rests_on, nothing_to_undo, emergency_runs, is_spreadsheet, is_no_sheet, broken_sheet, no_sheet, no_sheets, letters_lost, not_encoding, mapping_shape, mapping_field, mapping_twice, force_alone, list_twice, no_saved_list, no_saved_lists }
     cli { init_done, init_recovery, init_recovery_file, init_practice, demo_done, demo_there, verify_ok, verify_children, verify_log, fault_next_step, fault_clock, fault_ended, fault_log, fault_file, backup_done, import_dry, import_result, import_row_refused, import_row_differs, import_row_warning, import_villages, due_shipped, due_own, export_done, passphrase_prompt, passphrase_again_prompt, today_empty, estimated, verify_log_read, verify_damaged, fault_log_ends, fault_pages, fault_cut, fault_structure, fault_unread, fault_dangling, backup_piped, import_columns, import_groups, fault_underived, fault_unlisted, import_source, import_saved_map, import_places }
     usage { wrong, unknown_option, unknown_command, bad_value, no_value, allowed, missing, missing_command, twice, not_text, other, perhaps, see, heading_usage, heading_commands, heading_arguments, heading_options, help_flag, version_flag, takes, default, man_name, man_synopsis, man_description, man_options, man_commands, man_exit, man_environment, man_about, exit_0, exit_1, exit_2, exit_3, instead_of }
 }

@@ -114,10 +114,8 @@ const OVER_300: &[&str] = &[
     "office/practice/script.rs",
     "screens/forms/field.rs",
     "screens/import_wizard.rs",
-    "screens/list.rs",
     "screens/today.rs",
     "store/cases.rs",
-    "store/lists.rs",
     "store/lists/shapes.rs",
 ];
 const SHORT: usize = 300;

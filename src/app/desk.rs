@@ -1,5 +1,7 @@
 //! The desk of a signed-in officer: the stack of screens, the notice, the job under way.
 
+mod on_list;
+
 use std::sync::mpsc::Sender;
 
 use ratatui::buffer::Buffer;
@@ -33,7 +35,7 @@ pub struct Desk {
 impl Desk {
     pub fn new(office: Office, words: &'static Words) -> Result<Desk, Refusal> {
         let height = height_of_body(24);
-        let first = Screen::main(1, &office, words, height)?.into_iter().collect();
+        let first = Screen::main(1, &office, height)?.into_iter().collect();
         let mut desk = Desk {
             emergencies: office.running_emergencies()?,
             seen: office.data_version()?,
@@ -134,7 +136,7 @@ impl Desk {
 
     fn focused_field(&self) -> Option<&'static str> {
         match self.stack.last() {
-            Some(Screen::Form(form)) => form.fields.get(form.focus).map(|field| field.key),
+            Some(Screen::Form(form)) => form.fields.get(form.focus).map(|field| form.kind.help_of(field.key)),
             _ => None,
         }
     }
@@ -155,7 +157,7 @@ impl Desk {
             }
             Intent::Go(n) => Reply::effect(Effect::Main(*n)),
             Intent::Search if self.place() != Place::Form => Reply::push(overlay::search()),
-            Intent::Palette => Reply::push(overlay::palette(self.place())),
+            Intent::Palette => overlay::palette(self.place(), &self.office, words),
             Intent::Type('?') if matches!(self.stack.last(), Some(Screen::Form(form)) if form.is_focus_empty()) => {
                 Reply::push(overlay::help(Place::Form, self.focused_field(), words))
             }
@@ -222,6 +224,7 @@ impl Desk {
                         Err(refusal) => words.refusal(&refusal),
                     }
                 }
+                Effect::OnList(deed) => self.on_list(*deed, words),
                 Effect::CancelJob => {
                     if let Some(job) = &self.job {
                         job.cancel();
@@ -259,7 +262,7 @@ impl Desk {
     fn go(&mut self, n: u8, words: &Words) {
         // Whatever was typed stays on the desk.
         self.keep_drafts();
-        match Screen::main(n, &self.office, words, self.height) {
+        match Screen::main(n, &self.office, self.height) {
             Ok(Some(screen)) => {
                 self.stack = vec![screen];
                 self.main = n;

@@ -131,8 +131,10 @@ pub fn export(mut office: Office, job: ExportJob, words: &'static Words, sender:
         let path = tray.join(file_name(job.fields.get("file"), if csv { "csv" } else { "xlsx" }));
         let (rules, headings) = (office.shared_rules(), headings()?);
         let (list, keys) = match &job.of {
-            Exporting::List(what, _) => (crate::cli::heading_list(*what), what.keys()),
-            Exporting::Today(_) => (List::Today, &crate::office::TODAY_KEYS[..]),
+            Exporting::List(what, query) => {
+                (crate::cli::heading_list(*what), query.shown(*what).into_iter().map(|(_, key)| key).collect())
+            }
+            Exporting::Today(_) => (List::Today, crate::office::TODAY_KEYS.to_vec()),
         };
         let wording = if words.lang == Lang::Vi { Wording::Vietnamese } else { Wording::English };
         let export = Export {

@@ -151,29 +151,12 @@ pub enum WhatArg {
     Activities,
 }
 
-/// The options every list takes.
-#[derive(Debug, Args)]
-pub struct ListArgs {
-    /// Tìm chữ này ("-": đọc từ đầu vào)
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    pub search: Option<String>,
-    /// Chỉ dòng có cột bằng giá trị; nhiều lần nghĩa là và
-    #[arg(long, value_name = "KEY=VALUE", allow_hyphen_values = true)]
-    pub filter: Vec<String>,
-    /// Xếp theo cột; -CỘT là ngược lại
-    #[arg(long, value_name = "[-]KEY", allow_hyphen_values = true)]
-    pub sort: Option<String>,
-    /// Tối đa ngần này dòng
-    #[arg(long, value_name = "N")]
-    pub limit: Option<usize>,
-}
-
 #[derive(Debug, Args)]
 pub struct ListCommand {
     #[arg(value_enum, value_name = "WHAT")]
     pub what: WhatArg,
     #[command(flatten)]
-    pub list: ListArgs,
+    pub list: super::list::ListArgs,
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
 }
@@ -203,7 +186,7 @@ pub struct ExportArgs {
     #[arg(long = "as", value_enum)]
     pub format: Option<FormatOut>,
     #[command(flatten)]
-    pub list: ListArgs,
+    pub list: super::list::ListArgs,
     /// Tên viết tắt, không địa chỉ, không số
     #[arg(long)]
     pub masked: bool,

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use super::Exit;
 use super::args::{ExportArgs, FormatOut};
 use super::context::Context;
-use super::list::{heading, heading_list, query, shipped_headings, what, wording};
+use super::list::{heading, heading_list, query, shipped_headings, what, with_saved, wording};
 use super::output::is_closed_pipe;
 use crate::exchange::csv_out::Delimiter;
 use crate::exchange::headings::Wording;
@@ -31,17 +31,21 @@ pub fn run(context: &mut Context, args: ExportArgs) -> Exit {
         Ok(office) => office,
         Err(exit) => return exit,
     };
+    let query = match with_saved(context, &office, what, args.list.saved.as_deref(), query) {
+        Ok(query) => query,
+        Err(exit) => return exit,
+    };
     let (list, shipped) = (heading_list(what), shipped_headings());
     let wording = if args.keys { Wording::Keys } else { wording(context.words) };
     let rules = office.shared_rules();
     let export = Export {
+        headings: query.shown(what).iter().map(|(_, key)| heading(list, key, wording, shipped.as_ref())).collect(),
         of: Exporting::List(what, query),
         format,
         delimiter,
         keys: args.keys,
         masked: args.masked,
         reason: args.reason,
-        headings: what.keys().iter().map(|key| heading(list, key, wording, shipped.as_ref())).collect(),
         present: Present { words: context.words, catalogue: &rules.catalogue, procedures: &rules.procedures },
     };
     let mut stdout = std::io::stdout();

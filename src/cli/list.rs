@@ -3,14 +3,39 @@
 use std::io::Read;
 use std::ops::ControlFlow;
 
+use clap::Args;
+
 use super::Exit;
-use super::args::{ListArgs, ListCommand, WhatArg};
+use super::args::{ListCommand, WhatArg};
 use super::context::Context;
 use super::output::{Out, Printer};
 use crate::domain::listing::{ListProblem, ListQuery, What};
 use crate::exchange::headings::{FieldKey, Headings, List, Wording};
-use crate::office::Refusal;
+use crate::office::{Office, Refusal};
 use crate::words::{Lang, Words, fill};
+
+/// The options every list takes.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// Tìm chữ này ("-": đọc từ đầu vào)
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub search: Option<String>,
+    /// Chỉ dòng có cột bằng giá trị; nhiều lần nghĩa là và
+    #[arg(long, value_name = "KEY=VALUE", allow_hyphen_values = true)]
+    pub filter: Vec<String>,
+    /// Xếp theo cột; -CỘT là ngược lại
+    #[arg(long, value_name = "[-]KEY", allow_hyphen_values = true)]
+    pub sort: Option<String>,
+    /// Tối đa ngần này dòng
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Chỉ các cột này, theo thứ tự này
+    #[arg(long, value_name = "KEY,KEY…", allow_hyphen_values = true)]
+    pub columns: Option<String>,
+    /// Danh sách đã lưu trong ứng dụng; lựa chọn khác ghi thêm thì được ưu tiên
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    pub saved: Option<String>,
+}
 
 pub fn what(arg: WhatArg) -> What {
     match arg {
@@ -70,7 +95,8 @@ pub fn wording(words: &Words) -> Wording {
     }
 }
 
-/// The options of a list as a query; a key the list does not have is wrong usage, said with the keys it has.
+/// The options of a list as a query; a key the list does not have is wrong usage, said with the keys it has. What `--saved`
+/// names is added by [`with_saved`], once the book is open.
 pub fn query(context: &Context, what: What, args: &ListArgs) -> Result<ListQuery, Exit> {
     let mut query = ListQuery { limit: args.limit, ..ListQuery::default() };
     query.search = match args.search.as_deref() {
@@ -83,6 +109,7 @@ pub fn query(context: &Context, what: What, args: &ListArgs) -> Result<ListQuery
         }
         other => other.map(str::to_owned),
     };
+    query.best_first = query.search.is_some();
     for filter in &args.filter {
         let Some((key, value)) = filter.split_once('=') else {
             return Err(context.misused(&fill(&context.words.errors.bad_filter, &[("text", filter)])));
@@ -93,12 +120,38 @@ pub fn query(context: &Context, what: What, args: &ListArgs) -> Result<ListQuery
         Some(key) => (key.to_owned(), true),
         None => (key.to_owned(), false),
     });
-    if let Err(ListProblem::NoKey(key)) = query.check(what) {
-        let keys = what.keys().join(" ");
-        return Err(context
-            .misused(&fill(&context.words.errors.list_key, &[("what", what.key()), ("key", &key), ("keys", &keys)])));
+    if let Some(columns) = &args.columns {
+        query.columns = columns.split(',').map(|key| key.trim().to_owned()).collect();
     }
-    Ok(query)
+    match query.check(what) {
+        Ok(()) => Ok(query),
+        Err(ListProblem::NoKey(key)) => {
+            let keys = what.keys().join(" ");
+            let values = [("what", what.key()), ("key", &key), ("keys", &keys)];
+            Err(context.misused(&fill(&context.words.errors.list_key, &values)))
+        }
+        Err(ListProblem::Twice(key)) => Err(context.misused(&fill(&context.words.errors.list_twice, &[("key", &key)]))),
+    }
+}
+
+/// The saved list `--saved` names, under the options typed; a name the book does not have is said with those it has.
+pub fn with_saved(
+    context: &Context,
+    office: &Office,
+    what: What,
+    name: Option<&str>,
+    own: ListQuery,
+) -> Result<ListQuery, Exit> {
+    let Some(name) = name else { return Ok(own) };
+    if let Some(list) = office.saved_list(what, name).map_err(|refusal| context.refuse(&refusal))? {
+        return Ok(list.view.under(own));
+    }
+    let lists = office.saved_lists(what).map_err(|refusal| context.refuse(&refusal))?;
+    let names: Vec<String> = lists.iter().map(|list| format!("“{}”", list.name)).collect();
+    let errors = &context.words.errors;
+    let sentence = if names.is_empty() { &errors.no_saved_lists } else { &errors.no_saved_list };
+    eprintln!("{}", fill(sentence, &[("name", name), ("what", what.key()), ("names", &names.join(", "))]));
+    Err(Exit::Failed)
 }
 
 pub fn run(context: &mut Context, args: ListCommand) -> Exit {
@@ -111,17 +164,22 @@ pub fn run(context: &mut Context, args: ListCommand) -> Exit {
         Ok(office) => office,
         Err(exit) => return exit,
     };
+    let query = match with_saved(context, &office, what, args.list.saved.as_deref(), query) {
+        Ok(query) => query,
+        Err(exit) => return exit,
+    };
     let (list, shipped) = (heading_list(what), shipped_headings());
+    let (places, keys): (Vec<usize>, Vec<&str>) = query.shown(what).into_iter().unzip();
     let headings: Vec<String> =
-        what.keys().iter().map(|key| heading(list, key, wording(context.words), shipped.as_ref())).collect();
-    let printed = Printer::new(args.format, what.keys().to_vec(), &headings, Some(context.present(&office)));
+        keys.iter().map(|key| heading(list, key, wording(context.words), shipped.as_ref())).collect();
+    let printed = Printer::new(args.format, keys, &headings, Some(context.present(&office)));
     let mut printer = match printed {
         Ok(printer) => printer,
         Err(error) => return context.printed(Err(error), Exit::Done),
     };
     let mut failed = None;
     let listed = office.each_row(what, &query, &mut |row| {
-        let cells: Vec<Out<'_>> = row.cells.iter().map(Out::Cell).collect();
+        let cells: Vec<Out<'_>> = places.iter().filter_map(|at| row.cells.get(*at)).map(Out::Cell).collect();
         match printer.row(&cells) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => {

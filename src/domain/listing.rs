@@ -230,6 +230,10 @@ pub struct ListQuery {
     pub sort: Option<(String, bool)>,
     pub limit: Option<usize>,
     pub window: Window,
+    /// Which columns, in which order; none: all of them as the contract has them.
+    pub columns: Vec<String>,
+    /// Where something is searched and no order asked for, what stands with the very accents typed comes first.
+    pub best_first: bool,
 }
 
 impl ListQuery {
@@ -243,6 +247,8 @@ impl ListQuery {
 pub enum ListProblem {
     #[error("no key {0}")]
     NoKey(String),
+    #[error("column {0} twice")]
+    Twice(String),
 }
 
 impl ListQuery {
@@ -253,11 +259,24 @@ impl ListQuery {
         if let Some((key, value)) = unknown {
             return Err(ListProblem::NoKey(format!("{key}={value} ({})", LACKS.join(" "))));
         }
-        for key in columns.chain(self.sort.as_ref().map(|(key, _)| key)) {
+        for key in columns.chain(self.sort.as_ref().map(|(key, _)| key)).chain(&self.columns) {
             if !what.keys().contains(&key.as_str()) {
                 return Err(ListProblem::NoKey(key.clone()));
             }
         }
-        Ok(())
+        match self.columns.iter().enumerate().find(|(at, key)| self.columns[..*at].contains(key)) {
+            Some((_, key)) => Err(ListProblem::Twice(key.clone())),
+            None => Ok(()),
+        }
+    }
+
+    /// Where in a row the columns asked for stand, and their keys, in the order they are shown.
+    pub fn shown(&self, what: What) -> Vec<(usize, &'static str)> {
+        let all = what.keys().iter().copied().enumerate();
+        if self.columns.is_empty() {
+            return all.collect();
+        }
+        let place = |key: &String| all.clone().find(|(_, known)| known == key);
+        self.columns.iter().filter_map(place).collect()
     }
 }

@@ -17,6 +17,7 @@ pub mod intake;
 pub mod intervention;
 pub mod ladder;
 pub mod level;
+pub mod list_view;
 pub mod listing;
 pub mod numbers;
 pub mod officer;

@@ -33,10 +33,11 @@ pub(crate) struct Own {
     pub verbatim: bool,
 }
 
-/// Whether a list is an export: our headings of one wording in the order of export, and one of three marks. The code
-/// column with a code of ours below it, or no column missing at all. The codes cut away, at least half of all the
-/// columns and nothing above them. Or, of fewer columns, cells guarded with `'` just as export guards them; whether
-/// rows were added to such a list cannot be told. Common words alone ("Họ và tên, Ngày sinh, Thôn") are anybody's.
+/// Whether a list is an export: our headings of one wording, and one of three marks. The code column with a code of ours
+/// below it, or no column missing at all, in whatever order the officer chose. The codes left out, at least half of all
+/// the columns in the order of export and nothing above them. Or, of fewer columns or in another order, cells guarded
+/// with `'` just as export guards them; whether rows were added to such a list cannot be told. Common words alone ("Họ
+/// và tên, Ngày sinh, Thôn") are anybody's.
 pub(crate) fn own_wording(
     headings: &Headings,
     list: List,
@@ -54,7 +55,7 @@ pub(crate) fn own_wording(
     let own: Vec<(usize, FieldKey)> =
         known().filter(|(_, meaning)| meaning.own == Some(wording)).map(|(at, meaning)| (at, meaning.key)).collect();
     let place = |key: FieldKey| exported.iter().position(|known| *known == key);
-    if !own.windows(2).all(|pair| place(pair[0].1) < place(pair[1].1)) {
+    if own.iter().enumerate().any(|(at, (_, key))| own[..at].iter().any(|(_, before)| before == key)) {
         return None;
     }
     if own.len() == exported.len() {
@@ -69,7 +70,8 @@ pub(crate) fn own_wording(
     if own.len() < 2 || own.len() != known().count() || first + 1 != data_from {
         return None;
     }
-    let verbatim = own.len() * 2 >= exported.len();
+    let in_order = own.windows(2).all(|pair| place(pair[0].1) < place(pair[1].1));
+    let verbatim = in_order && own.len() * 2 >= exported.len();
     (verbatim || is_guarded(table, data_from, wording == Wording::Keys)).then_some(Own { wording, verbatim })
 }
 

@@ -147,13 +147,15 @@ impl Office {
         };
         self.write(|facts, _| {
             facts.register_export(&register)?;
-            let (filters, searched) = match &export.of {
-                Exporting::List(_, query) => (query.filters.as_slice(), query.search.is_some()),
-                Exporting::Today(_) => (&[][..], false),
+            let (filters, columns, searched) = match &export.of {
+                Exporting::List(_, query) => {
+                    (query.filters.as_slice(), query.columns.as_slice(), query.search.is_some())
+                }
+                Exporting::Today(_) => (&[][..], &[][..], false),
             };
             let detail = json!({
                 "rows": rows, "masked": export.masked, "reason": export.reason, "file": file,
-                "filters": filters, "searched": searched,
+                "filters": filters, "columns": columns, "searched": searched,
             });
             Ok(((), Entry::new("exported", export.of.key(), detail)))
         })
@@ -206,9 +208,11 @@ impl Office {
         };
         match &export.of {
             Exporting::List(what, query) => {
-                let keys = what.keys();
-                let mut each =
-                    |row: Row| pass(keys, row.cells.iter().map(|cell| export.present.cell(cell, style)).collect());
+                let (places, keys): (Vec<usize>, Vec<&str>) = query.shown(*what).into_iter().unzip();
+                let mut each = |row: Row| {
+                    let cells = places.iter().filter_map(|at| row.cells.get(*at));
+                    pass(&keys, cells.map(|cell| export.present.cell(cell, style)).collect())
+                };
                 self.each_row(*what, query, &mut each)?;
             }
             Exporting::Today(until) => {

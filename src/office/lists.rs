@@ -1,9 +1,10 @@
 //! Any list, page by page for a screen or row by row for a pipe: the same rows either way.
 
+use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
 use super::{Office, Refusal};
-use crate::domain::listing::{Cell, ListQuery, Row, What, Window};
+use crate::domain::listing::{Cell, ListQuery, Place, PlaceKey, Row, What, Window};
 use crate::domain::vietnamese::sort_key_text;
 use crate::words::{Present, Style, Words};
 
@@ -37,11 +38,16 @@ impl ByWords {
     }
 }
 
-/// What such a row is ordered by.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
-    Number(i64),
-    Words(Vec<u8>),
+/// The order of such a list: by its key, what has none last whichever way it runs; ties by code.
+fn by_place(a: &Place, b: &Place, down: bool) -> Ordering {
+    let order = match (&a.key, &b.key) {
+        (PlaceKey::Int(a), PlaceKey::Int(b)) => a.cmp(b),
+        (PlaceKey::Bytes(a), PlaceKey::Bytes(b)) => a.cmp(b),
+        (one, other) => {
+            return (*one == PlaceKey::Null).cmp(&(*other == PlaceKey::Null)).then(a.tie.cmp(&b.tie));
+        }
+    };
+    (if down { order.reverse() } else { order }).then(a.tie.cmp(&b.tie))
 }
 
 impl Office {
@@ -64,20 +70,34 @@ impl Office {
         }
         let present = self.present()?;
         let (limit, mut given) = (query.limit.unwrap_or(usize::MAX), 0);
+        // A window that reads from its far end is known only once all of it was read.
+        let backwards = matches!(query.window, Window::Before(_) | Window::FromEnd);
+        let mut held = Vec::new();
         let mut fitting = |row: Row| {
             let says = |(at, value): &(usize, String)| {
                 row.cells.get(*at).map(|cell| present.cell(cell, Style::Contract)).as_ref() == Some(value)
             };
-            if given >= limit {
+            if given >= limit && !backwards {
                 return ControlFlow::Break(());
             }
             if !phrases.iter().all(says) {
                 return ControlFlow::Continue(());
             }
             given += 1;
+            if backwards {
+                held.push(row);
+                return ControlFlow::Continue(());
+            }
             each(row)
         };
-        Ok(self.store.read().list(what, &ListQuery { limit: None, ..asked }, self.context(), &mut fitting)?)
+        self.store.read().list(what, &ListQuery { limit: None, ..asked }, self.context(), &mut fitting)?;
+        let skipped = held.len().saturating_sub(limit);
+        for row in held.into_iter().skip(skipped) {
+            if each(row).is_break() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// The query without the filters on phrases, which are words made above the store, and those filters by column.
@@ -106,26 +126,36 @@ impl Office {
         let at = what.keys().iter().position(|key| *key == by.key()).unwrap_or(0);
         let present = self.present()?;
         let key_of = |row: &Row| match (by, row.cells.get(at)) {
-            (_, None | Some(Cell::Empty)) => None,
-            (ByWords::Lateness, Some(Cell::Int(n))) => Some(Key::Number(*n)),
-            (_, Some(cell)) => Some(Key::Words(sort_key_text(&present.cell(cell, Style::Screen)))),
+            (_, None | Some(Cell::Empty)) => PlaceKey::Null,
+            (ByWords::Lateness, Some(Cell::Int(n))) => PlaceKey::Int(*n),
+            (_, Some(cell)) => PlaceKey::Bytes(sort_key_text(&present.cell(cell, Style::Screen))),
         };
-        let mut rows: Vec<(Option<Key>, Row)> = Vec::new();
-        let whole = ListQuery { sort: None, limit: None, ..query.clone() };
-        self.each_row(what, &whole, &mut |row| {
-            rows.push((key_of(&row), row));
+        let mut rows: Vec<Row> = Vec::new();
+        let whole = ListQuery { sort: None, limit: None, window: Window::FromStart, ..query.clone() };
+        self.each_row(what, &whole, &mut |mut row| {
+            row.place.key = key_of(&row);
+            rows.push(row);
             ControlFlow::Continue(())
         })?;
-        rows.sort_by(|(a, x), (b, y)| {
-            let order = match (a, b) {
-                // What is not late has no number and stands last either way.
-                (a, b) if by == ByWords::Lateness && (a.is_none() || b.is_none()) => a.is_none().cmp(&b.is_none()),
-                (a, b) if down => b.cmp(a),
-                (a, b) => a.cmp(b),
-            };
-            order.then_with(|| x.place.tie.cmp(&y.place.tie))
-        });
-        for (_, row) in rows.into_iter().take(query.limit.unwrap_or(usize::MAX)) {
+        rows.sort_by(|x, y| by_place(&x.place, &y.place, down));
+        // The rows of the window asked for, cut out of the whole.
+        let until = |place: &Place, kept: &[Ordering]| {
+            rows.partition_point(|row| kept.contains(&by_place(&row.place, place, down)))
+        };
+        let most = query.limit.unwrap_or(usize::MAX);
+        let (from, to) = match &query.window {
+            Window::FromStart => (0, most.min(rows.len())),
+            Window::After(place) => {
+                let from = until(place, &[Ordering::Less, Ordering::Equal]);
+                (from, from.saturating_add(most).min(rows.len()))
+            }
+            Window::Before(place) => {
+                let to = until(place, &[Ordering::Less]);
+                (to.saturating_sub(most), to)
+            }
+            Window::FromEnd => (rows.len().saturating_sub(most), rows.len()),
+        };
+        for row in rows.into_iter().take(to).skip(from) {
             if each(row).is_break() {
                 break;
             }

@@ -27,6 +27,8 @@ mod join_household;
 mod judge_book;
 mod judge_rows;
 mod lists;
+#[cfg(test)]
+mod lists_tests;
 mod make_plan;
 mod mappings;
 mod mend;
@@ -45,6 +47,7 @@ mod save_child;
 mod save_contact;
 mod save_household;
 mod save_village;
+mod saved_lists;
 mod separate;
 mod taken;
 #[cfg(test)]

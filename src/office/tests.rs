@@ -113,28 +113,6 @@ fn pages_walk_a_list_without_a_gap_or_a_repeat() {
 }
 
 #[test]
-fn no_page_of_a_list_walks_or_sorts_the_whole_book() {
-    let (_folder, office) = practice(50);
-    let (read, context) = (office.store.read(), office.context());
-    let plan = |what, query: ListQuery| read.list_plan(what, &ListQuery { limit: Some(20), ..query }, context).unwrap();
-    let place = office.list_page(What::Children, &ListQuery::default(), 5).unwrap().rows[0].place.clone();
-    let by_village = ListQuery::filtered("village", "Bản Phăng");
-    let plans = [
-        plan(What::Children, ListQuery::default()),
-        plan(What::Children, ListQuery { window: Window::After(place), ..ListQuery::default() }),
-        plan(What::Children, ListQuery { sort: Some(("birth_date".into(), false)), ..ListQuery::default() }),
-        plan(What::Households, ListQuery::default()),
-        plan(What::Visits, ListQuery::default()),
-    ];
-    for plan in plans {
-        assert!(!plan.contains("TEMP B-TREE"), "{plan}");
-        assert!(plan.contains("USING INDEX"), "{plan}");
-    }
-    let plan = plan(What::Children, by_village);
-    assert!(!plan.contains("SCAN c\n"), "{plan}");
-}
-
-#[test]
 fn a_fact_that_fails_leaves_nothing_and_no_entry() {
     let (_folder, mut office) = practice(20);
     let before = office.verify().unwrap();

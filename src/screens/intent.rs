@@ -1,6 +1,8 @@
 //! What the officer means, and what a screen answers. Intents are made only by the key table.
 
 use crate::domain::fields::Fields;
+use crate::domain::list_view::{ListView, SavedList};
+use crate::domain::listing::What;
 use crate::office::Refusal;
 
 use super::Screen;
@@ -108,8 +110,22 @@ pub enum Effect {
     UndoImport(Box<crate::office::ImportAct>),
     /// The officer says that the host's clock is right.
     ConfirmClock,
+    /// How the list below is looked at.
+    OnList(Box<OnList>),
     /// Stop the job under way.
     CancelJob,
+}
+
+/// What the panel of a list's filters and columns decided, which closes then; or a saved list, opened from anywhere.
+pub enum OnList {
+    /// From the command list: the list's own screen, as it was kept.
+    Open(What, String),
+    /// Look at it so; the name where it is a saved list.
+    Show(ListView, Option<String>),
+    /// Keep it under a name, and look at it.
+    Save(What, SavedList),
+    /// A saved list is no longer needed.
+    Drop(What, String),
 }
 
 /// A list on its way to the tray.

@@ -1,18 +1,22 @@
-//! Trẻ em, hồ sơ, hộ gia đình: any list of the book, a page at a time, sorted, filtered, exported as it stands.
+//! Trẻ em, hồ sơ, hộ gia đình: any list of the book, a page at a time, as the officer chose to see it, exported as it stands.
+
+mod columns;
+mod pages;
+mod rows;
 
 use super::forms;
-use super::frame::Footer;
 use super::intent::{Intent, Reply, refused};
-use super::paint::{Painter, Tone};
-use super::{CaseScreen, Screen, View};
-use crate::domain::level::Level;
-use crate::domain::listing::{Cell, ListQuery, Row, What, Window};
+use super::{CaseScreen, Screen};
+use crate::domain::list_view::ListView;
+use crate::domain::listing::{ListQuery, What, Window};
 use crate::office::{Exporting, ListPage, Office, Refusal};
-use crate::words::{Style, Words, fill};
+use crate::words::Words;
 
 pub struct ListScreen {
     what: What,
     query: ListQuery,
+    /// The saved list on screen, by its name.
+    name: Option<String>,
     page: ListPage,
     /// How many rows stand before this page, as far as walking tells.
     before: u64,
@@ -20,13 +24,9 @@ pub struct ListScreen {
     height: u16,
     selected: usize,
     explained: Option<i64>,
-    /// Which of the offered sorts and filters is on.
-    sort: usize,
-    filter: usize,
-    filters: Vec<(String, ListQuery)>,
 }
 
-/// The sorts a list offers: words and key; the first is the contract's default.
+/// The sorts `s` walks through: words and key; the first is the contract's default. Any other key is chosen under `f`.
 fn sorts(what: What) -> &'static [(&'static str, Option<&'static str>)] {
     match what {
         What::Children => &[
@@ -40,174 +40,60 @@ fn sorts(what: What) -> &'static [(&'static str, Option<&'static str>)] {
     }
 }
 
-fn sort_word<'w>(key: &str, words: &'w Words) -> &'w str {
-    let lists = &words.lists;
-    match key {
-        "sort_name" => &lists.sort_name,
-        "sort_age" => &lists.sort_age,
-        "sort_village" => &lists.sort_village,
-        "sort_code" => &lists.sort_code,
-        "sort_newest" => &lists.sort_newest,
-        _ => &lists.sort_worst,
-    }
-}
-
 impl ListScreen {
-    pub fn open(office: &Office, words: &Words, what: What, height: u16) -> Result<ListScreen, Refusal> {
+    pub fn open(office: &Office, what: What, height: u16) -> Result<ListScreen, Refusal> {
         let mut screen = ListScreen {
             what,
             query: ListQuery::default(),
+            name: None,
             page: ListPage::default(),
             before: 0,
             total: 0,
             height,
             selected: 0,
             explained: None,
-            sort: 0,
-            filter: 0,
-            filters: Vec::new(),
         };
-        screen.filters = screen.offered_filters(office, words)?;
-        screen.load(office, Window::FromStart)?;
-        screen.count(office)?;
-        screen.settle();
+        screen.show(ListView::default(), None, office)?;
         Ok(screen)
     }
 
-    /// What `f` walks through: everything, then village by village, or level by level.
-    fn offered_filters(&self, office: &Office, words: &Words) -> Result<Vec<(String, ListQuery)>, Refusal> {
-        let mut filters = vec![(words.lists.filter_none.clone(), ListQuery::default())];
-        if self.what == What::Cases {
-            for level in Level::ALL {
-                filters.push((
-                    words.term("risk_of_level", level.key()).to_owned(),
-                    ListQuery::filtered("level", level.key()),
-                ));
-            }
-        }
-        for name in office.village_names()? {
-            let query = ListQuery::filtered("village", &name);
-            filters.push((name, query));
-        }
-        if self.what == What::Children {
-            let soon = ListQuery::filtered(crate::domain::listing::SOON_16, "yes");
-            filters.push((words.lists.soon_16.clone(), soon));
-            for what in crate::domain::listing::LACKS {
-                let query = ListQuery::filtered(crate::domain::listing::LACKING, what);
-                filters.push((words.term("lacking", what).to_owned(), query));
-            }
-        }
-        Ok(filters)
+    pub fn what(&self) -> What {
+        self.what
     }
 
-    fn size(&self) -> usize {
-        usize::from(self.height.saturating_sub(1)).max(1)
-    }
-
-    fn load(&mut self, office: &Office, window: Window) -> Result<(), Refusal> {
-        let query = ListQuery { window, ..self.query.clone() };
-        self.page = office.list_page(self.what, &query, self.size())?;
-        self.selected = self.selected.min(self.page.rows.len().saturating_sub(1));
-        Ok(())
-    }
-
-    /// Counted when the list is opened, filtered or changed, never when a page is turned: that would cost the whole book.
-    fn count(&mut self, office: &Office) -> Result<(), Refusal> {
-        self.total = office.count_rows(self.what, &self.query)?;
-        Ok(())
-    }
-
-    /// The same page again from its own first row, or from the chosen one where that would fall off: the officer keeps her
-    /// place, and never finds the cursor on another child.
-    pub fn refresh(&mut self, office: &Office) -> Result<(), Refusal> {
+    /// Another way of looking at the list, from its first row on; `name`: the saved list it is.
+    pub fn show(&mut self, view: ListView, name: Option<String>, office: &Office) -> Result<(), Refusal> {
+        view.check(self.what)?;
+        (self.query, self.name) = (view.query(), name);
+        (self.before, self.selected) = (0, 0);
+        self.load(office, Window::FromStart)?;
         self.count(office)?;
-        let (chosen, offset) = (self.page.rows.get(self.selected).cloned(), self.selected as u64);
-        let first = self.page.rows.first().filter(|_| self.before > 0).cloned();
-        let from = |row: &Row| {
-            let mut place = row.place.clone();
-            place.tie -= 1;
-            Window::After(place)
-        };
-        self.load(office, first.as_ref().map_or(Window::FromStart, from))?;
-        let Some(chosen) = chosen else { return Ok(()) };
-        let stands = |page: &ListPage| page.rows.iter().position(|row| row.n == chosen.n);
-        if let Some(at) = stands(&self.page) {
-            self.selected = at;
-        } else {
-            self.load(office, from(&chosen))?;
-            if let Some(at) = stands(&self.page) {
-                self.before += offset;
-                self.selected = at;
-            }
-        }
+        self.settle();
         Ok(())
     }
 
-    pub fn resize(&mut self, height: u16, office: &Office) -> Result<(), Refusal> {
-        self.height = height;
-        self.refresh(office)
+    /// A saved list was dropped: what is on screen stays, without its name.
+    pub fn forget_name(&mut self, name: &str) {
+        self.name = self.name.take().filter(|shown| shown != name);
     }
 
-    fn row(&self) -> Option<&Row> {
-        self.page.rows.get(self.selected)
+    /// The next of the sorts `s` offers; after one chosen elsewhere the first.
+    fn sort_next(&mut self, office: &Office, words: &Words) -> Reply {
+        let offered = sorts(self.what);
+        let now = self.offered_sort().map_or(0, |at| (at + 1) % offered.len());
+        self.query.sort = offered[now].1.map(|key| (key.to_owned(), false));
+        self.name = None;
+        self.jump(office, words, Window::FromStart)
     }
 
-    pub fn is_unsettled(&self) -> bool {
-        self.explained != self.row().map(|row| row.n)
-    }
-
-    pub fn settle(&mut self) -> bool {
-        let due = self.is_unsettled();
-        self.explained = self.row().map(|row| row.n);
-        due
-    }
-
-    fn turn(&mut self, office: &Office, words: &Words, forward: bool) -> Reply {
-        let turned = if forward {
-            let Some(place) = self.page.rows.last().map(|row| row.place.clone()).filter(|_| self.page.after) else {
-                return self.move_to(self.page.rows.len().saturating_sub(1), &words.lists.last_row);
-            };
-            self.before += self.page.rows.len() as u64;
-            self.selected = 0;
-            self.load(office, Window::After(place))
-        } else {
-            let Some(place) = self.page.rows.first().map(|row| row.place.clone()).filter(|_| self.page.before) else {
-                return self.move_to(0, &words.lists.first_row);
-            };
-            let loaded = self.load(office, Window::Before(place));
-            self.before = self.before.saturating_sub(self.page.rows.len() as u64);
-            self.selected = self.page.rows.len().saturating_sub(1);
-            if !self.page.before {
-                self.before = 0;
-            }
-            loaded
-        };
-        match turned {
-            Ok(()) => Reply::redraw(),
-            Err(refusal) => refused(&refusal, words),
-        }
-    }
-
-    fn move_to(&mut self, at: usize, edge: &str) -> Reply {
-        if at == self.selected {
-            return Reply::say(edge);
-        }
-        self.selected = at;
-        Reply::redraw()
-    }
-
-    fn jump(&mut self, office: &Office, words: &Words, window: Window) -> Reply {
-        let to_end = window == Window::FromEnd;
-        if !to_end && let Err(refusal) = self.count(office) {
-            return refused(&refusal, words);
-        }
-        self.selected = if to_end { usize::MAX } else { 0 };
-        let loaded = self.load(office, window);
-        self.before = if to_end { self.total.saturating_sub(self.page.rows.len() as u64) } else { 0 };
-        match loaded {
-            Ok(()) => Reply::redraw(),
-            Err(refusal) => refused(&refusal, words),
-        }
+    /// Which of the offered sorts is on; `None`: one chosen under `f`.
+    fn offered_sort(&self) -> Option<usize> {
+        let on = self.query.sort.as_ref();
+        sorts(self.what).iter().position(|(_, key)| match (key, on) {
+            (None, None) => true,
+            (Some(key), Some((on, false))) => key == on,
+            _ => false,
+        })
     }
 
     /// Opens what the row is about.
@@ -226,7 +112,7 @@ impl ListScreen {
             What::Cases => What::Children,
             _ => return Reply::nothing(),
         };
-        match ListScreen::open(office, words, other, self.height) {
+        match ListScreen::open(office, other, self.height) {
             Ok(screen) => {
                 *self = screen;
                 Reply::redraw()
@@ -252,18 +138,10 @@ impl ListScreen {
             (Intent::First, _) => self.jump(office, words, Window::FromStart),
             (Intent::Last, _) => self.jump(office, words, Window::FromEnd),
             (Intent::NextField | Intent::PreviousField, _) => self.other_pane(office, words),
-            (Intent::Sort, _) => {
-                let offered = sorts(self.what);
-                self.sort = (self.sort + 1) % offered.len();
-                self.query.sort = offered[self.sort].1.map(|key| (key.to_owned(), false));
-                self.jump(office, words, Window::FromStart)
-            }
+            (Intent::Sort, _) => self.sort_next(office, words),
             (Intent::Filter, _) => {
-                self.filter = (self.filter + 1) % self.filters.len().max(1);
-                if let Some((_, query)) = self.filters.get(self.filter) {
-                    self.query.filters.clone_from(&query.filters);
-                }
-                self.jump(office, words, Window::FromStart)
+                let view = ListView::of(&self.query);
+                forms::push(forms::list_view(office, words, self.what, &view, self.name.as_deref()), words)
             }
             (Intent::Open, Some(_)) => self.open_row(office, words),
             (Intent::Edit, Some(n)) => match self.what {
@@ -302,181 +180,6 @@ impl ListScreen {
             },
             _ => Reply::nothing(),
         }
-    }
-
-    pub fn draw(&self, painter: &mut Painter<'_>, view: View<'_>, covered: u16) {
-        let words = view.words;
-        let lists = &words.lists;
-        let (title, other) = match self.what {
-            What::Children => (&lists.children, Some(&lists.cases)),
-            What::Cases => (&lists.cases, Some(&lists.children)),
-            _ => (&lists.households, None),
-        };
-        let mut end = painter.put(1, 0, title, Tone::On);
-        if let Some(other) = other {
-            end = painter.put(end + 2, 0, &format!("{other} (Tab)"), Tone::Plain);
-        }
-        let mut state = Vec::new();
-        if let Some((key, _)) = sorts(self.what).get(self.sort) {
-            state.push(fill(&lists.sorted, &[("key", sort_word(key, words))]));
-        }
-        if self.filter > 0
-            && let Some((text, _)) = self.filters.get(self.filter)
-        {
-            state.push(fill(&lists.filtered, &[("text", text)]));
-        }
-        let from = self.before + 1;
-        let to = self.before + self.page.rows.len() as u64;
-        if self.total > 0 {
-            state.push(fill(
-                &words.common.page_of,
-                &[("from", &from.to_string()), ("to", &to.to_string()), ("total", &self.total.to_string())],
-            ));
-        }
-        let width = painter.width();
-        let _ = end;
-        painter.put_right(width - 1, 0, &state.join(" · "), Tone::Plain);
-        if self.page.rows.is_empty() {
-            let text = if self.filter > 0 { &words.lists.nothing_found } else { &words.lists.empty_list };
-            painter.put(1, 2, text, Tone::Plain);
-            return;
-        }
-        let room = usize::from(painter.height().saturating_sub(covered + 1)).max(1);
-        let skip = if covered > 0 && self.selected >= room { self.selected + 1 - room } else { 0 };
-        for (y, (at, row)) in self.page.rows.iter().enumerate().skip(skip).enumerate() {
-            let y = u16::try_from(y + 1).unwrap_or(u16::MAX);
-            if y >= painter.height() {
-                break;
-            }
-            painter.put(0, y, if at == self.selected { "▸" } else { " " }, Tone::Strong);
-            self.draw_row(painter, y, row, view);
-        }
-    }
-
-    fn cell(&self, row: &Row, key: &str, view: View<'_>) -> String {
-        let at = self.what.keys().iter().position(|known| *known == key);
-        at.and_then(|at| row.cells.get(at)).map(|cell| view.present().cell(cell, Style::Screen)).unwrap_or_default()
-    }
-
-    fn draw_row(&self, painter: &mut Painter<'_>, y: u16, row: &Row, view: View<'_>) {
-        let wide = painter.width() >= 100;
-        let columns: &[(&str, u16, u16)] = match (self.what, wide) {
-            (What::Children, false) => {
-                &[("name", 3, 25), ("birth_date", 26, 38), ("sex", 39, 43), ("village", 44, 60), ("code", 61, 70)]
-            }
-            (What::Children, true) => &[
-                ("name", 3, 29),
-                ("birth_date", 30, 42),
-                ("sex", 43, 47),
-                ("village", 48, 66),
-                ("code", 67, 76),
-                ("mother_name", 77, 98),
-            ],
-            (What::Households, _) => {
-                &[("head", 3, 26), ("village", 27, 43), ("phone", 44, 56), ("children", 57, 60), ("code", 70, 79)]
-            }
-            (_, false) => &[("child_name", 3, 22), ("village", 23, 36), ("next_step", 37, 67), ("code", 67, 79)],
-            (_, true) => &[
-                ("child_name", 3, 26),
-                ("village", 27, 43),
-                ("level", 44, 55),
-                ("next_step", 56, 89),
-                ("due_at", 90, 107),
-                ("code", 107, 119),
-            ],
-        };
-        let code = self.cell(row, "code", view);
-        for (key, from, to) in columns {
-            let mut text = self.cell(row, key, view);
-            if view.hide_names && matches!(*key, "name" | "child_name" | "head" | "mother_name") {
-                text.clone_from(&code);
-            }
-            if *key == "sex" && text == crate::domain::child::Sex::Unknown.text() {
-                text.clone_from(&view.words.common.empty);
-            }
-            if *key == "children" {
-                text = format!("{text:>2}");
-            }
-            let tone = if *key == "next_step" && self.is_late(row) { Tone::Late } else { Tone::Plain };
-            painter.put_within(*from, y, &text, *to, tone);
-        }
-        if self.what == What::Children {
-            let groups = self.cell_of(row, "groups");
-            if let Some(Cell::Many(_, codes)) = groups
-                && !codes.is_empty()
-            {
-                painter.put_within(if wide { 99 } else { 71 }, y, &codes.join(" "), painter.width(), Tone::Note);
-            }
-        }
-        if self.what == What::Households {
-            let poverty = self.cell(row, "poverty", view);
-            let shown = if self.cell_of(row, "poverty")
-                == Some(&Cell::Term(crate::domain::listing::Terms::Poverty, "none".into()))
-            {
-                String::new()
-            } else {
-                poverty.trim_start_matches("hộ ").to_owned()
-            };
-            painter.put_within(60, y, &shown, 69, Tone::Plain);
-        }
-    }
-
-    fn cell_of<'r>(&self, row: &'r Row, key: &str) -> Option<&'r Cell> {
-        self.what.keys().iter().position(|known| *known == key).and_then(|at| row.cells.get(at))
-    }
-
-    fn is_late(&self, row: &Row) -> bool {
-        matches!(self.cell_of(row, "overdue_by"), Some(Cell::Int(_)))
-    }
-
-    pub fn footer(&self, view: View<'_>) -> Footer {
-        let hints: &'static [&'static str] = match self.what {
-            What::Cases => &["open", "visit", "new", "sort", "filter", "export", "search"],
-            What::Children => &["open", "new", "edit", "sort", "filter", "export", "import", "search"],
-            _ => &["open", "new", "edit", "waiting", "sort", "filter", "export", "search"],
-        };
-        let Some(row) = self.page.rows.iter().find(|row| Some(row.n) == self.explained) else {
-            return Footer { why: Default::default(), hints };
-        };
-        let join = |keys: &[&str]| {
-            let parts: Vec<String> = keys
-                .iter()
-                .map(|key| {
-                    let text = self.cell(row, key, view);
-                    let name = matches!(*key, "mother_name" | "father_name" | "guardian_name") && view.hide_names;
-                    if text.is_empty() || name { String::new() } else { format!("{}: {text}", view.words.field(key)) }
-                })
-                .filter(|part| !part.is_empty())
-                .collect();
-            parts.join(" · ")
-        };
-        let why = match self.what {
-            What::Children => [
-                join(&["mother_name", "father_name", "guardian_name", "guardian_phone"]),
-                join(&["groups", "risks", "school", "grade", "household_code"]),
-            ],
-            What::Households => [join(&["address", "phone", "poverty"]), join(&["note"])],
-            _ => {
-                let due = self.cell(row, "due_at", view);
-                let rule = self.cell(row, "due_rule", view);
-                let level =
-                    view.words.term("risk_of_level", self.cell_of(row, "level").and_then(key_of_term).unwrap_or(""));
-                let stage = self.cell(row, "stage", view);
-                let first =
-                    if due.is_empty() { String::new() } else { format!("{}: {due} · {rule}", view.words.today.why) };
-                // An emergency's level and stage are one word: it is said once.
-                let parts: Vec<&str> = if level == stage { vec![level] } else { vec![level, &stage] };
-                [first, format!("{} · {}", parts.join(" · "), self.cell(row, "owner", view))]
-            }
-        };
-        Footer { why, hints }
-    }
-}
-
-fn key_of_term(cell: &Cell) -> Option<&str> {
-    match cell {
-        Cell::Term(_, key) => Some(key),
-        _ => None,
     }
 }
 

@@ -40,7 +40,7 @@ pub use doubt::doubt_dialog;
 pub use forms::Form;
 pub use frame::{Chrome, Footer, body, draw_frame, height_of_body, name_of as main_name};
 pub use import_wizard::{ImportWizard, Progress};
-pub use intent::{Effect, ExportJob, ImportJob, Intent, Place, PlanJob, Reply};
+pub use intent::{Effect, ExportJob, ImportJob, Intent, OnList, Place, PlanJob, Reply};
 pub use list::ListScreen;
 pub use paint::{Painter, Tone, to_ascii, wrap as wrapped};
 pub use today::Today;
@@ -92,13 +92,13 @@ impl<'a> View<'a> {
 
 impl Screen {
     /// Main screen `n` of the eight; `None` for one that comes later.
-    pub fn main(n: u8, office: &Office, words: &Words, height: u16) -> Result<Option<Screen>, Refusal> {
+    pub fn main(n: u8, office: &Office, height: u16) -> Result<Option<Screen>, Refusal> {
         use crate::domain::listing::What;
         Ok(Some(match n {
             1 => Screen::Today(Today::open(office, height)?),
             2 => Screen::Emergency(Box::new(emergency::EmergencyScreen::open(office)?)),
-            3 => Screen::List(Box::new(ListScreen::open(office, words, What::Children, height)?)),
-            4 => Screen::List(Box::new(ListScreen::open(office, words, What::Households, height)?)),
+            3 => Screen::List(Box::new(ListScreen::open(office, What::Children, height)?)),
+            4 => Screen::List(Box::new(ListScreen::open(office, What::Households, height)?)),
             7 => Screen::Catalogue(catalogue::CatalogueScreen::open(office)?),
             _ => return Ok(None),
         }))
@@ -225,14 +225,9 @@ impl Screen {
             Screen::Child(screen) => screen.footer(view),
             Screen::Household(screen) => screen.footer(view),
             Screen::Case(screen) => screen.footer(view, width),
-            Screen::Form(form) => Footer {
-                why: form.footer(view.words, usize::from(width)),
-                hints: if form.is_on_last() {
-                    &["save", "next_field:save", "leave_form", "drop_draft", "help_field"]
-                } else {
-                    &["save", "next_field", "leave_form", "drop_draft", "help_field"]
-                },
-            },
+            Screen::Form(form) => {
+                Footer { why: form.footer(view.words, usize::from(width)), hints: form.kind.hints(form.is_on_last()) }
+            }
             Screen::Search(screen) => screen.footer(view),
             Screen::Palette(_) => {
                 Footer { why: [view.words.palette.hint.clone(), String::new()], hints: &["open", "back"] }
@@ -268,6 +263,16 @@ impl Screen {
             Screen::Form(form) if form.dirty => Some(form),
             _ => None,
         }
+    }
+}
+
+/// What a list is called above its rows.
+fn list_title(what: crate::domain::listing::What, words: &Words) -> &str {
+    use crate::domain::listing::What;
+    match what {
+        What::Children => &words.lists.children,
+        What::Cases => &words.lists.cases,
+        _ => &words.lists.households,
     }
 }
 

@@ -1,7 +1,8 @@
 //! What can be opened from anywhere: the search, the command list, the help, the intake of an urgent report.
 
-use super::intent::{Place, Reply};
+use super::intent::{Place, Reply, refused};
 use super::{Screen, forms, help, palette, search};
+use crate::domain::listing::What;
 use crate::office::Office;
 use crate::words::Words;
 
@@ -10,8 +11,16 @@ pub fn search() -> Screen {
     Screen::Search(search::Search::default())
 }
 
-pub fn palette(place: Place) -> Screen {
-    Screen::Palette(palette::Palette::new(place))
+/// With the saved lists of every list that has a screen.
+pub fn palette(place: Place, office: &Office, words: &Words) -> Reply {
+    let mut lists = Vec::new();
+    for what in [What::Children, What::Cases, What::Households] {
+        match office.saved_lists(what) {
+            Ok(saved) => lists.extend(saved.into_iter().map(|list| (what, list.name))),
+            Err(refusal) => return refused(&refusal, words),
+        }
+    }
+    Reply::push(Screen::Palette(palette::Palette::new(place, lists)))
 }
 
 /// `field`: the form's field that has the cursor.

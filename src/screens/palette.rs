@@ -1,24 +1,35 @@
-//! Lệnh: every command of the screen below, filtered by typing without accents; the direct key stands beside each.
+//! Lệnh: every command of the screen below and every saved list, filtered by typing without accents; the direct key stands
+//! beside each.
 
-use super::intent::{Effect, Intent, Place, Reply};
+use super::intent::{Effect, Intent, OnList, Place, Reply};
 use super::keys::{Binding, commands};
+use super::list_title;
 use super::paint::{Painter, Tone};
 use super::widgets::text_line::TextLine;
+use crate::domain::listing::What;
 use crate::domain::vietnamese::fold;
-use crate::words::Words;
+use crate::words::{Words, fill};
 
 pub struct Palette {
     line: TextLine,
     place: Place,
+    /// The saved lists there are: of which kind, and their names.
+    lists: Vec<(What, String)>,
     selected: usize,
 }
 
+/// What a row of the command list does.
+enum Row<'p> {
+    Command(&'static Binding),
+    List(What, &'p str),
+}
+
 impl Palette {
-    pub fn new(place: Place) -> Palette {
-        Palette { line: TextLine::default(), place, selected: 0 }
+    pub fn new(place: Place, lists: Vec<(What, String)>) -> Palette {
+        Palette { line: TextLine::default(), place, lists, selected: 0 }
     }
 
-    fn fitting(&self, words: &Words) -> Vec<&'static Binding> {
+    fn fitting(&self, words: &Words) -> Vec<Row<'_>> {
         let asked = fold(self.line.text().trim());
         let mut rows: Vec<&'static Binding> = commands(self.place)
             .into_iter()
@@ -28,9 +39,13 @@ impl Palette {
             })
             .filter(|row| fold(words.command(row.word)).contains(&asked))
             .collect();
-        // What can be done comes before how to move.
+        // What can be done comes before how to move; the saved lists stand between.
         rows.sort_by_key(|row| super::help::order(row));
-        rows
+        let acts = rows.iter().filter(|row| super::help::order(row) == 0).count();
+        let moves = rows.split_off(acts).into_iter().map(Row::Command);
+        let lists = self.lists.iter().filter(|(_, name)| fold(name).contains(&asked));
+        let lists = lists.map(|(what, name)| Row::List(*what, name));
+        rows.into_iter().map(Row::Command).chain(lists).chain(moves).collect()
     }
 
     pub fn update(&mut self, intent: &Intent, words: &Words) -> Reply {
@@ -45,10 +60,12 @@ impl Palette {
             }
             Intent::Back => return Reply::effect(Effect::Pop),
             Intent::Open => {
-                let chosen = self.fitting(words).get(self.selected).map(|row| row.intent.clone());
                 let reply = Reply::effect(Effect::Pop);
-                return match chosen {
-                    Some(intent) => reply.and(Effect::Do(intent)),
+                return match self.fitting(words).get(self.selected) {
+                    Some(Row::Command(row)) => reply.and(Effect::Do(row.intent.clone())),
+                    Some(Row::List(what, name)) => {
+                        reply.and(Effect::OnList(Box::new(OnList::Open(*what, (*name).to_owned()))))
+                    }
                     None => reply,
                 };
             }
@@ -70,8 +87,14 @@ impl Palette {
         for (y, (at, row)) in fitting.iter().enumerate().skip(top).take(height).enumerate() {
             let y = u16::try_from(y + 2).unwrap_or(u16::MAX);
             painter.put(0, y, if at == self.selected { "▸" } else { " " }, Tone::Strong);
-            painter.put_within(3, y, words.command(row.word), 34, Tone::Plain);
-            painter.put(36, y, &super::help::keys_text(row), Tone::Note);
+            let (text, beside) = match row {
+                Row::Command(row) => (words.command(row.word), super::help::keys_text(row)),
+                Row::List(what, name) => {
+                    (*name, fill(&words.palette.saved_list, &[("what", list_title(*what, words))]))
+                }
+            };
+            painter.put_within(3, y, text, 34, Tone::Plain);
+            painter.put(36, y, &beside, Tone::Note);
         }
     }
 }

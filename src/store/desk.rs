@@ -7,7 +7,7 @@ use super::error::Result;
 use crate::domain::fields::Fields;
 use crate::domain::time::Instant;
 
-pub struct Desk<'a>(&'a Connection);
+pub struct Desk<'a>(pub(super) &'a Connection);
 
 /// A form left unfinished.
 #[derive(Debug, Clone, PartialEq, Eq)]

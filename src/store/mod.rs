@@ -31,6 +31,7 @@ mod referrals;
 mod reports;
 mod resort;
 mod rule_texts;
+mod saved_lists;
 mod search;
 mod separations;
 mod vault;

@@ -18,6 +18,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../assets/migrations/0001_ground.sql")),
     M::up(include_str!("../../assets/migrations/0002_clock.sql")),
     M::up(include_str!("../../assets/migrations/0003_undo.sql")),
+    M::up(include_str!("../../assets/migrations/0004_lists.sql")),
     M::up(include_str!("../../assets/migrations/0005_mapping.sql")),
 ];
 

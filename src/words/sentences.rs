@@ -32,6 +32,7 @@ impl Sentences for Words {
             Refusal::Read(error) => read(self, error),
             Refusal::File(error) => file(self, error),
             Refusal::List(ListProblem::NoKey(key)) => fill(&e.list_key, &[("key", key), ("what", ""), ("keys", "")]),
+            Refusal::List(ListProblem::Twice(key)) => fill(&e.list_twice, &[("key", key)]),
             Refusal::Problems(problems) => fill(&e.problems, &[("what", &self.problems(problems))]),
             Refusal::StoppedClock => e.stopped_clock.clone(),
             Refusal::NotPractice(path) => fill(&e.not_practice, &[("path", &path.display().to_string())]),

@@ -25,6 +25,7 @@ mod lists;
 mod lists_order;
 mod pipes;
 mod practice;
+mod saved_lists;
 mod search;
 mod serve;
 mod today;

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use crate::support::{Output, run, temp_dir};
+use crate::support::{Officer, Output, run, temp_dir};
 
 pub const BIN: &str = env!("CARGO_BIN_EXE_sotre");
 pub const CLOCK: &str = "2026-11-23T08:05";
@@ -109,6 +109,12 @@ impl Book {
         let own = self.envs.iter().map(|(key, value)| (*key, value.as_str()));
         let envs: Vec<(&str, &str)> = own.chain(more.iter().copied()).collect();
         run(BIN, args, &envs, stdin)
+    }
+
+    /// The app on this book, at 80×24.
+    pub fn sit_down(&self) -> Officer {
+        let envs: Vec<(&str, &str)> = self.envs.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        Officer::start(BIN, &[], &envs, 24, 80)
     }
 
     /// A line for the shell, where `"$0"` is the program.

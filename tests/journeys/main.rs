@@ -14,6 +14,7 @@ mod lists;
 mod office;
 mod random_keys;
 mod real_book;
+mod saved_lists;
 mod screens;
 mod today;
 mod together;

@@ -1,6 +1,7 @@
 //! One field of a form: what kind of box it is, what stands in it, how a key changes it, how it is drawn.
 
 use super::super::paint::{Painter, Tone};
+use super::super::widgets::order_grid::OrderGrid;
 use super::super::widgets::text_area::TextArea;
 use super::super::widgets::text_line::TextLine;
 use crate::domain::fields::Fields;
@@ -34,6 +35,8 @@ pub enum Input {
         options: Vec<Choice>,
         chosen: Option<usize>,
     },
+    /// Options in an order of the officer's own.
+    Order(Box<OrderGrid>),
 }
 
 pub struct Field {
@@ -108,6 +111,13 @@ impl Field {
         Field::of(key, Input::Pick { line: TextLine::new(text), options, chosen })
     }
 
+    /// `value`: the chosen keys, parted by `,`; `nothing`: what stands there while none is chosen.
+    pub fn order(key: &'static str, options: Vec<Choice>, value: &str, nothing: &str) -> Field {
+        let mut grid = OrderGrid::new(options, nothing);
+        grid.set(value);
+        Field::of(key, Input::Order(Box::new(grid)))
+    }
+
     pub fn required(mut self) -> Field {
         self.required = true;
         self
@@ -143,7 +153,18 @@ impl Field {
                 });
                 taken.map_or_else(|| line.text().to_owned(), |(key, _)| key.clone())
             }
+            Input::Order(grid) => grid.value(),
         }
+    }
+
+    /// The key a half-typed text means: the option called so, or else the first it offers; `None` where nothing fits.
+    pub fn likeliest(&self) -> Option<String> {
+        let Input::Pick { options, .. } = &self.input else { return None };
+        let said = self.value();
+        if options.iter().any(|(key, _)| *key == said) {
+            return Some(said);
+        }
+        self.matches().first().and_then(|at| options.get(*at)).map(|(key, _)| key.clone())
     }
 
     /// Puts back what a draft kept.
@@ -162,6 +183,7 @@ impl Field {
                 let text = chosen.and_then(|at| options.get(at)).map_or(value, |(_, words)| words.as_str());
                 line.set(text);
             }
+            Input::Order(grid) => grid.set(value),
         }
     }
 
@@ -188,10 +210,20 @@ impl Field {
         }
     }
 
+    /// The cursor comes.
+    pub fn enter(&mut self) {
+        if let Input::Order(grid) = &mut self.input {
+            grid.set_open(true);
+        }
+    }
+
     /// The cursor goes elsewhere.
     pub fn leave(&mut self) {
         self.touched = false;
         self.asked = None;
+        if let Input::Order(grid) = &mut self.input {
+            grid.set_open(false);
+        }
     }
 
     /// Does what the intent means in this box; `false` when it means nothing here and the form should look at it.
@@ -207,6 +239,7 @@ impl Field {
             (Input::Area { area, .. }, intent) => edit_area(area, intent),
             (Input::Choice { options, at }, intent) => choose(options.len(), at, intent),
             (Input::Ticks { options, on, at }, intent) => tick(options.len(), on, at, intent),
+            (Input::Order(grid), intent) => grid.take(intent),
             (Input::Pick { .. }, Intent::Up | Intent::Down) => self.step(matches!(intent, Intent::Down)),
             (Input::Pick { line, chosen, .. }, intent) => {
                 let changed = line.take(intent);
@@ -258,6 +291,7 @@ impl Field {
     pub fn height(&self) -> u16 {
         match &self.input {
             Input::Area { rows, .. } => *rows,
+            Input::Order(grid) => grid.height(),
             _ => 1,
         }
     }
@@ -324,6 +358,7 @@ impl Field {
                     column = painter.put(column, y, &format!("{mark} {words}"), Tone::Plain) + 2;
                 }
             }
+            Input::Order(grid) => grid.draw(painter, x, y, focused),
             Input::Pick { line, options, chosen } => {
                 let (shown, at) = line.window(width);
                 let end = painter.put(x, y, &shown, Tone::Plain);

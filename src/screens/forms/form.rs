@@ -111,10 +111,17 @@ impl Form {
                 if let Some(field) = self.fields.get_mut(self.focus) {
                     field.leave();
                 }
-                self.focus = *at;
+                self.focus_on(*at);
                 true
             }
             None => false,
+        }
+    }
+
+    pub(super) fn focus_on(&mut self, at: usize) {
+        self.focus = at;
+        if let Some(field) = self.fields.get_mut(at) {
+            field.enter();
         }
     }
 
@@ -171,7 +178,7 @@ impl Form {
     pub fn keep_draft(&mut self, office: &Office) -> Result<bool, Refusal> {
         self.dirty = false;
         let fields = self.values();
-        if fields == self.opened_with {
+        if fields == self.opened_with || !self.kind.keeps_draft() {
             office.drop_draft(self.draft_of.0, &self.draft_of.1)?;
             return Ok(false);
         }
@@ -207,7 +214,7 @@ impl Form {
     pub fn show_problems(&mut self, problems: Vec<Problem>) {
         let first = self.fields.iter().position(|field| problems.iter().any(|problem| problem.field == field.key));
         if let Some(first) = first {
-            self.focus = first;
+            self.focus_on(first);
         }
         self.problems = problems;
     }
@@ -281,7 +288,7 @@ impl Form {
         let wrong = self.problems.iter().find(|problem| problem.field == key);
         let text = match wrong {
             Some(problem) => self.said(problem, words),
-            None => words.field_help.get(key).cloned().unwrap_or_default(),
+            None => words.field_help.get(self.kind.help_of(key)).cloned().unwrap_or_default(),
         };
         let mut lines = wrap(&text, width.saturating_sub(2)).into_iter();
         let first = lines.next().unwrap_or_default();

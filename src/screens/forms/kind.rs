@@ -1,9 +1,11 @@
 //! Which form, and about what: its draft's name, its echo, its saving.
 
 use super::{
-    Field, Form, answer, assess, call, case, child, close, contact, decide, household, intervention, level, meeting,
-    plan, postpone, refer, separation, step, task, village, visit,
+    Field, Form, answer, assess, call, case, child, close, contact, decide, household, intervention, level, list_view,
+    meeting, plan, postpone, refer, separation, step, task, village, visit,
 };
+use crate::domain::list_view::SavedList;
+use crate::domain::listing::What;
 use crate::domain::procedure::Sheet;
 use crate::office::{
     ChildRow, ContactRow, Exporting, HouseholdRow, InterventionRow, Office, Owing, Refusal, VillageRow, VisitSubject,
@@ -84,6 +86,11 @@ pub enum FormKind {
     Export {
         of: Box<Exporting>,
     },
+    /// How a list is looked at: `saved` are those it offers.
+    View {
+        what: What,
+        saved: Vec<SavedList>,
+    },
     /// A form of the doors (setup, sign-in): no draft, saved by its owner.
     Door,
 }
@@ -119,7 +126,35 @@ impl FormKind {
             FormKind::Intervention { before: None, .. } => "intervention_new",
             FormKind::Intervention { .. } => "intervention_edit",
             FormKind::Export { .. } => "export",
+            FormKind::View { .. } => "list_view",
             FormKind::Door => "door",
+        }
+    }
+
+    /// Is what was typed kept for another day? A choice of what to look at is not.
+    pub fn keeps_draft(&self) -> bool {
+        !matches!(self, FormKind::View { .. })
+    }
+
+    /// The commands of the hint line, on the last field and before it.
+    pub fn hints(&self, last: bool) -> &'static [&'static str] {
+        match (self, last) {
+            (FormKind::View { .. }, true) => {
+                &["save:keep_list", "drop_draft:show_all", "leave_form:back", "help_field"]
+            }
+            (FormKind::View { .. }, false) => {
+                &["save:show_list", "next_field", "drop_draft:show_all", "leave_form:back", "help_field"]
+            }
+            (_, true) => &["save", "next_field:save", "leave_form", "drop_draft", "help_field"],
+            (_, false) => &["save", "next_field", "leave_form", "drop_draft", "help_field"],
+        }
+    }
+
+    /// Under which key the help of a field stands: what is asked of a list is another question than what a child is.
+    pub fn help_of(&self, key: &'static str) -> &'static str {
+        match self {
+            FormKind::View { .. } => list_view::help_of(key),
+            _ => key,
         }
     }
 
@@ -188,6 +223,7 @@ impl Form {
                 let job = ExportJob { of: (**of).clone(), fields: values };
                 Ok(Reply::effect(Effect::Pop).and(Effect::Export(Box::new(job))))
             }
+            FormKind::View { what, saved } => list_view::save(*what, saved, &self.fields, office, words),
             FormKind::Door => Ok(Reply::nothing()),
         }
     }

@@ -15,6 +15,8 @@ mod household;
 mod intervention;
 mod kind;
 mod level;
+mod list_view;
+mod list_view_fields;
 mod meeting;
 mod plan;
 mod postpone;
@@ -46,6 +48,7 @@ pub use export::open as export;
 pub use household::open as household;
 pub use intervention::open as intervention;
 pub use level::open as level;
+pub use list_view::open as list_view;
 pub use meeting::open as meeting;
 pub use plan::open as plan;
 pub use postpone::open as postpone;
@@ -79,6 +82,9 @@ impl Form {
 
     /// A key: typing, moving, or saving.
     pub fn take(&mut self, intent: &Intent, office: &mut Office, words: &Words) -> Reply {
+        if let Some(reply) = list_view::take(self, intent, words) {
+            return reply;
+        }
         if let Some(reply) = self.update(intent, Some(office), words) {
             return reply;
         }

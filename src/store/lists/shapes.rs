@@ -2,20 +2,23 @@
 //!
 //! `?1` is now, `?2` the end of today; both are bound to every statement.
 
-use super::As;
+use super::cells::As;
 use crate::domain::listing::{Terms, What};
 use crate::store::search::FoundKind;
 
 pub(super) struct Column {
     pub sql: &'static str,
     pub as_: As,
-    /// An expression to compare with the asked value, or with `{}` the whole condition; `None`: compared after reading.
+    /// An expression to compare with the asked value, or with `{}`, `{fold}`, `{birth}` the whole condition, in words an index
+    /// answers; `None`: compared after reading.
     pub filter: Option<&'static str>,
     pub order: &'static str,
 }
 
 pub(super) struct Shape {
     pub from: &'static str,
+    /// The same tables led by the villages, for a list sorted by them: one village is sorted at a time.
+    pub by_village: Option<&'static str>,
     pub where_: &'static str,
     pub n: &'static str,
     /// The default order (the contract's): ascending unless `order_down`; ties by `n`, which is the order of the codes.
@@ -59,19 +62,30 @@ const fn moment(sql: &'static str) -> Column {
     computed(sql, As::Instant, sql)
 }
 
-const VILLAGE: Column = Column { sql: "v.name", as_: As::Text, filter: Some("v.name"), order: "v.name_sort" };
+/// By the order of names first, which has an index; then letter by letter.
+const NAMED: &str = "(c.name_sort = name_key({}) AND c.name = {})";
+const BORN: &str = "(c.birth_sort = {birth} AND c.birth = {})";
+
+const VILLAGE: Column = Column {
+    sql: "v.name",
+    as_: As::Text,
+    filter: Some("(v.name_fold = {fold} AND v.name = {})"),
+    order: "v.name_sort",
+};
 
 const GROUPS: Column = Column {
     sql: "(SELECT group_concat(g.code, '|') FROM child_group g WHERE g.child_n = c.n AND g.to_on IS NULL)",
     as_: As::Many(Terms::Group),
     filter: Some(
-        "EXISTS (SELECT 1 FROM child_group g WHERE g.child_n = c.n AND g.to_on IS NULL AND (g.code = {} OR substr(g.code, 1, length({}) + 1) = {} || '.'))",
+        // From "d" to before "d/": the index gives "d" and "d.2" ("." and "/" are neighbours).
+        "c.n IN (SELECT g.child_n FROM child_group g WHERE g.to_on IS NULL AND g.code >= {} AND g.code < {} || '/' AND (g.code = {} OR substr(g.code, 1, length({}) + 1) = {} || '.'))",
     ),
     order: "(SELECT min(g.code) FROM child_group g WHERE g.child_n = c.n AND g.to_on IS NULL)",
 };
 
 static CHILDREN: Shape = Shape {
     from: "child c LEFT JOIN household h ON h.n = c.household_n LEFT JOIN village v ON v.n = c.village_n",
+    by_village: Some("village v CROSS JOIN child c ON v.n = c.village_n LEFT JOIN household h ON h.n = c.household_n"),
     where_: "c.deleted_at IS NULL",
     n: "c.n",
     order: "c.name_sort",
@@ -81,8 +95,8 @@ static CHILDREN: Shape = Shape {
     title: "c.name",
     columns: &[
         Column { sql: "c.code", as_: As::Text, filter: Some("c.code"), order: "c.n" },
-        Column { sql: "c.name", as_: As::Text, filter: Some("c.name"), order: "c.name_sort" },
-        Column { sql: "c.birth", as_: As::Birth, filter: Some("c.birth"), order: "c.birth_sort" },
+        Column { sql: "c.name", as_: As::Text, filter: Some(NAMED), order: "c.name_sort" },
+        Column { sql: "c.birth", as_: As::Birth, filter: Some(BORN), order: "c.birth_sort" },
         // Whole years today: two children of seven are equal, whatever their birthdays.
         computed("c.birth", As::Age, "age_on(c.birth, date(?1, 'unixepoch', '+7 hours'))"),
         kept("c.sex", As::Term(Terms::Sex)),
@@ -102,9 +116,7 @@ static CHILDREN: Shape = Shape {
         Column {
             sql: "(SELECT group_concat(r.key, '|') FROM child_risk r WHERE r.child_n = c.n AND r.to_on IS NULL)",
             as_: As::Many(Terms::Risk),
-            filter: Some(
-                "EXISTS (SELECT 1 FROM child_risk r WHERE r.child_n = c.n AND r.to_on IS NULL AND r.key = {})",
-            ),
+            filter: Some("c.n IN (SELECT r.child_n FROM child_risk r WHERE r.to_on IS NULL AND r.key = {})"),
             order: "(SELECT min(r.key) FROM child_risk r WHERE r.child_n = c.n AND r.to_on IS NULL)",
         },
         kept("c.status", As::Term(Terms::Status)),
@@ -114,6 +126,7 @@ static CHILDREN: Shape = Shape {
 
 static HOUSEHOLDS: Shape = Shape {
     from: "household h LEFT JOIN village v ON v.n = h.village_n",
+    by_village: Some("village v CROSS JOIN household h ON v.n = h.village_n"),
     where_: "h.deleted_at IS NULL",
     n: "h.n",
     order: "h.head_sort",
@@ -123,7 +136,12 @@ static HOUSEHOLDS: Shape = Shape {
     title: "h.head",
     columns: &[
         Column { sql: "h.code", as_: As::Text, filter: Some("h.code"), order: "h.n" },
-        Column { sql: "h.head", as_: As::Text, filter: Some("h.head"), order: "h.head_sort" },
+        Column {
+            sql: "h.head",
+            as_: As::Text,
+            filter: Some("(h.head_sort = name_key({}) AND h.head = {})"),
+            order: "h.head_sort",
+        },
         VILLAGE,
         ordered("h.address", "word_key(h.address)"),
         text("h.phone"),
@@ -146,6 +164,7 @@ const DUE: &str = "d.by_moment || '|' || d.due_at || '|' || d.due_day";
 
 static CASES: Shape = Shape {
     from: CASES_FROM,
+    by_village: None,
     where_: "1",
     n: "f.n",
     order: WORST,
@@ -156,8 +175,13 @@ static CASES: Shape = Shape {
     columns: &[
         text("f.code"),
         text("c.code"),
-        Column { sql: "c.name", as_: As::Text, filter: Some("c.name"), order: "c.name_sort" },
-        Column { sql: "c.birth", as_: As::Birth, filter: Some("c.birth"), order: "c.birth_sort" },
+        Column {
+            sql: "c.name",
+            as_: As::Text,
+            filter: Some("(c.name_fold = {fold} AND c.name = {})"),
+            order: "c.name_sort",
+        },
+        Column { sql: "c.birth", as_: As::Birth, filter: Some(BORN), order: "c.birth_sort" },
         VILLAGE,
         GROUPS,
         Column {
@@ -189,6 +213,7 @@ const CASES_FROM: &str = "case_file f JOIN child c ON c.n = f.child_n JOIN offic
 
 static VISITS: Shape = Shape {
     from: "visit t JOIN case_file f ON f.n = t.case_n JOIN child c ON c.n = f.child_n JOIN officer o ON o.n = t.officer_n",
+    by_village: None,
     where_: "1",
     n: "t.n",
     order: "t.visited_on",
@@ -203,7 +228,7 @@ static VISITS: Shape = Shape {
         kept("t.visited_on", As::Date),
         ordered("o.name", "name_key(o.name)"),
         kept("t.outcome", As::Term(Terms::Outcome)),
-        ordered("t.note", "word_key(t.note)"),
+        ordered("t.note", "word_key(nullif(t.note, ''))"),
         kept("t.next_on", As::Date),
     ],
 };
@@ -212,6 +237,7 @@ const OFFICE_WORST: &str = "(CASE WHEN i.state <> 'planned' THEN '9' ELSE '1' EN
 
 static INTERVENTIONS: Shape = Shape {
     from: "intervention i JOIN case_file f ON f.n = i.case_n JOIN child c ON c.n = f.child_n",
+    by_village: None,
     where_: "1",
     n: "i.n",
     order: OFFICE_WORST,
@@ -244,6 +270,7 @@ const NEXT_TO_TELL: &str =
 
 static EMERGENCIES: Shape = Shape {
     from: "case_file f JOIN child c ON c.n = f.child_n LEFT JOIN deadline d ON d.case_n = f.n AND d.kind = 'emergency'",
+    by_village: None,
     // At that level until a person lowers it, or with a clock in hours: the same as screen 2.
     where_: "f.n IN (SELECT n FROM case_file WHERE level = 'emergency' AND closed_at IS NULL
              UNION SELECT case_n FROM deadline WHERE kind = 'emergency'
@@ -256,7 +283,7 @@ static EMERGENCIES: Shape = Shape {
     title: "c.name",
     columns: &[
         text("f.code"),
-        Column { sql: "c.name", as_: As::Text, filter: Some("c.name"), order: "c.name_sort" },
+        Column { sql: "c.name", as_: As::Text, filter: Some(NAMED), order: "c.name_sort" },
         moment("coalesce(d.basis_at, f.emergency_from, f.received_at)"),
         computed(DUE, As::Due, "d.due_at"),
         computed(DUE, As::Left, "d.due_at"),
@@ -271,6 +298,7 @@ static EMERGENCIES: Shape = Shape {
 
 static REFERRALS: Shape = Shape {
     from: "referral r JOIN case_file f ON f.n = r.case_n JOIN child c ON c.n = f.child_n",
+    by_village: None,
     where_: "1",
     n: "r.n",
     order: "(CASE WHEN r.answer_at IS NOT NULL THEN '9' ELSE '1' END || r.due_on)",
@@ -294,6 +322,7 @@ static REFERRALS: Shape = Shape {
 
 static ACTIVITIES: Shape = Shape {
     from: "activity a LEFT JOIN village v ON v.n = a.village_n",
+    by_village: None,
     where_: "1",
     n: "a.n",
     order: "a.held_on",

@@ -1,0 +1,276 @@
+//! The one statement that asks for a page of a list: its conditions, its place, its order.
+
+use rusqlite::types::Value;
+
+use super::shapes::{Column, Found, Shape, shape};
+use super::{ListContext, asks};
+use crate::domain::birth_date::BirthDate;
+use crate::domain::listing::{LACKING, ListQuery, Place, PlaceKey, SOON_16, What, Window};
+use crate::domain::time::{end_of_day, today};
+use crate::domain::vietnamese::fold;
+use crate::store::Reader;
+use crate::store::error::Result;
+
+/// The text of one statement and its values.
+pub(super) struct Asked {
+    pub sql: String,
+    pub values: Vec<Value>,
+}
+
+impl Asked {
+    fn bind(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
+        format!("?{}", self.values.len())
+    }
+}
+
+/// Which rows of a list: those without a value for the order asked for stand behind all others, whichever way it runs. Asked
+/// for apart, each by a statement of its own, so that an index gives the first ones in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    All,
+    With,
+    Without,
+}
+
+/// What a list is ordered by.
+#[derive(Clone, Copy)]
+pub(super) struct Order {
+    pub by: &'static str,
+    pub down: bool,
+}
+
+/// Orders every row has a value for.
+const ALWAYS: [&str; 9] =
+    ["c.n", "c.code", "c.name_sort", "f.code", "h.n", "h.head_sort", "t.n", "t.visited_on", "i.n"];
+/// 0 stands for a birth nobody knows.
+const BIRTH: &str = "c.birth_sort";
+/// Children are walked village by village where they are sorted so.
+const VILLAGE: &str = "v.name_sort";
+
+impl Order {
+    pub(super) fn of(what: What, query: &ListQuery) -> Order {
+        let shape = shape(what);
+        match &query.sort {
+            None => Order { by: shape.order, down: shape.order_down },
+            Some((key, down)) => {
+                let at = what.keys().iter().position(|known| known == key).unwrap_or(0);
+                Order { by: shape.columns.get(at).map_or(shape.order, |column| column.order), down: *down }
+            }
+        }
+    }
+
+    /// The parts of the list a window reaches into, in the order they are read.
+    pub(super) fn parts(self, shape: &Shape, window: &Window) -> &'static [Part] {
+        if self.by == shape.order || ALWAYS.contains(&self.by) {
+            return &[Part::All];
+        }
+        match window {
+            Window::FromStart => &[Part::With, Part::Without],
+            Window::After(place) if self.is_absent(place) => &[Part::Without],
+            Window::After(_) => &[Part::With, Part::Without],
+            Window::Before(place) if self.is_absent(place) => &[Part::Without, Part::With],
+            Window::Before(_) => &[Part::With],
+            Window::FromEnd => &[Part::Without, Part::With],
+        }
+    }
+
+    fn is_absent(self, place: &Place) -> bool {
+        place.key == PlaceKey::Null || (self.by == BIRTH && place.key == PlaceKey::Int(0))
+    }
+
+    fn condition(self, part: Part) -> Option<String> {
+        match (part, self.by) {
+            (Part::All, _) => None,
+            (Part::With, BIRTH) => Some(format!("{BIRTH} > 0")),
+            (Part::Without, BIRTH) => Some(format!("{BIRTH} = 0")),
+            (Part::With, by) => Some(format!("{by} IS NOT NULL")),
+            (Part::Without, by) => Some(format!("{by} IS NULL")),
+        }
+    }
+}
+
+/// Does the window read from its far end?
+pub(super) fn is_backwards(window: &Window) -> bool {
+    matches!(window, Window::Before(_) | Window::FromEnd)
+}
+
+/// Filters the database cannot answer: their values are computed when a row is read.
+pub(super) fn computed<'q>(what: What, query: &'q ListQuery) -> Vec<(usize, &'q str)> {
+    let shape = shape(what);
+    let column = |(key, value): &'q (String, String)| {
+        let at = what.keys().iter().position(|known| known == key)?;
+        shape.columns.get(at)?.filter.is_none().then_some((at, value.as_str()))
+    };
+    query.filters.iter().filter_map(column).collect()
+}
+
+impl Reader<'_> {
+    /// How many rows; `None` where the search can find nothing.
+    pub(super) fn ask_count(&self, what: What, query: &ListQuery, context: ListContext<'_>) -> Result<Option<Asked>> {
+        let Some((mut asked, conditions)) = self.conditions(what, query, context)? else { return Ok(None) };
+        let shape = shape(what);
+        let conditions = conditions.join(" AND ");
+        // Tables no condition speaks of are left out: joined to every row they would be read for every row.
+        let own = shape.from.split(" LEFT JOIN ").next().unwrap_or(shape.from);
+        let others = ["h.", "v."].iter().any(|alias| conditions.contains(alias) && !own.ends_with(&alias[..1]));
+        let from = if others { shape.from } else { own };
+        asked.sql = format!("SELECT count(*) FROM {from} WHERE (?1 IS NOT NULL AND ?2 IS NOT NULL) AND {conditions}");
+        Ok(Some(asked))
+    }
+
+    /// The statement of one part of a list, of at most `limit` rows; `None` where the search can find nothing.
+    pub(super) fn ask(
+        &self,
+        what: What,
+        query: &ListQuery,
+        part: Part,
+        limit: Option<usize>,
+        context: ListContext<'_>,
+    ) -> Result<Option<Asked>> {
+        let Some((mut asked, mut conditions)) = self.conditions(what, query, context)? else { return Ok(None) };
+        let (shape, order, backwards) = (shape(what), Order::of(what, query), is_backwards(&query.window));
+        conditions.extend(order.condition(part));
+        let typed = match &query.search {
+            // Exact accents first, where no other order was asked for.
+            Some(search) if query.best_first && query.sort.is_none() => {
+                let slot = asked.bind(search.clone());
+                format!("as_typed({}, {slot}) DESC, ", shape.title)
+            }
+            _ => String::new(),
+        };
+        // Those without a value stand by their codes alone.
+        let by = if part == Part::Without { shape.tie } else { order.by };
+        let down = if part == Part::Without { backwards } else { order.down ^ backwards };
+        if let Window::After(place) | Window::Before(place) = &query.window
+            && (part == Part::All || (part == Part::Without) == order.is_absent(place))
+        {
+            conditions.push(beyond(&mut asked, shape, by, place, part, down, backwards));
+        }
+        let direction = |down: bool| if down { "DESC" } else { "ASC" };
+        let columns: Vec<&str> = shape.columns.iter().map(|column| column.sql).collect();
+        let from = match shape.by_village {
+            Some(walk) if part == Part::With && by == VILLAGE => walk,
+            _ => shape.from,
+        };
+        asked.sql = format!(
+            "SELECT {}, {}, {}, {} FROM {from} WHERE (?1 IS NOT NULL AND ?2 IS NOT NULL) AND {} ORDER BY {typed}{by} {}, {} {}",
+            shape.n,
+            order.by,
+            shape.tie,
+            columns.join(", "),
+            conditions.join(" AND "),
+            direction(down),
+            shape.tie,
+            direction(backwards)
+        );
+        if let Some(limit) = limit
+            && computed(what, query).is_empty()
+        {
+            let slot = asked.bind(i64::try_from(limit).unwrap_or(i64::MAX));
+            asked.sql.push_str(&format!(" LIMIT {slot}"));
+        }
+        Ok(Some(asked))
+    }
+
+    /// What every row must fulfil: the list's own condition, the filters, the search.
+    fn conditions(
+        &self,
+        what: What,
+        query: &ListQuery,
+        context: ListContext<'_>,
+    ) -> Result<Option<(Asked, Vec<String>)>> {
+        let shape = shape(what);
+        // ?1 and ?2 are now and the end of today wherever a shape speaks of late.
+        let now = [context.now, end_of_day(today(context.now))].map(|at| Value::from(at.timestamp()));
+        let mut asked = Asked { sql: String::new(), values: now.to_vec() };
+        let mut conditions = vec![shape.where_.to_owned()];
+        for (key, value) in &query.filters {
+            if key == SOON_16 {
+                let slot = asked.bind(asks::latest_birth(today(context.now)));
+                conditions.push(asks::soon_16(&slot, value == "yes"));
+                continue;
+            }
+            if key == LACKING {
+                conditions.push(asks::lacking(value));
+                continue;
+            }
+            let at = what.keys().iter().position(|known| known == key);
+            if let Some(column) = at.and_then(|at| shape.columns.get(at)) {
+                conditions.extend(filter(&mut asked, column, value));
+            }
+        }
+        if let Some(search) = &query.search {
+            let Some(matching) = self.matching(search)? else { return Ok(None) };
+            match shape.found {
+                Found::Index(kind, n) => {
+                    for (table, expression) in [("find_word", matching.words), ("find_digits", matching.digits)] {
+                        let Some(expression) = expression else { continue };
+                        let slot = asked.bind(expression);
+                        conditions.push(format!(
+                            "{n} IN (SELECT rowid / 8 FROM {table} WHERE {table} MATCH {slot} AND rowid % 8 = {})",
+                            kind as i64
+                        ));
+                    }
+                }
+                Found::Text(text) => {
+                    let slot = asked.bind(search.clone());
+                    conditions.push(format!("has_words({text}, {slot})"));
+                }
+            }
+        }
+        Ok(Some((asked, conditions)))
+    }
+}
+
+/// The condition of a filter on a column: `{}` in it stands for the value, `{fold}` for the value without accents, `{birth}`
+/// for the day it names. `None`: the value is computed and compared after reading.
+fn filter(asked: &mut Asked, column: &Column, value: &str) -> Option<String> {
+    let filter = column.filter?;
+    if value.is_empty() {
+        // "Without": what is absent prints as nothing, so nothing asks for it.
+        return Some(format!("coalesce({}, '') = ''", column.sql));
+    }
+    let mut condition = filter.to_owned();
+    if condition.contains("{fold}") {
+        condition = condition.replace("{fold}", &asked.bind(fold(value)));
+    }
+    if condition.contains("{birth}") {
+        // -1 is nobody's birth: what is no date finds nothing.
+        let day = BirthDate::from_contract(value).map_or(-1, BirthDate::sort_key);
+        condition = condition.replace("{birth}", &asked.bind(i64::from(day)));
+    }
+    let slot = asked.bind(value.to_owned());
+    Some(if condition.contains("{}") { condition.replace("{}", &slot) } else { format!("{condition} = {slot}") })
+}
+
+/// Beyond a place: the page that follows it, or stands before it.
+fn beyond(
+    asked: &mut Asked,
+    shape: &Shape,
+    by: &str,
+    place: &Place,
+    part: Part,
+    down: bool,
+    backwards: bool,
+) -> String {
+    let sign = |down: bool| if down { "<" } else { ">" };
+    let (tie, tie_sign) = (shape.tie, sign(backwards));
+    if part == Part::Without {
+        return format!("{tie} {tie_sign} {}", asked.bind(place.tie));
+    }
+    let value = match &place.key {
+        PlaceKey::Null => Value::Null,
+        PlaceKey::Int(n) => Value::Integer(*n),
+        PlaceKey::Text(text) => Value::Text(text.clone()),
+        PlaceKey::Bytes(bytes) => Value::Blob(bytes.clone()),
+    };
+    let (key, at, by_sign) = (asked.bind(value), asked.bind(place.tie), sign(down));
+    let beyond = if by_sign == tie_sign {
+        format!("({by}, {tie}) {by_sign} ({key}, {at})")
+    } else {
+        format!("({by} {by_sign} {key} OR ({by} = {key} AND {tie} {tie_sign} {at}))")
+    };
+    // Said once more in the words an index understands.
+    format!("{by} {by_sign}= {key} AND {beyond}")
+}
