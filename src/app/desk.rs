@@ -202,7 +202,9 @@ impl Desk {
                     let reply = self.answer(&intent, words);
                     self.effects(reply.effects, words, sender);
                 }
-                Effect::Plan(path) => self.start(sender, |office, sender| worker::plan(office, path, sender)),
+                Effect::Plan(path, what) => {
+                    self.start(sender, |office, sender| worker::plan(office, path, what, sender));
+                }
                 Effect::Import(job) => self.start(sender, |office, sender| worker::import(office, *job, words, sender)),
                 Effect::Export(job) => self.start(sender, |office, sender| worker::export(office, *job, words, sender)),
                 Effect::AcceptRule(rule) => self.accept_rule(&rule, words),
@@ -210,7 +212,7 @@ impl Desk {
                     self.notice = match self.office.undo_import(&import) {
                         Ok(undone) => {
                             self.refresh(words);
-                            words.undone(&import.file, undone)
+                            words.undone(&import, undone)
                         }
                         Err(refusal) => words.refusal(&refusal),
                     };

@@ -8,6 +8,7 @@ use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
 use super::Event;
+use crate::domain::listing::What;
 use crate::exchange::csv_out::Delimiter;
 use crate::exchange::headings::{Headings, List, Wording};
 use crate::exchange::sniff::slurp;
@@ -81,7 +82,7 @@ fn headings() -> Result<Headings, Refusal> {
         .map_err(|error| Refusal::Rules(error.to_string()))
 }
 
-pub fn plan(office: Office, path: PathBuf, sender: Sender<Event>) -> Job {
+pub fn plan(office: Office, path: PathBuf, what: What, sender: Sender<Event>) -> Job {
     start(sender, 0, move |meter| {
         let path = office.typed_path(&path);
         let file = std::fs::File::open(&path).map_err(|_| Refusal::NoFile(path.clone()))?;
@@ -89,7 +90,7 @@ pub fn plan(office: Office, path: PathBuf, sender: Sender<Event>) -> Job {
             return Err(crate::exchange::safe_file::FileError::IsFolder(path).into());
         }
         let bytes = slurp(file)?;
-        let mut plan = ImportPlan::of_file(&bytes, &How::default(), &headings()?)?;
+        let mut plan = ImportPlan::of_file(&bytes, &How::default(), &headings()?, crate::cli::heading_list(what))?;
         drop(bytes);
         office.plan_import(&mut plan, &mut |done| meter.tell(done))?;
         Ok(News::Planned(Box::new(plan)))
@@ -111,7 +112,7 @@ pub fn import(mut office: Office, job: ImportJob, words: &'static Words, sender:
             None
         };
         let result =
-            office.import_children(&job.plan, OnDiffers::Keep, &job.take, &job.file, &mut |done| meter.tell(done))?;
+            office.import_list(&job.plan, OnDiffers::Keep, &job.take, &job.file, &mut |done| meter.tell(done))?;
         Ok(News::Imported { result: Box::new(result), rejects })
     })
 }

@@ -212,6 +212,8 @@ fn is_telling(key: FieldKey) -> bool {
             | FieldKey::MOTHER_NAME
             | FieldKey::VILLAGE
             | FieldKey::POVERTY
+            | FieldKey::NEAR_POOR
+            | FieldKey::CHILDREN
             | FieldKey::GROUPS
             | FieldKey::ORDINAL
             | FieldKey::NOTE

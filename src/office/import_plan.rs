@@ -13,6 +13,7 @@ use crate::exchange::recognise::HeadingRow;
 use crate::exchange::table::{ReadError, Table};
 
 use super::Refusal;
+use super::import_columns::{group_key, names_of};
 use super::mend::{fill_merged, mend};
 use super::taken::{OnDiffers, Taken};
 
@@ -69,6 +70,8 @@ pub struct PlannedRow {
 
 /// A list read, its columns understood, and what it would do. Nothing is written yet.
 pub struct ImportPlan {
+    /// Of what it is a list: children, households or cases.
+    pub list: List,
     pub table: Table,
     pub heading: HeadingRow,
     pub(super) kinds: Vec<RowKind>,
@@ -81,6 +84,8 @@ pub struct ImportPlan {
     pub villages: Vec<String>,
     /// Columns nobody understood, by their headings; those without one by their letter: "(E)".
     pub columns_ignored: Vec<String>,
+    /// Columns that are understood and not taken: the book works them out itself.
+    pub columns_derived: Vec<String>,
     /// Group rows that name neither a circumstance of the catalogue nor a place.
     pub groups_unknown: Vec<String>,
     pub(super) code_prefix: String,
@@ -105,6 +110,7 @@ pub struct ImportResult {
     /// New children who wait under "chưa xếp hộ".
     pub waiting: usize,
     pub columns_ignored: Vec<String>,
+    pub columns_derived: Vec<String>,
     pub groups_unknown: Vec<String>,
     /// The encodings the rows were in, that of most first; the sheet of a workbook, and its hidden rows.
     pub encodings: Vec<Encoding>,
@@ -116,24 +122,27 @@ pub struct ImportResult {
 
 impl ImportPlan {
     /// The list in a file's bytes, as [`ImportPlan::read`] takes it.
-    pub fn of_file(bytes: &[u8], how: &How, headings: &Headings) -> Result<ImportPlan, Refusal> {
-        ImportPlan::read(read_list(bytes, how, headings, List::Children)?, headings)
+    pub fn of_file(bytes: &[u8], how: &How, headings: &Headings, list: List) -> Result<ImportPlan, Refusal> {
+        ImportPlan::read(read_list(bytes, how, headings, list)?, headings, list)
     }
 
     /// Reads the columns; a correction of the mapping is made in `heading` before [`super::Office::plan_import`].
-    pub fn read(mut table: Table, headings: &Headings) -> Result<ImportPlan, Refusal> {
-        let heading = headings.recognise(&mut table, List::Children);
-        let Some(heading) = heading.filter(|heading| heading.column_of(FieldKey::NAME).is_some()) else {
+    pub fn read(mut table: Table, headings: &Headings, list: List) -> Result<ImportPlan, Refusal> {
+        let heading = headings.recognise(&mut table, list);
+        let names = |heading: &HeadingRow| names_of(list).iter().any(|key| heading.column_of(*key).is_some());
+        let Some(heading) = heading.filter(names) else {
             // Headings with holes are no headings: then that is what is wrong with the file.
-            return Err(table.first_lost().map_or(Refusal::NoHeadings, |line| ReadError::LettersLost { line }.into()));
+            let none = Refusal::NoHeadings(list);
+            return Err(table.first_lost().map_or(none, |line| ReadError::LettersLost { line }.into()));
         };
         fill_merged(&mut table, &heading);
         let mended = mend(&mut table, &heading);
         let kinds = classify(&table, &heading);
         expand_ditto(&mut table, &heading, &kinds);
-        let own = |key| headings.own(List::Children, key, heading.own.unwrap_or(Wording::Vietnamese)).to_owned();
-        let own_headings = [own(FieldKey::GROUPS), own(FieldKey::VILLAGE)];
+        let own = |key| headings.own(list, key, heading.own.unwrap_or(Wording::Vietnamese)).to_owned();
+        let own_headings = [own(group_key(list)), own(FieldKey::VILLAGE)];
         let mut plan = ImportPlan {
+            list,
             table,
             heading,
             mended,
@@ -142,11 +151,13 @@ impl ImportPlan {
             furniture: 0,
             villages: Vec::new(),
             columns_ignored: Vec::new(),
+            columns_derived: Vec::new(),
             groups_unknown: Vec::new(),
-            code_prefix: headings.code_prefix(List::Children).unwrap_or_default().to_owned(),
+            code_prefix: headings.code_prefix(list).unwrap_or_default().to_owned(),
             own_headings,
         };
         plan.columns_ignored = plan.ignored_columns();
+        plan.columns_derived = plan.derived_columns();
         Ok(plan)
     }
 
@@ -166,6 +177,7 @@ impl ImportPlan {
         let mut result = ImportResult {
             furniture: self.furniture,
             columns_ignored: self.columns_ignored.clone(),
+            columns_derived: self.columns_derived.clone(),
             groups_unknown: self.groups_unknown.clone(),
             encodings: self.table.source.encodings.iter().map(|(encoding, _)| *encoding).collect(),
             sheet: self.table.source.sheet.clone(),
@@ -179,6 +191,7 @@ impl ImportPlan {
                 Verdict::New => {
                     result.added += 1;
                     match &row.home {
+                        Home::Waits if self.list != List::Children => {}
                         Home::Waits => result.waiting += 1,
                         Home::Joins(_) => result.joined += 1,
                         Home::Makes(code) => result.households_made.push(code.clone()),
@@ -198,11 +211,6 @@ impl ImportPlan {
         result
     }
 
-    /// Who a row is about, as the list writes it.
-    pub fn name_of(&self, row: &PlannedRow) -> &str {
-        self.heading.column_of(FieldKey::NAME).map_or("", |column| self.table.value(row.row, column).trim())
-    }
-
     /// The text of a row's cells as the file has them, for the rejects file.
     pub fn cells(&self, row: usize) -> Vec<String> {
         (0..self.table.width()).map(|column| self.table.value(row, column).to_owned()).collect()
@@ -219,7 +227,7 @@ impl ImportPlan {
         let strange = |at: usize| match heading.columns.get(at).copied().flatten() {
             None => heading.reason != Some(at),
             // Understood, and no place for it in a child: who heads the household, numbers of somebody else's book.
-            Some(column) if column.key == FieldKey::HEAD => true,
+            Some(column) if column.key == FieldKey::HEAD => self.list == List::Children,
             Some(column) if column.key == FieldKey::CODE => {
                 heading.own.is_none() && !data().any(|cells| cells[at].trim().starts_with(&self.code_prefix))
             }
@@ -254,7 +262,7 @@ impl ImportResult {
     }
 }
 
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

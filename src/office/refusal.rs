@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::domain::listing::ListProblem;
 use crate::domain::problem::Problem;
+use crate::exchange::headings::List;
 use crate::exchange::safe_file::FileError;
 use crate::exchange::table::ReadError;
 use crate::store::StoreError;
@@ -58,9 +59,9 @@ pub enum Refusal {
     VillageThere,
     #[error("no such file: {0}")]
     NoFile(PathBuf),
-    /// No heading of a list of children was found in the file.
+    /// No heading of such a list was found in the file.
     #[error("no headings")]
-    NoHeadings,
+    NoHeadings(List),
     #[error("cancelled")]
     Cancelled,
     #[error("the rules that ship do not read: {0}")]

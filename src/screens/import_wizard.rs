@@ -4,12 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::frame::Footer;
-use super::import_lines::{counts_text, done_lines, recognised_lines, review_lines};
+use super::import_lines::{counts_text, done_lines, recognised, recognised_lines, review_lines, title, undo_hint};
 use super::intent::{Effect, ImportJob, Intent, Place, Reply};
 use super::paint::{Painter, Tone};
 use super::widgets::sheet::Sheet;
 use super::widgets::text_line::TextLine;
 use super::{Screen, View};
+use crate::domain::listing::What;
 use crate::office::{ImportPlan, ImportResult, Office, Taken, Verdict};
 use crate::words::{Sentences, Words, fill};
 
@@ -38,6 +39,8 @@ enum Step {
 }
 
 pub struct ImportWizard {
+    /// The list that is to come in.
+    list: What,
     step: Step,
     path: TextLine,
     /// Files in the officer's tray that may be lists.
@@ -67,15 +70,15 @@ fn every_field(plan: &ImportPlan) -> impl Iterator<Item = (usize, usize)> {
     })
 }
 
-pub fn start(office: &Office, words: &Words) -> Reply {
-    let _ = words;
-    Reply::push(Screen::Import(Box::new(ImportWizard::open(office))))
+pub fn start(office: &Office, list: What) -> Reply {
+    Reply::push(Screen::Import(Box::new(ImportWizard::open(office, list))))
 }
 
 impl ImportWizard {
-    fn open(office: &Office) -> ImportWizard {
+    fn open(office: &Office, list: What) -> ImportWizard {
         let tray = office.tray_lists();
         ImportWizard {
+            list,
             step: Step::Choose,
             path: TextLine::default(),
             tray,
@@ -183,7 +186,9 @@ impl ImportWizard {
                 _ => Reply::nothing(),
             },
             Step::Done { sheet } => match intent {
-                Intent::Open | Intent::Back => Reply::effect(Effect::Main(3)),
+                // Back to the list it was opened from; children are found on their own screen.
+                Intent::Open | Intent::Back if self.list == What::Children => Reply::effect(Effect::Main(3)),
+                Intent::Open | Intent::Back => Reply::effect(Effect::PopChanged),
                 intent if sheet.take(intent) => Reply::redraw(),
                 _ => Reply::nothing(),
             },
@@ -215,7 +220,7 @@ impl ImportWizard {
                 }
                 self.trouble.clear();
                 self.step = Step::Reading;
-                return Reply::effect(Effect::Plan(self.typed()));
+                return Reply::effect(Effect::Plan(self.typed(), self.list));
             }
             intent if self.path.take(intent) => {}
             _ => return Reply::nothing(),
@@ -241,7 +246,7 @@ impl ImportWizard {
 
     pub fn draw(&self, painter: &mut Painter<'_>, view: View<'_>) {
         let words = &view.words.import;
-        let end = painter.put(1, 0, &words.title, Tone::Strong);
+        let end = painter.put(1, 0, title(self.list, words), Tone::Strong);
         let name = self.typed().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         painter.put(end + 3, 0, &name, Tone::Plain);
         let step = fill(&words.step_of, &[("n", &self.number().to_string()), ("total", "4")]);
@@ -276,7 +281,7 @@ impl ImportWizard {
             Step::Recognised { plan, sheet } => {
                 let line = plan.table.rows.get(plan.heading.first_row).map_or(0, |row| row.line);
                 let text = fill(
-                    &words.recognised,
+                    recognised(self.list, words),
                     &[
                         ("line", &line.to_string()),
                         ("people", &plan.rows.len().to_string()),
@@ -348,7 +353,7 @@ impl ImportWizard {
                     },
                 }
             }
-            Step::Done { .. } => Footer { why: [words.undo_hint.clone(), String::new()], hints: &["open"] },
+            Step::Done { .. } => Footer { why: [undo_hint(self.list, words).to_owned(), String::new()], hints: &["open"] },
         }
     }
 }

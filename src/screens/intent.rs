@@ -93,8 +93,8 @@ pub enum Effect {
     /// The intent chosen in the command list, done on the screen below it.
     Do(Intent),
     Export(Box<ExportJob>),
-    /// Read a file and compare every row with the book.
-    Plan(std::path::PathBuf),
+    /// Read a file as such a list and compare every row with the book.
+    Plan(std::path::PathBuf, crate::domain::listing::What),
     Import(Box<ImportJob>),
     /// The officer has seen what a rule file moves and accepts it.
     AcceptRule(Box<crate::office::PendingRule>),

@@ -295,7 +295,7 @@ impl ListScreen {
             (Intent::Export, _) => {
                 forms::push(forms::export(office, words, Exporting::List(self.what, self.query.clone())), words)
             }
-            (Intent::Import, _) => super::import_wizard::start(office, words),
+            (Intent::Import, _) => super::import_wizard::start(office, self.what),
             (Intent::Waiting, _) => match super::waiting::Waiting::open(office) {
                 Ok(screen) => Reply::push(Screen::Waiting(screen)),
                 Err(refusal) => refused(&refusal, words),
@@ -431,9 +431,9 @@ impl ListScreen {
 
     pub fn footer(&self, view: View<'_>) -> Footer {
         let hints: &'static [&'static str] = match self.what {
-            What::Cases => &["open", "visit", "new", "sort", "filter", "export", "search"],
+            What::Cases => &["open", "visit", "new", "sort", "filter", "export", "import", "search"],
             What::Children => &["open", "new", "edit", "sort", "filter", "export", "import", "search"],
-            _ => &["open", "new", "edit", "waiting", "sort", "filter", "export", "search"],
+            _ => &["open", "new", "edit", "waiting", "sort", "filter", "export", "import", "search"],
         };
         let Some(row) = self.page.rows.iter().find(|row| Some(row.n) == self.explained) else {
             return Footer { why: Default::default(), hints };

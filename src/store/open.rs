@@ -18,6 +18,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../assets/migrations/0001_ground.sql")),
     M::up(include_str!("../../assets/migrations/0002_clock.sql")),
     M::up(include_str!("../../assets/migrations/0003_undo.sql")),
+    M::up(include_str!("../../assets/migrations/0006_imports.sql")),
 ];
 
 pub fn book_path(folder: &Path) -> PathBuf {

@@ -1,0 +1,67 @@
+//! What of a list depends on which list it is: the columns that name its rows, the heading of its group rows, and the
+//! columns the book works out itself.
+
+use super::import_plan::{ImportPlan, PlannedRow, one_line};
+use crate::domain::listing::What;
+use crate::exchange::headings::{FieldKey, List};
+
+/// What a list must have a column of: whom its rows are about.
+pub(super) fn names_of(list: List) -> &'static [FieldKey] {
+    match list {
+        List::Households => &[FieldKey::HEAD],
+        List::Cases => &[FieldKey::CHILD_NAME, FieldKey::CHILD_CODE],
+        _ => &[FieldKey::NAME],
+    }
+}
+
+/// What the group rows of a list say of the rows below them, besides the village.
+pub(super) fn group_key(list: List) -> FieldKey {
+    if list == List::Households { FieldKey::POVERTY } else { FieldKey::GROUPS }
+}
+
+/// Understood and never taken: counted, or derived from what was recorded.
+fn derived_of(list: List) -> &'static [FieldKey] {
+    match list {
+        List::Households => &[FieldKey::CHILDREN],
+        List::Cases => &[
+            FieldKey::GROUPS,
+            FieldKey::STAGE,
+            FieldKey::NEXT_STEP,
+            FieldKey::DUE_AT,
+            FieldKey::DUE_RULE,
+            FieldKey::OVERDUE_BY,
+            FieldKey::LAST_VISIT,
+        ],
+        _ => &[],
+    }
+}
+
+impl ImportPlan {
+    /// The list as the book calls it.
+    pub fn what(&self) -> What {
+        match self.list {
+            List::Households => What::Households,
+            List::Cases => What::Cases,
+            _ => What::Children,
+        }
+    }
+
+    /// Who a row is about, as the list writes it.
+    pub fn name_of(&self, row: &PlannedRow) -> &str {
+        let named = names_of(self.list).iter().find_map(|key| self.heading.column_of(*key));
+        named.map_or("", |column| self.table.value(row.row, column).trim())
+    }
+
+    pub(super) fn derived_columns(&self) -> Vec<String> {
+        let heading = &self.heading;
+        let cell = |row: usize, at: usize| self.table.rows.get(row).map_or("", |row| row.cells[at].trim());
+        let columns = derived_of(self.list).iter().filter_map(|key| heading.column_of(*key));
+        let mut columns: Vec<usize> = columns.collect();
+        columns.sort_unstable();
+        let named = columns.into_iter().map(|at| match cell(heading.first_row, at) {
+            "" if heading.rows == 2 => one_line(cell(heading.first_row + 1, at)),
+            top => one_line(top),
+        });
+        named.collect()
+    }
+}

@@ -1,0 +1,62 @@
+//! `import`: what a list would do to the book, and doing it; which list it is decides how its rows are judged.
+
+use super::export_list::Progress;
+use super::import_plan::{ImportPlan, ImportResult, PlannedRow};
+use super::judge_cases::judge_cases;
+use super::judge_households::judge_households;
+use super::judge_rows::judge_rows;
+use super::taken::{OnDiffers, Taken};
+use super::{Office, Refusal, Rules};
+use crate::domain::child::CheckContext;
+use crate::domain::time::{Instant, today};
+use crate::exchange::furniture::RowKind;
+use crate::exchange::headings::List;
+use crate::store::Reader;
+
+/// Every row's verdict, the book being as `read` sees it; and the group rows nobody knows.
+pub(super) fn judge(
+    read: Reader<'_>,
+    rules: &Rules,
+    now: Instant,
+    plan: &ImportPlan,
+    progress: Progress<'_>,
+) -> Result<(Vec<PlannedRow>, Vec<String>), Refusal> {
+    match plan.list {
+        List::Households => judge_households(read, rules, plan, progress),
+        List::Cases => judge_cases(read, rules, now, plan, progress),
+        _ => {
+            let context = CheckContext { today: today(now), report_date: None, catalogue: &rules.catalogue };
+            judge_rows(read, rules, context, plan, progress)
+        }
+    }
+}
+
+impl Office {
+    /// A dry run: every row's verdict, and nothing written.
+    pub fn plan_import(&self, plan: &mut ImportPlan, progress: Progress<'_>) -> Result<(), Refusal> {
+        let (rows, unknown) = judge(self.store.read(), &self.rules, self.now(), plan, progress)?;
+        plan.rows = rows;
+        plan.groups_unknown = unknown;
+        let people = |kind: &RowKind| matches!(kind, RowKind::Data | RowKind::Doubtful | RowKind::Blank);
+        plan.furniture = plan.heading.data_from() + plan.kinds.iter().filter(|kind| !people(kind)).count();
+        plan.villages = plan.expected(OnDiffers::Keep, &Taken::default()).villages_made;
+        Ok(())
+    }
+
+    /// One import is one act: all its rows, or nothing when it is cancelled or fails. `take`: the differences
+    /// the officer takes from the list, besides what `on_differs` says for all.
+    pub fn import_list(
+        &mut self,
+        plan: &ImportPlan,
+        on_differs: OnDiffers,
+        take: &Taken,
+        file: &str,
+        progress: Progress<'_>,
+    ) -> Result<ImportResult, Refusal> {
+        match plan.list {
+            List::Households => self.import_households(plan, on_differs, take, file, progress),
+            List::Cases => self.import_cases(plan, on_differs, take, file, progress),
+            _ => self.import_children(plan, on_differs, take, file, progress),
+        }
+    }
+}
