@@ -11,9 +11,9 @@ use super::vietnamese::{clean, fold};
 /// "Cao", "nguy cơ cao", "Cần bảo vệ khẩn cấp", "high".
 pub fn level_of(text: &str) -> Option<Level> {
     let folded = fold(&clean(text));
-    let bare = ["muc do ", "muc ", "nguy co ", "can bao ve "].iter().fold(folded.as_str(), |text, word| {
-        text.strip_prefix(word).unwrap_or(text)
-    });
+    let bare = ["muc do ", "muc ", "nguy co ", "can bao ve "]
+        .iter()
+        .fold(folded.as_str(), |text, word| text.strip_prefix(word).unwrap_or(text));
     match bare {
         "khan cap" | "emergency" => Some(Level::Emergency),
         "cao" | "high" => Some(Level::High),
@@ -52,8 +52,9 @@ pub fn moment_written(text: &str, now: Instant) -> Result<Written, ProblemKind> 
         let day_only = parse_iso_date(&text).is_some();
         written(wall.date(), (!day_only).then(|| wall.time()))
     } else {
+        let timed = |word: &&str| word.starts_with(|letter: char| letter.is_ascii_digit()) && word.contains(CLOCK);
         let (times, days): (Vec<&str>, Vec<&str>) =
-            text.split([' ', ',']).filter(|word| !word.is_empty()).partition(|word| word.contains([':', 'h', 'H']));
+            text.split([' ', ',']).filter(|word| !word.is_empty()).partition(timed);
         let time = match times[..] {
             [] => None,
             [time] => Some(time_of(time).ok_or(ProblemKind::NotATime)?),
@@ -71,9 +72,12 @@ fn day_of(text: &str, now: Instant) -> Result<NaiveDate, ProblemKind> {
     }
 }
 
+/// What stands between the hour and the minute.
+const CLOCK: [char; 3] = [':', 'h', 'H'];
+
 /// `8:30`, `08:30:00`, `8h30`, `8h`.
 fn time_of(word: &str) -> Option<NaiveTime> {
-    let mut parts = word.split([':', 'h', 'H']);
+    let mut parts = word.split(CLOCK);
     let number = |part: Option<&str>| match part {
         None | Some("") => Some(0),
         Some(part) => part.parse::<u32>().ok().filter(|_| part.len() <= 2),
@@ -152,7 +156,8 @@ mod tests {
     #[test]
     fn a_code_has_one_spelling() {
         assert!(is_case_code("HS-2026-0017") && is_case_code("HS-2026-12345"));
-        for text in ["HS-2026-17", "HS-2026-00017", "HS-26-0017", "TE-0042", "HS-2026-0000", "HS-2026-", "hs-2026-0017"] {
+        for text in ["HS-2026-17", "HS-2026-00017", "HS-26-0017", "TE-0042", "HS-2026-0000", "HS-2026-", "hs-2026-0017"]
+        {
             assert!(!is_case_code(text), "{text}");
         }
     }

@@ -147,6 +147,12 @@ impl CaseRows<'_> {
 }
 
 impl CaseRow {
+    /// Opened before she was born: a slip of a list. The form takes it, so what came out of a book goes in again.
+    pub(super) fn before_birth(&self) -> bool {
+        let born = self.birth.map(BirthDate::earliest);
+        self.opened.zip(born).is_some_and(|(opened, born)| today(opened.at) < born)
+    }
+
     /// The case this row opens, checked as the form's is. `file`: what the book says it came from.
     pub(super) fn opening(&self, file: &str, now: Instant) -> Result<Result<NewCase, Vec<Problem>>, Refusal> {
         let mut problems = Vec::new();
@@ -160,9 +166,6 @@ impl CaseRow {
             problems.push(Problem::new("opened_at", ProblemKind::Required));
             return Ok(Err(problems));
         };
-        if self.birth.is_some_and(|birth| today(opened.at) < birth.earliest()) {
-            problems.push(Problem::new("opened_at", ProblemKind::TooEarly));
-        }
         if !problems.is_empty() {
             return Ok(Err(problems));
         }

@@ -121,8 +121,7 @@ impl Import<'_> {
         let owner_n = row.owner.as_deref().map(|owner| facts.officer_called(owner)).transpose()?.flatten();
         // The one in force when the information came: a case keeps it for good.
         let procedure = procedure_for(rules, "", today(case.received_at))?;
-        let opened =
-            facts.add_case_as(row.child_n, &procedure.id, &case, code, owner_n.unwrap_or(self.importer_n))?;
+        let opened = facts.add_case_as(row.child_n, &procedure.id, &case, code, owner_n.unwrap_or(self.importer_n))?;
         facts.add_step(opened.n, "intake", case.received_at, None, None)?;
         settle(facts, opened.n, rules)?;
         facts.log(&Entry::new(

@@ -5,6 +5,15 @@ use super::import_plan::{ImportPlan, PlannedRow, one_line};
 use crate::domain::listing::What;
 use crate::exchange::headings::{FieldKey, List};
 
+/// The list as the book calls it.
+pub(super) fn what_of(list: List) -> What {
+    match list {
+        List::Households => What::Households,
+        List::Cases => What::Cases,
+        _ => What::Children,
+    }
+}
+
 /// What a list must have a column of: whom its rows are about.
 pub(super) fn names_of(list: List) -> &'static [FieldKey] {
     match list {
@@ -39,11 +48,7 @@ fn derived_of(list: List) -> &'static [FieldKey] {
 impl ImportPlan {
     /// The list as the book calls it.
     pub fn what(&self) -> What {
-        match self.list {
-            List::Households => What::Households,
-            List::Cases => What::Cases,
-            _ => What::Children,
-        }
+        what_of(self.list)
     }
 
     /// Who a row is about, as the list writes it.

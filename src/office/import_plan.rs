@@ -13,7 +13,7 @@ use crate::exchange::recognise::HeadingRow;
 use crate::exchange::table::{ReadError, Table};
 
 use super::Refusal;
-use super::import_columns::{group_key, names_of};
+use super::import_columns::{group_key, names_of, what_of};
 use super::mend::{fill_merged, mend};
 use super::taken::{OnDiffers, Taken};
 
@@ -132,7 +132,7 @@ impl ImportPlan {
         let names = |heading: &HeadingRow| names_of(list).iter().any(|key| heading.column_of(*key).is_some());
         let Some(heading) = heading.filter(names) else {
             // Headings with holes are no headings: then that is what is wrong with the file.
-            let none = Refusal::NoHeadings(list);
+            let none = Refusal::NoHeadings(what_of(list));
             return Err(table.first_lost().map_or(none, |line| ReadError::LettersLost { line }.into()));
         };
         fill_merged(&mut table, &heading);

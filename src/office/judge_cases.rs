@@ -120,6 +120,10 @@ impl Judge<'_> {
             planned.verdict = Verdict::Refused(problems);
             return Ok(());
         }
+        if !keeps && row.before_birth() {
+            planned.verdict = refused("opened_at", ProblemKind::TooEarly);
+            return Ok(());
+        }
         let read = self.rows.read;
         if let Some(code) = &row.code
             && !(keeps && read.is_case_code_free(code, row.child_n)?)
@@ -154,7 +158,9 @@ impl Judge<'_> {
                     refused("level", ProblemKind::OtherThanBook(case.level.key().into()))
                 }
                 // The worst level is the least of them.
-                Some(level) if level > case.level => refused("level", ProblemKind::LowerThanBook(case.level.key().into())),
+                Some(level) if level > case.level => {
+                    refused("level", ProblemKind::LowerThanBook(case.level.key().into()))
+                }
                 Some(level) => Verdict::Differs {
                     child_n: None,
                     code: Some(case.code.clone()),
@@ -169,7 +175,8 @@ impl Judge<'_> {
         let read = self.rows.read;
         if let Some(owner) = row.owner.as_ref().filter(|owner| fold(owner) != fold(&case.owner))
             && !matches!(planned.verdict, Verdict::Refused(_))
-            && (read.officer_called(owner)?.is_none() || read.officer_called(owner)? != read.officer_called(&case.owner)?)
+            && (read.officer_called(owner)?.is_none()
+                || read.officer_called(owner)? != read.officer_called(&case.owner)?)
         {
             planned.warnings.push(Problem::new("owner", ProblemKind::OwnerStays(case.owner.clone())));
         }

@@ -36,11 +36,9 @@ impl ImportPlan {
         let near = fields.some("near_poor").map(|text| poverty_of(&text, "can ngheo"));
         // Of two columns the one with the cross says it; crosses in both say nothing.
         let poverty = match (said, near) {
-            (Some(Ok("poor")), Some(Ok("near_poor"))) => Some(Err(format!(
-                "{}, {}",
-                fields.get("poverty"),
-                fields.get("near_poor")
-            ))),
+            (Some(Ok("poor")), Some(Ok("near_poor"))) => {
+                Some(Err(format!("{}, {}", fields.get("poverty"), fields.get("near_poor"))))
+            }
             (Some(Ok("none")) | None, Some(near)) => Some(near),
             (said, _) => said,
         };

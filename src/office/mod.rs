@@ -25,6 +25,8 @@ mod import_columns;
 mod import_fields;
 mod import_households;
 mod import_list;
+#[cfg(test)]
+mod import_lists_tests;
 mod import_plan;
 #[cfg(test)]
 mod import_tests;

@@ -23,7 +23,11 @@ pub enum CaseSubject {
 }
 
 /// The procedure of that name, or without one the one in force on that day.
-pub(super) fn procedure_for<'r>(rules: &'r Rules, asked: &str, day: chrono::NaiveDate) -> Result<&'r Procedure, Refusal> {
+pub(super) fn procedure_for<'r>(
+    rules: &'r Rules,
+    asked: &str,
+    day: chrono::NaiveDate,
+) -> Result<&'r Procedure, Refusal> {
     if asked.is_empty() {
         let in_force = rules.procedures.on(day).or(rules.procedures.main());
         return in_force.ok_or_else(|| Refusal::Rules("procedures".to_owned()));

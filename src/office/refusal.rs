@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::domain::listing::ListProblem;
+use crate::domain::listing::{ListProblem, What};
 use crate::domain::problem::Problem;
-use crate::exchange::headings::List;
 use crate::exchange::safe_file::FileError;
 use crate::exchange::table::ReadError;
 use crate::store::StoreError;
@@ -61,7 +60,7 @@ pub enum Refusal {
     NoFile(PathBuf),
     /// No heading of such a list was found in the file.
     #[error("no headings")]
-    NoHeadings(List),
+    NoHeadings(What),
     #[error("cancelled")]
     Cancelled,
     #[error("the rules that ship do not read: {0}")]

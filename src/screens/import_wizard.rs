@@ -353,7 +353,9 @@ impl ImportWizard {
                     },
                 }
             }
-            Step::Done { .. } => Footer { why: [undo_hint(self.list, words).to_owned(), String::new()], hints: &["open"] },
+            Step::Done { .. } => {
+                Footer { why: [undo_hint(self.list, words).to_owned(), String::new()], hints: &["open"] }
+            }
         }
     }
 }

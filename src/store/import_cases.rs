@@ -141,9 +141,7 @@ impl Facts<'_> {
         let kept: String = self.tx.prepare_cached(KEPT)?.query_row([case_n], |row| row.get(0))?;
         let moved = self
             .tx
-            .prepare_cached(
-                "INSERT INTO case_bin SELECT n, code, child_n, ?2, ?3, ?4 FROM case_file WHERE n = ?1",
-            )?
+            .prepare_cached("INSERT INTO case_bin SELECT n, code, child_n, ?2, ?3, ?4 FROM case_file WHERE n = ?1")?
             .execute(params![case_n, import_n, kept, self.now.timestamp()])?;
         if moved == 0 {
             return Err(StoreError::Gone);

@@ -39,12 +39,7 @@ pub(super) fn imported(mut rows: rusqlite::Rows<'_>) -> Result<Vec<Imported>> {
             let map = serde_json::from_str(&json);
             map.map(Fields).map_err(|_| StoreError::Damaged(Damage::Value("a list of texts")))
         });
-        found.push(Imported {
-            n: row.get(0)?,
-            version: row.get(1)?,
-            was: was.transpose()?,
-            was_version: row.get(3)?,
-        });
+        found.push(Imported { n: row.get(0)?, version: row.get(1)?, was: was.transpose()?, was_version: row.get(3)? });
     }
     Ok(found)
 }

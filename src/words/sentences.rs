@@ -3,7 +3,6 @@
 use super::{Words, fill};
 use crate::domain::listing::{ListProblem, What};
 use crate::domain::problem::{Problem, ProblemKind};
-use crate::exchange::headings::List;
 use crate::exchange::safe_file::FileError;
 use crate::exchange::sniff::NotText;
 use crate::exchange::table::ReadError;
@@ -54,8 +53,8 @@ impl Sentences for Words {
             Refusal::RestsOn(what) => fill(&e.rests_on, &[("what", what)]),
             Refusal::VillageThere => e.village_there.clone(),
             Refusal::NoFile(path) => fill(&e.not_found, &[("path", &path.display().to_string())]),
-            Refusal::NoHeadings(List::Households) => e.no_headings_households.clone(),
-            Refusal::NoHeadings(List::Cases) => e.no_headings_cases.clone(),
+            Refusal::NoHeadings(What::Households) => e.no_headings_households.clone(),
+            Refusal::NoHeadings(What::Cases) => e.no_headings_cases.clone(),
             Refusal::NoHeadings(_) => e.no_headings.clone(),
             Refusal::Cancelled => e.cancelled.clone(),
             Refusal::Rules(what) => fill(&e.rules, &[("what", what)]),

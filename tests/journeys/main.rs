@@ -10,6 +10,7 @@ mod budget;
 mod clock;
 mod first_day;
 mod lists;
+mod lists_households;
 mod office;
 mod random_keys;
 mod real_book;
