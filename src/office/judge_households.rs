@@ -43,6 +43,15 @@ struct Judge<'j> {
     villages: HashMap<i64, HashMap<String, Vec<Neighbour>>>,
     /// Households of the book that this list names by their code.
     taken: HashSet<i64>,
+    /// What rows above said of a household they were found to be.
+    claims: HashMap<Claimed, Vec<Hearth>>,
+}
+
+/// A household of the book, or the row that brings it in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Claimed {
+    Book(i64),
+    Row(usize),
 }
 
 /// See [`super::import_list::judge`].
@@ -61,6 +70,7 @@ pub(super) fn judge_households(
         coded: HashMap::new(),
         villages: HashMap::new(),
         taken: HashSet::new(),
+        claims: HashMap::new(),
     };
     if let Some(column) = plan.heading.column_of(FieldKey::CODE) {
         for person in &people {
@@ -78,32 +88,6 @@ pub(super) fn judge_households(
         rows.push(judge.row(at, person)?);
     }
     Ok((rows, unknown))
-}
-
-impl ImportPlan {
-    /// A code as this program gives them to the rows of this list: "HG-0042".
-    pub(super) fn is_code(&self, code: &str) -> bool {
-        let number = code.strip_prefix(self.code_prefix.as_str()).unwrap_or_default();
-        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
-    }
-
-    /// The household a row speaks of. A row that came out of a book, of ours or another, may be without a village.
-    pub(super) fn household(
-        &self,
-        read: Reader<'_>,
-        person: &Person<'_>,
-    ) -> Result<(Fields, Household, Vec<Problem>), Refusal> {
-        let (mut fields, mut problems) = self.household_fields(person);
-        self.place(read, &mut fields)?;
-        let (household, more) = Household::read(&fields);
-        let coded = fields.some("code").is_some_and(|code| self.is_code(&code));
-        let lenient = |problem: &Problem| {
-            coded && self.table.ours && problem.field == "village" && problem.kind == ProblemKind::Required
-        };
-        problems.extend(self.unread(person.row));
-        problems.extend(more.into_iter().filter(|problem| !lenient(problem)));
-        Ok((fields, household, problems))
-    }
 }
 
 impl Judge<'_> {
@@ -152,6 +136,10 @@ impl Judge<'_> {
             self.named.entry(key).or_default().push(self.met.len());
             self.met.push(Met { at, line, code: code.clone(), household: household.clone() });
         }
+        let claimed = row.book_n.map(Claimed::Book).or(row.earlier.map(Claimed::Row));
+        if let Some(claimed) = claimed.filter(|_| !matches!(row.verdict, Verdict::Refused(_))) {
+            self.claims.entry(claimed).or_default().push(Hearth::from(&household));
+        }
         row.village = self.new_village(&row, &household)?;
         if let (Some(code), false) = (code, matches!(row.verdict, Verdict::Refused(_))) {
             self.coded.insert(code, (line, household));
@@ -187,6 +175,14 @@ impl Judge<'_> {
         Ok(())
     }
 
+    /// A household without a phone is one row's, not that of every row of the name: two phones stay two households.
+    fn alike(&self, whose: Claimed, known: &Hearth, listed: &Hearth) -> Alike {
+        let claims = self.claims.get(&whose).into_iter().flatten();
+        let apart = claims.map(|claim| alike(claim, listed)).any(|alike| alike == Alike::Perhaps);
+        let alike = alike(known, listed);
+        if apart { alike.min(Alike::Perhaps) } else { alike }
+    }
+
     /// The households of the book and of the rows above that may be this one.
     fn candidates(&mut self, household: &Household, coded: bool) -> Result<Vec<(Alike, Whom)>, Refusal> {
         let hearth = Hearth::from(household);
@@ -194,7 +190,8 @@ impl Judge<'_> {
         for at in self.named.get(&self.key(household)).into_iter().flatten() {
             // Two codes are two households, whatever else they share.
             if let Some(met) = self.met.get(*at).filter(|met| !(coded && met.code.is_some())) {
-                found.push((alike(&Hearth::from(&met.household), &hearth), Whom::Row(*at)));
+                let alike = self.alike(Claimed::Row(met.at), &Hearth::from(&met.household), &hearth);
+                found.push((alike, Whom::Row(*at)));
             }
         }
         let village = household.village.as_deref().map(|name| self.read.village_named(name)).transpose()?.flatten();
@@ -209,7 +206,8 @@ impl Judge<'_> {
             let named = self.villages.get(&village_n).and_then(|by_head| by_head.get(&fold(&household.head)));
             let free = |n: i64| !coded || !self.taken.contains(&n);
             for known in named.into_iter().flatten().filter(|known| free(known.n)) {
-                found.push((alike(&known.hearth, &hearth), Whom::Book(known.n, known.code.clone())));
+                let alike = self.alike(Claimed::Book(known.n), &known.hearth, &hearth);
+                found.push((alike, Whom::Book(known.n, known.code.clone())));
             }
         }
         found.retain(|(alike, _)| *alike != Alike::No);

@@ -1,12 +1,13 @@
 //! A row of a list of households or of cases as the boxes of their forms, in the words the domain knows.
 
-use super::ImportPlan;
 use super::import_fields::Person;
+use super::{ImportPlan, Refusal};
 use crate::domain::fields::Fields;
-use crate::domain::household::POVERTY;
+use crate::domain::household::{Household, POVERTY};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::vietnamese::{clean, clean_note, fold};
 use crate::exchange::headings::FieldKey;
+use crate::store::Reader;
 
 impl ImportPlan {
     /// The cells of a row by what stands over them, and the village a row above says.
@@ -56,6 +57,30 @@ impl ImportPlan {
             fields.set("poverty", "");
         }
         (fields, problems)
+    }
+
+    /// A code as this program gives them to the rows of this list: "HG-0042".
+    pub(super) fn is_code(&self, code: &str) -> bool {
+        let number = code.strip_prefix(self.code_prefix.as_str()).unwrap_or_default();
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
+    /// The household a row speaks of. A row that came out of a book, of ours or another, may be without a village.
+    pub(super) fn household(
+        &self,
+        read: Reader<'_>,
+        person: &Person<'_>,
+    ) -> Result<(Fields, Household, Vec<Problem>), Refusal> {
+        let (mut fields, mut problems) = self.household_fields(person);
+        self.place(read, &mut fields)?;
+        let (household, more) = Household::read(&fields);
+        let coded = fields.some("code").is_some_and(|code| self.is_code(&code));
+        let lenient = |problem: &Problem| {
+            coded && self.table.ours && problem.field == "village" && problem.kind == ProblemKind::Required
+        };
+        problems.extend(self.unread(person.row));
+        problems.extend(more.into_iter().filter(|problem| !lenient(problem)));
+        Ok((fields, household, problems))
     }
 
     /// A row as what it says of a case.

@@ -98,6 +98,22 @@ fn another_phone_is_another_household_and_is_said() {
     assert!(said.contains("HG-0001, HG-0002"), "{said}");
 }
 
+/// A household without a phone is that of the first row of the name; the next row's phone makes it another.
+#[test]
+fn two_phones_are_never_one_household() {
+    let book = Book::empty();
+    imported(&book, "Chủ hộ,Thôn\nLò Văn Hoà,Bản A\n", &[], 0);
+    let csv = "Chủ hộ,Thôn,Điện thoại\nLò Văn Hoà,Bản A,0912345678\nLò Văn Hoà,Bản A,0987654321\n";
+    assert_eq!(counts(&imported(&book, csv, &["--on-differs", "take"], 0)), [1, 0, 1, 0, 0]);
+    assert_eq!(texts(&book.list("households"), "phone"), ["0912345678", "0987654321"]);
+    assert_eq!(counts(&imported(&book, csv, &[], 0)), [0, 2, 0, 0, 0]);
+    // The same within one list.
+    let book = Book::empty();
+    let csv = csv.replace("Điện thoại\n", "Điện thoại\nLò Văn Hoà,Bản A,\n");
+    assert_eq!(counts(&imported(&book, &csv, &["--on-differs", "take"], 0)), [2, 0, 1, 0, 0]);
+    assert_eq!(texts(&book.list("households"), "phone"), ["0912345678", "0987654321"]);
+}
+
 #[track_caller]
 fn refused_row(book: &Book, csv: &str) -> String {
     let before = book.everything();
