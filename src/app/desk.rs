@@ -212,7 +212,7 @@ impl Desk {
                     self.notice = match self.office.undo_import(&import) {
                         Ok(undone) => {
                             self.refresh(words);
-                            words.undone(&import.file, undone)
+                            words.undone(&import, undone)
                         }
                         Err(refusal) => words.refusal(&refusal),
                     };

@@ -89,9 +89,9 @@ pub fn plan(office: Office, job: PlanJob, sender: Sender<Event>) -> Job {
             return Err(crate::exchange::safe_file::FileError::IsFolder(path).into());
         }
         let bytes = slurp(file)?;
-        let headings = headings()?;
-        let how = How { saved: office.saved_mappings(List::Children, &headings)?, ..job.how };
-        let mut plan = ImportPlan::of_file(&bytes, &how, &headings)?;
+        let (headings, list) = (headings()?, crate::cli::heading_list(job.what));
+        let how = How { saved: office.saved_mappings(list, &headings)?, ..job.how };
+        let mut plan = ImportPlan::of_file(&bytes, &how, &headings, list)?;
         drop(bytes);
         office.plan_import(&mut plan, &mut |done| meter.tell(done))?;
         Ok(News::Planned(Box::new(plan)))
@@ -113,7 +113,7 @@ pub fn import(mut office: Office, job: ImportJob, words: &'static Words, sender:
             None
         };
         let result =
-            office.import_children(&job.plan, OnDiffers::Keep, &job.take, &job.file, &mut |done| meter.tell(done))?;
+            office.import_list(&job.plan, OnDiffers::Keep, &job.take, &job.file, &mut |done| meter.tell(done))?;
         Ok(News::Imported { result: Box::new(result), rejects })
     })
 }

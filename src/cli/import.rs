@@ -1,4 +1,4 @@
-//! `import children FILE|-`: a list comes in; every row is accounted for.
+//! `import WHAT FILE|-`: a list comes in; every row is accounted for.
 
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -9,9 +9,8 @@ use serde_json::json;
 use super::Exit;
 use super::args::{Encoding, FileFormat, Format, ImportArgs, OnDiffersArg, WhatArg};
 use super::context::Context;
-use super::list::shipped_headings;
+use super::list::{heading_list, shipped_headings, what};
 use super::output::{Out, Printer, is_closed_pipe};
-use crate::exchange::headings::List;
 use crate::exchange::safe_file::{FileError, SafeFile};
 use crate::exchange::sniff::{SheetKind, slurp};
 use crate::office::{
@@ -22,8 +21,8 @@ use crate::words::{Sentences, fill};
 
 pub fn run(context: &mut Context, args: ImportArgs) -> Exit {
     let words = context.words;
-    if args.what != WhatArg::Children {
-        eprintln!("{}", words.errors.import_only_children);
+    if !matches!(args.what, WhatArg::Children | WhatArg::Households | WhatArg::Cases) {
+        eprintln!("{}", words.errors.import_which);
         return Exit::Failed;
     }
     if args.force && args.rejects.is_none() && args.save_map.is_none() {
@@ -83,17 +82,18 @@ pub fn run(context: &mut Context, args: ImportArgs) -> Exit {
 fn read(office: &Office, args: &ImportArgs) -> Result<ImportPlan, Refusal> {
     let file = args.file.as_path();
     let headings = shipped_headings().ok_or_else(|| Refusal::Rules("headings.toml".into()))?;
+    let list = heading_list(what(args.what));
     let mapping = match &args.map {
         Some(path) => {
             let bytes = slurp(open(path)?)?;
             let text = std::str::from_utf8(&bytes).map_err(|_| MappingError::Shape("UTF-8".into()))?;
-            Some(Mapping::parse(text, &headings, List::Children)?)
+            Some(Mapping::parse(text, &headings, list)?)
         }
         None => None,
     };
     let bytes = if file.as_os_str() == "-" { slurp(std::io::stdin().lock())? } else { slurp(open(file)?)? };
-    let how = How { mapping, saved: office.saved_mappings(List::Children, &headings)?, ..how(args) };
-    ImportPlan::of_file(&bytes, &how, &headings)
+    let how = How { mapping, saved: office.saved_mappings(list, &headings)?, ..how(args) };
+    ImportPlan::of_file(&bytes, &how, &headings, list)
 }
 
 /// What was recognised, as a file to mend and to give back with `--map`.
@@ -136,7 +136,7 @@ fn open(file: &Path) -> Result<std::fs::File, Refusal> {
 
 fn import(office: &mut Office, plan: &ImportPlan, on_differs: OnDiffers, file: &Path) -> Result<ImportResult, Refusal> {
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    office.import_children(plan, on_differs, &Taken::default(), &name, &mut |_| ControlFlow::Continue(()))
+    office.import_list(plan, on_differs, &Taken::default(), &name, &mut |_| ControlFlow::Continue(()))
 }
 
 /// Every row that was not simply taken, and what of the file went unused, on standard error.
@@ -158,6 +158,7 @@ fn say_rows(context: &Context, plan: &ImportPlan) {
     }
     for (sentence, names) in [
         (&cli.import_columns, &plan.columns_ignored),
+        (&cli.import_derived, &plan.columns_derived),
         (&cli.import_groups, &plan.groups_unknown),
         (&cli.import_places, &plan.places),
     ] {
@@ -174,7 +175,10 @@ fn say_rows(context: &Context, plan: &ImportPlan) {
             Verdict::Differs { code, fields, .. } => {
                 let why: Vec<String> = fields
                     .iter()
-                    .map(|field| format!("{}: {} → {}", words.field(&field.key), field.book, field.list))
+                    .map(|field| {
+                        let boxed = |value| words.boxed(&field.key, value);
+                        format!("{}: {} → {}", words.field(&field.key), boxed(&field.book), boxed(&field.list))
+                    })
                     .collect();
                 let code = code.as_deref().unwrap_or("");
                 say(fill(&cli.import_row_differs, &[("line", &line), ("code", code), ("why", &why.join("; "))]));
@@ -189,15 +193,15 @@ fn say_rows(context: &Context, plan: &ImportPlan) {
 
 fn report(context: &Context, result: &ImportResult, args: &ImportArgs) -> std::io::Result<()> {
     match args.format {
-        Format::Table => say_result(context, result, args.dry_run),
+        Format::Table => say_result(context, result, args),
         Format::Csv | Format::Json => print_result(context, result, args.format),
     }
 }
 
-fn say_result(context: &Context, result: &ImportResult, dry: bool) -> std::io::Result<()> {
+fn say_result(context: &Context, result: &ImportResult, args: &ImportArgs) -> std::io::Result<()> {
     let cli = &context.words.cli;
     let n = |n: usize| n.to_string();
-    let sentence = if dry {
+    let sentence = if args.dry_run {
         fill(
             &cli.import_dry,
             &[
@@ -209,8 +213,10 @@ fn say_result(context: &Context, result: &ImportResult, dry: bool) -> std::io::R
             ],
         )
     } else {
+        // Only children wait for a household.
+        let sentence = if args.what == WhatArg::Children { &cli.import_result } else { &cli.import_result_plain };
         fill(
-            &cli.import_result,
+            sentence,
             &[
                 ("added", &n(result.added)),
                 ("same", &n(result.same)),
@@ -249,6 +255,7 @@ fn print_result(context: &Context, result: &ImportResult, format: Format) -> std
         ("villages_made", &words.villages_made, &result.villages_made),
         ("households_made", &words.households_made, &result.households_made),
         ("columns_ignored", &words.columns_ignored, &result.columns_ignored),
+        ("columns_derived", &words.columns_derived, &result.columns_derived),
         ("groups_unknown", &words.groups_unknown, &result.groups_unknown),
         ("places_mapped", &words.places, &result.places),
         ("encodings", &words.encoding, &encodings),

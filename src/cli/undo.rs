@@ -27,12 +27,12 @@ pub fn run(context: &mut Context, args: UndoArgs) -> Exit {
     };
     if !args.yes {
         println!("{}", context.words.undo_question(&import));
-        println!("{}", context.words.undo.what);
+        println!("{}", context.words.undo_what(&import));
         return Exit::Look;
     }
     match office.undo_import(&import) {
         Ok(undone) => {
-            println!("{}", context.words.undone(&import.file, undone));
+            println!("{}", context.words.undone(&import, undone));
             Exit::Done
         }
         Err(refusal) => context.refuse(&refusal),

@@ -30,6 +30,12 @@ pub struct Carer {
 
 impl Household {
     pub fn check(f: &Fields) -> Result<Household, Vec<Problem>> {
+        let (household, problems) = Household::read(f);
+        if any_error(&problems) { Err(problems) } else { Ok(household) }
+    }
+
+    /// The boxes as far as they can be read, and what is wrong with them.
+    pub fn read(f: &Fields) -> (Household, Vec<Problem>) {
         let mut problems = Vec::new();
         let head = clean_name(f.get("head"));
         if head.is_empty() {
@@ -47,10 +53,7 @@ impl Household {
             problems.push(Problem::new("poverty", ProblemKind::UnknownValue(value.clone())));
         }
         let carers = carers_of(f.get("carers"));
-        if any_error(&problems) {
-            return Err(problems);
-        }
-        Ok(Household {
+        let household = Household {
             head,
             village,
             address: f.some("address").map(|v| clean(&v)),
@@ -58,7 +61,20 @@ impl Household {
             poverty,
             note: f.some("note"),
             carers,
-        })
+        };
+        (household, problems)
+    }
+
+    /// The boxes this household would fill, its carers aside: what two versions are compared by.
+    pub fn fields(&self) -> Fields {
+        let some = |text: &Option<String>| text.clone().unwrap_or_default();
+        Fields::default()
+            .with("head", &self.head)
+            .with("village", some(&self.village))
+            .with("address", some(&self.address))
+            .with("phone", some(&self.phone))
+            .with("poverty", some(&self.poverty))
+            .with("note", some(&self.note))
     }
 }
 

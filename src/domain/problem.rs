@@ -1,5 +1,7 @@
 //! What can be wrong with a value somebody typed or a list brought, as values: the words files make the sentences.
 
+mod codes;
+
 /// One thing wrong with one field of a form, a row or a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -147,70 +149,29 @@ pub enum ProblemKind {
     PerhapsInBook(String),
     /// The list says a commune that is neither this one nor one merged into it.
     OtherCommune(String),
-    /// No code this book gives: the child gets another.
+    /// No code this book gives: the row gets another.
     CodeNotKept(String),
+    /// The code is in the book, of somebody else: who.
+    CodeOfAnother(String),
+    /// Several fit, by their codes or lines; which is meant only a person can say.
+    SeveralInBook(String),
+    /// The book has no such child.
+    ChildNotInBook,
+    /// What the list says of a case cannot be changed by a list: what the book says.
+    OtherThanBook(String),
+    /// The child has this open case.
+    CaseIsOpen(String),
+    /// The list says that the case has ended; an end is decided and signed, not imported.
+    CaseHasEnded,
+    /// The list says a lower level than the book; lowering is a person's decision.
+    LowerThanBook(String),
+    /// Nobody of the book is called so: the case is the importing officer's.
+    OwnerNotKnown(String),
+    /// The case stays with the officer it is with.
+    OwnerStays(String),
 }
 
 impl ProblemKind {
-    /// Stable name, for the words files, JSON and the log.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Required => "required",
-            Self::TooLong { .. } => "too_long",
-            Self::UnknownValue(_) => "unknown_value",
-            Self::Confirm => "confirm",
-            Self::NotStated => "not_stated",
-            Self::Duplicate => "duplicate",
-            Self::NotANumber => "not_a_number",
-            Self::OutOfRange { .. } => "out_of_range",
-            Self::NotADate => "not_a_date",
-            Self::NoSuchDay => "no_such_day",
-            Self::NoYear => "no_year",
-            Self::YearShape => "year_shape",
-            Self::FutureDate => "future_date",
-            Self::TooEarly => "too_early",
-            Self::TooLate => "too_late",
-            Self::TimeMissing => "time_missing",
-            Self::NotATime => "not_a_time",
-            Self::NotAChild => "not_a_child",
-            Self::PlaceholderDate => "placeholder_date",
-            Self::SpreadsheetError => "spreadsheet_error",
-            Self::SixteenOrOver => "sixteen_or_over",
-            Self::TwoDigitYear => "two_digit_year",
-            Self::DigitsOnly => "digits_only",
-            Self::MonthFirst => "month_first",
-            Self::ExcelMonth => "excel_month",
-            Self::FirstOfJanuary => "first_of_january",
-            Self::LetterForDigit => "letter_for_digit",
-            Self::SexagenaryYear => "sexagenary_year",
-            Self::CalledApproximate => "called_approximate",
-            Self::AgeWithoutReportDate => "age_without_report_date",
-            Self::IdShape => "id_shape",
-            Self::IdSexMismatch => "id_sex_mismatch",
-            Self::IdYearMismatch { .. } => "id_year_mismatch",
-            Self::IdYearDiffersFromEstimate { .. } => "id_year_differs_from_estimate",
-            Self::IdUnknownProvince => "id_unknown_province",
-            Self::IdOldCard => "id_old_card",
-            Self::IdZeroRestored => "id_zero_restored",
-            Self::SerialDate => "serial_date",
-            Self::LettersLost => "letters_lost",
-            Self::EncodingUnsure => "encoding_unsure",
-            Self::CapitalRestored(_) => "capital_restored",
-            Self::DRestored(_) => "d_restored",
-            Self::PhoneShape => "phone_shape",
-            Self::InsuranceShape => "insurance_shape",
-            Self::DittoWithoutAbove => "ditto_without_above",
-            Self::PerhapsNoChild => "perhaps_no_child",
-            Self::BothSexes => "both_sexes",
-            Self::TwiceInList { .. } => "twice_in_list",
-            Self::AsOnLine { .. } => "as_on_line",
-            Self::PerhapsOnLine { .. } => "perhaps_on_line",
-            Self::PerhapsInBook(_) => "perhaps_in_book",
-            Self::OtherCommune(_) => "other_commune",
-            Self::CodeNotKept(_) => "code_not_kept",
-        }
-    }
-
     /// Whether it says that reading put something right by itself.
     pub fn is_mend(&self) -> bool {
         matches!(self, Self::SerialDate | Self::IdZeroRestored | Self::CapitalRestored(_) | Self::DRestored(_))
@@ -249,7 +210,14 @@ impl ProblemKind {
             | Self::DittoWithoutAbove
             | Self::PerhapsNoChild
             | Self::BothSexes
-            | Self::TwiceInList { .. } => Severity::Error,
+            | Self::TwiceInList { .. }
+            | Self::CodeOfAnother(_)
+            | Self::SeveralInBook(_)
+            | Self::ChildNotInBook
+            | Self::OtherThanBook(_)
+            | Self::CaseIsOpen(_)
+            | Self::CaseHasEnded
+            | Self::LowerThanBook(_) => Severity::Error,
             Self::SixteenOrOver
             | Self::SerialDate
             | Self::CapitalRestored(_)
@@ -271,7 +239,9 @@ impl ProblemKind {
             | Self::AsOnLine { .. }
             | Self::PerhapsOnLine { .. }
             | Self::PerhapsInBook(_)
-            | Self::CodeNotKept(_) => Severity::Warning,
+            | Self::CodeNotKept(_)
+            | Self::OwnerNotKnown(_)
+            | Self::OwnerStays(_) => Severity::Warning,
         }
     }
 }

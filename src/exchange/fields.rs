@@ -30,7 +30,7 @@ field_keys! {
     ANSWER_AT = "answer_at", THEME = "theme", REACHED = "reached", FROM = "from", SPAN = "span",
     WEEKDAY = "weekday", SKIPPED = "skipped", RULE = "rule", SAFE_AT = "safe_at",
     FAMILY_NAME = "family_name", MIDDLE_NAME = "middle_name", GIVEN_NAME = "given_name",
-    COMMUNE = "commune", BIRTH_DAY = "birth_day", BIRTH_MONTH = "birth_month", BIRTH_YEAR = "birth_year",
+    COMMUNE = "commune", NEAR_POOR = "near_poor", BIRTH_DAY = "birth_day", BIRTH_MONTH = "birth_month", BIRTH_YEAR = "birth_year",
 }
 
 impl FieldKey {

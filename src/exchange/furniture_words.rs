@@ -114,11 +114,11 @@ fn unmarked(text: &str) -> &str {
     }
 }
 
-/// "12", "12 trẻ", "(5 em)".
+/// "12", "12 trẻ", "(5 em)", "15 hộ".
 pub(crate) fn is_head_count(cell: &str) -> bool {
     let mut words = cell.trim_matches(['(', ')', ' ', ':', '.', ';']).split_whitespace();
     let counted = words.next().is_some_and(is_count);
-    counted && words.next().is_none_or(|word| ["trẻ", "em", "cháu"].contains(&letters(word).as_str()))
+    counted && words.next().is_none_or(|word| ["trẻ", "em", "cháu", "hộ"].contains(&letters(word).as_str()))
 }
 
 /// Column numbers: every cell a number or a letter, the numbers rising by one from 1 or 2.

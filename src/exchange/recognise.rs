@@ -179,6 +179,10 @@ impl Headings {
             Some(own) if above.key == FieldKey::NAME => (parent(own.key) || is_name(own.key)).then_some(own),
             Some(own) if phone(above.key) => parent(own.key).then_some(Meaning { key: above.key, ..own }),
             Some(own) if above.key == FieldKey::BIRTH_DATE => (own.key == above.key).then_some(own),
+            // "Họ và tên" under "Chủ hộ".
+            None if above.key == FieldKey::HEAD && matches!(letters(below).as_str(), "họvàtên" | "họtên" | "tên") => {
+                Some(Meaning { own: None, score: above.score - 10, ..above })
+            }
             other => other,
         }
     }
@@ -240,6 +244,8 @@ fn is_telling(key: FieldKey) -> bool {
             | FieldKey::VILLAGE
             | FieldKey::COMMUNE
             | FieldKey::POVERTY
+            | FieldKey::NEAR_POOR
+            | FieldKey::CHILDREN
             | FieldKey::GROUPS
             | FieldKey::ORDINAL
             | FieldKey::NOTE

@@ -16,25 +16,11 @@ use super::{Office, Refusal};
 use crate::domain::child::{CheckContext, Child};
 use crate::domain::old_places::OldPlaces;
 use crate::domain::time::today;
-use crate::exchange::furniture::RowKind;
 use crate::store::{ChildRow, Entry, Facts};
 
 impl Office {
-    /// A dry run: every row's verdict, and nothing written.
-    pub fn plan_import(&self, plan: &mut ImportPlan, progress: Progress<'_>) -> Result<(), Refusal> {
-        let judged = judge_rows(self.store.read(), &self.rules, self.check_context(), plan, progress)?;
-        plan.rows = judged.rows;
-        plan.groups_unknown = judged.groups_unknown;
-        plan.places = judged.places;
-        let people = |kind: &RowKind| matches!(kind, RowKind::Data | RowKind::Doubtful | RowKind::Blank);
-        plan.furniture = plan.heading.data_from() + plan.kinds.iter().filter(|kind| !people(kind)).count();
-        plan.villages = plan.expected(OnDiffers::Keep, &Taken::default()).villages_made;
-        Ok(())
-    }
-
-    /// One import is one act: all its rows, or nothing when it is cancelled or fails. `take`: the differences
-    /// the officer takes from the list, besides what `on_differs` says for all.
-    pub fn import_children(
+    /// See [`Office::import_list`].
+    pub(super) fn import_children(
         &mut self,
         plan: &ImportPlan,
         on_differs: OnDiffers,
@@ -48,7 +34,7 @@ impl Office {
             let rows = judge_rows(**facts, rules, context, plan, &mut |done| progress(done / 2))?.rows;
             let old = old_places(**facts)?;
             let people = plan.people(&rules.catalogue).0;
-            let n = facts.begin_import(file)?;
+            let n = facts.begin_import(plan.what(), file)?;
             let added = HashMap::new();
             let mut import = Import { n, facts, context, plan, rows: &rows, people: &people, old, added };
             let result = import.run(on_differs, take, progress)?;

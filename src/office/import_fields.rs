@@ -2,6 +2,7 @@
 //! it say of the rows below.
 
 use super::ImportPlan;
+use super::list_fields::poverty_named;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::fields::Fields;
 use crate::domain::problem::{Problem, ProblemKind};
@@ -9,10 +10,10 @@ use crate::domain::vietnamese::{clean, fold};
 use crate::exchange::ditto::unfilled_ditto;
 use crate::exchange::furniture::RowKind;
 use crate::exchange::furniture_words::place_named;
-use crate::exchange::headings::{FieldKey, SexHint};
+use crate::exchange::headings::{FieldKey, List, SexHint};
 use crate::exchange::table::Unread;
 
-/// A row that speaks of a child, with what the rows above it say of her.
+/// A row that speaks of a child, a household or a case, with what the rows above it say of it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Person<'p> {
     /// Index into the table.
@@ -32,7 +33,7 @@ struct Parts<'p> {
 }
 
 impl ImportPlan {
-    /// Every row that speaks of a child, and the texts of group rows that say nothing this program knows. The kind of
+    /// Every row that speaks of somebody, and the texts of group rows that say nothing this program knows. The kind of
     /// group row met first is the outer one: a new one of it ends the inner ("Thôn 2" ends the group of "Thôn 1").
     pub(super) fn people(&self, catalogue: &Catalogue) -> (Vec<Person<'_>>, Vec<String>) {
         let (mut group, mut village, mut outer) = (None, None, None);
@@ -49,7 +50,10 @@ impl ImportPlan {
                         village = place;
                         continue;
                     }
-                    group = circumstance(catalogue, text);
+                    group = match self.list {
+                        List::Households => poverty_named(text),
+                        _ => circumstance(catalogue, text),
+                    };
                     let text = clean(text);
                     if group.is_none() && !unknown.contains(&text) {
                         unknown.push(text);
@@ -126,15 +130,17 @@ impl ImportPlan {
             }
         }
         self.translate(&mut fields);
-        if let Some(row) = self.table.rows.get(person.row)
-            && let Some(key) = unfilled_ditto(&self.heading, &row.cells)
-        {
-            problems.push(Problem::new(key.as_str(), ProblemKind::DittoWithoutAbove));
-        }
-        if person.doubtful {
-            problems.push(Problem::new("name", ProblemKind::PerhapsNoChild));
-        }
+        problems.extend(self.odd(person, "name"));
         (fields, problems)
+    }
+
+    /// What is wrong with a row of any list, whatever stands in its boxes. `name`: the box that names it.
+    pub(super) fn odd(&self, person: &Person<'_>, name: &'static str) -> Vec<Problem> {
+        let row = self.table.rows.get(person.row);
+        let ditto = row.and_then(|row| unfilled_ditto(&self.heading, &row.cells));
+        let ditto = ditto.map(|key| Problem::new(key.as_str(), ProblemKind::DittoWithoutAbove));
+        let doubt = person.doubtful.then(|| Problem::new(name, ProblemKind::PerhapsNoChild));
+        ditto.into_iter().chain(doubt).collect()
     }
 
     /// What cannot be read of a row for sure. Rows that came out of the book are as they are.

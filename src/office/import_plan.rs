@@ -14,6 +14,7 @@ use crate::exchange::recognise::HeadingRow;
 use crate::exchange::table::{ReadError, Table};
 
 use super::Refusal;
+use super::import_columns::{group_key, is_named, what_of};
 use super::mend::{fill_merged, mend};
 use super::taken::{OnDiffers, Taken};
 
@@ -83,6 +84,8 @@ pub enum Mapped {
 
 /// A list read, its columns understood, and what it would do. Nothing is written yet.
 pub struct ImportPlan {
+    /// Of what it is a list: children, households or cases.
+    pub list: List,
     pub table: Table,
     pub heading: HeadingRow,
     /// Who says which column is which field.
@@ -101,6 +104,8 @@ pub struct ImportPlan {
     pub villages: Vec<String>,
     /// Columns nobody understood, by their headings; those without one by their letter: "(E)".
     pub columns_ignored: Vec<String>,
+    /// Columns that are understood and not taken: the book works them out itself.
+    pub columns_derived: Vec<String>,
     /// Group rows that name neither a circumstance of the catalogue nor a place.
     pub groups_unknown: Vec<String>,
     /// Villages under names of before the mergers: "Bản Vang, xã Pá Khoang → Bản Vang".
@@ -127,6 +132,7 @@ pub struct ImportResult {
     /// New children who wait under "chưa xếp hộ".
     pub waiting: usize,
     pub columns_ignored: Vec<String>,
+    pub columns_derived: Vec<String>,
     pub groups_unknown: Vec<String>,
     pub places: Vec<String>,
     /// The encodings the rows were in, that of most first; the sheet of a workbook, and its hidden rows.
@@ -139,56 +145,60 @@ pub struct ImportResult {
 
 impl ImportPlan {
     /// The list in a file's bytes, as [`ImportPlan::read`] takes it.
-    pub fn of_file(bytes: &[u8], how: &How, headings: &Headings) -> Result<ImportPlan, Refusal> {
+    pub fn of_file(bytes: &[u8], how: &How, headings: &Headings, list: List) -> Result<ImportPlan, Refusal> {
         let given = how.mapping.as_ref().map(|mapping| headings.mapped(mapping.clone()));
-        let table = read_list(bytes, how, given.as_ref().unwrap_or(headings), List::Children)?;
+        let table = read_list(bytes, how, given.as_ref().unwrap_or(headings), list)?;
         let fits = || how.saved.iter().find(|mapping| mapping.fits(&table));
         let (mapped, headings) = match (given, fits()) {
             (Some(given), _) => (Mapped::Given, given),
             (None, Some(saved)) => (Mapped::Saved, headings.mapped(saved.clone())),
             (None, None) => (Mapped::Recognised, headings.clone()),
         };
-        let plan = ImportPlan::read(table, &headings, how)?;
-        let unknown = plan.heading.column_of(FieldKey::NAME).is_none();
-        Ok(ImportPlan { mapped: if unknown { Mapped::Unknown } else { mapped }, ..plan })
+        let plan = ImportPlan::read(table, &headings, how, list)?;
+        let known = is_named(list, &plan.heading);
+        Ok(ImportPlan { mapped: if known { mapped } else { Mapped::Unknown }, ..plan })
     }
 
     /// Understands the columns, mends what reading may mend unless the list is to stand as it is written.
-    pub fn read(mut table: Table, headings: &Headings, how: &How) -> Result<ImportPlan, Refusal> {
-        let found = headings.recognise(&mut table, List::Children);
+    pub fn read(mut table: Table, headings: &Headings, how: &How, list: List) -> Result<ImportPlan, Refusal> {
+        let found = headings.recognise(&mut table, list);
         let heading = match found {
-            Some(heading) if how.by_hand || heading.column_of(FieldKey::NAME).is_some() => Some(heading),
+            Some(heading) if how.by_hand || is_named(list, &heading) => Some(heading),
             None if how.by_hand && table.first_lost().is_none() => headings.guess_heading(&table),
             _ => None,
         };
         let Some(heading) = heading else {
             // Headings with holes are no headings: then that is what is wrong with the file.
-            return Err(table.first_lost().map_or(Refusal::NoHeadings, |line| ReadError::LettersLost { line }.into()));
+            let none = Refusal::NoHeadings(what_of(list));
+            return Err(table.first_lost().map_or(none, |line| ReadError::LettersLost { line }.into()));
         };
         fill_merged(&mut table, &heading);
         let mended = if how.as_written { BTreeMap::new() } else { mend(&mut table, &heading) };
         let kinds = classify(&table, &heading);
         expand_ditto(&mut table, &heading, &kinds);
-        let own = |key| headings.own(List::Children, key, heading.own.unwrap_or(Wording::Vietnamese)).to_owned();
-        let own_headings = [own(FieldKey::GROUPS), own(FieldKey::VILLAGE)];
+        let own = |key| headings.own(list, key, heading.own.unwrap_or(Wording::Vietnamese)).to_owned();
+        let own_headings = [own(group_key(list)), own(FieldKey::VILLAGE)];
         let mut plan = ImportPlan {
+            list,
             table,
             heading,
             mended,
             mapped: Mapped::Recognised,
-            choices: choices(headings, List::Children),
+            choices: choices(headings, list),
             as_written: how.as_written,
             kinds,
             rows: Vec::new(),
             furniture: 0,
             villages: Vec::new(),
             columns_ignored: Vec::new(),
+            columns_derived: Vec::new(),
             groups_unknown: Vec::new(),
             places: Vec::new(),
-            code_prefix: headings.code_prefix(List::Children).unwrap_or_default().to_owned(),
+            code_prefix: headings.code_prefix(list).unwrap_or_default().to_owned(),
             own_headings,
         };
         plan.columns_ignored = plan.ignored_columns();
+        plan.columns_derived = plan.derived_columns();
         Ok(plan)
     }
 
@@ -208,6 +218,7 @@ impl ImportPlan {
         let mut result = ImportResult {
             furniture: self.furniture,
             columns_ignored: self.columns_ignored.clone(),
+            columns_derived: self.columns_derived.clone(),
             groups_unknown: self.groups_unknown.clone(),
             places: self.places.clone(),
             encodings: self.table.source.encodings.iter().map(|(encoding, _)| *encoding).collect(),
@@ -222,6 +233,7 @@ impl ImportPlan {
                 Verdict::New => {
                     result.added += 1;
                     match &row.home {
+                        Home::Waits if self.list != List::Children => {}
                         Home::Waits => result.waiting += 1,
                         Home::Joins(_) => result.joined += 1,
                         Home::Makes(code) => result.households_made.push(code.clone()),
@@ -246,11 +258,6 @@ impl ImportPlan {
         Mapping::of(&self.table, &self.heading)
     }
 
-    /// Who a row is about, as the list writes it.
-    pub fn name_of(&self, row: &PlannedRow) -> &str {
-        self.heading.column_of(FieldKey::NAME).map_or("", |column| self.table.value(row.row, column).trim())
-    }
-
     /// The text of a row's cells as the file has them, for the rejects file.
     pub fn cells(&self, row: usize) -> Vec<String> {
         (0..self.table.width()).map(|column| self.table.value(row, column).to_owned()).collect()
@@ -265,7 +272,7 @@ impl ImportPlan {
         let strange = |at: usize| match heading.columns.get(at).copied().flatten() {
             None => heading.reason != Some(at),
             // Understood, and no place for it in a child: who heads the household, numbers of somebody else's book.
-            Some(column) if column.key == FieldKey::HEAD => true,
+            Some(column) if column.key == FieldKey::HEAD => self.list == List::Children,
             Some(column) if column.key == FieldKey::CODE => {
                 heading.own.is_none() && !data().any(|cells| cells[at].trim().starts_with(&self.code_prefix))
             }

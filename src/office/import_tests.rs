@@ -20,12 +20,13 @@ fn a_shared_name_and_birthday_is_not_yet_the_same_child() {
     let headings =
         crate::exchange::headings::Headings::load(include_str!("../../assets/catalogue/headings.toml")).unwrap();
     let table = crate::exchange::csv_in::read_csv(list.as_bytes()).unwrap();
-    let mut plan = super::ImportPlan::read(table, &headings, &super::How::default()).unwrap();
+    let list = crate::exchange::headings::List::Children;
+    let mut plan = super::ImportPlan::read(table, &headings, &super::How::default(), list).unwrap();
     office.plan_import(&mut plan, &mut |_| ControlFlow::Continue(())).unwrap();
     assert_eq!(plan.counts(), (2, 1, 0, 0));
     let keep = super::OnDiffers::Keep;
     let done = office
-        .import_children(&plan, keep, &super::Taken::default(), "ds.csv", &mut |_| ControlFlow::Continue(()))
+        .import_list(&plan, keep, &super::Taken::default(), "ds.csv", &mut |_| ControlFlow::Continue(()))
         .unwrap();
     assert_eq!((done.added, done.same, done.kept, done.refused), (2, 1, 0, 0));
 }
@@ -35,10 +36,11 @@ fn import(office: &mut Office, list: &str, take: &super::Taken) -> super::Import
     let headings =
         crate::exchange::headings::Headings::load(include_str!("../../assets/catalogue/headings.toml")).unwrap();
     let table = crate::exchange::csv_in::read_csv(list.as_bytes()).unwrap();
-    let mut plan = super::ImportPlan::read(table, &headings, &super::How::default()).unwrap();
+    let list = crate::exchange::headings::List::Children;
+    let mut plan = super::ImportPlan::read(table, &headings, &super::How::default(), list).unwrap();
     office.plan_import(&mut plan, &mut |_| ControlFlow::Continue(())).unwrap();
     let keep = super::OnDiffers::Keep;
-    office.import_children(&plan, keep, take, "ds.csv", &mut |_| ControlFlow::Continue(())).unwrap()
+    office.import_list(&plan, keep, take, "ds.csv", &mut |_| ControlFlow::Continue(())).unwrap()
 }
 
 /// One import is one act: taken back, the book is as it was; what rests on it stands in the way.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::compare_child::{compare, said_alike, too_old};
 use super::export_list::Progress;
 use super::import_fields::Person;
+use super::import_list::Judgement;
 use super::import_places::old_places;
 use super::import_plan::{Home, ImportPlan, PlannedRow, Verdict};
 use super::mend::is_serial;
@@ -72,15 +73,6 @@ pub(super) struct Judge<'j> {
     places: BTreeMap<String, String>,
 }
 
-/// What a list comes to.
-pub(super) struct Judgement {
-    pub rows: Vec<PlannedRow>,
-    /// Group rows nobody knows.
-    pub groups_unknown: Vec<String>,
-    /// "Bản Vang, xã Pá Khoang → Bản Vang".
-    pub places: Vec<String>,
-}
-
 /// Every row's verdict, the book being as `read` sees it.
 pub(super) fn judge_rows(
     read: Reader<'_>,
@@ -119,8 +111,7 @@ pub(super) fn judge_rows(
         }
         rows.push(judge.row(at, person)?);
     }
-    let places = judge.places.into_iter().map(|(from, to)| format!("{from} → {to}")).collect();
-    Ok(Judgement { rows, groups_unknown: unknown, places })
+    Ok(Judgement::new(rows, unknown, judge.places))
 }
 
 /// What is wrong with a value that would have been mended, were the list not to stand as it is written.

@@ -20,6 +20,7 @@ const NAMES_AND_PLACES: &[FieldKey] = &[
     FieldKey::MOTHER_NAME,
     FieldKey::GUARDIAN_NAME,
     FieldKey::HEAD,
+    FieldKey::CHILD_NAME,
     FieldKey::VILLAGE,
     FieldKey::ADDRESS,
     FieldKey::SCHOOL,

@@ -5,27 +5,38 @@ mod answer_referral;
 mod assess;
 mod back_up;
 mod case_page;
+mod case_rows;
 mod child_page;
 mod clock;
 #[cfg(test)]
 mod clock_rules_tests;
 mod close_case;
 mod compare_child;
+mod compare_household;
 mod count;
 mod derive;
 mod drafts;
 mod emergencies;
 mod export_list;
 mod find;
+mod import_cases;
 mod import_children;
+mod import_columns;
 mod import_fields;
+mod import_households;
+mod import_list;
+#[cfg(test)]
+mod import_lists_tests;
 mod import_places;
 mod import_plan;
 #[cfg(test)]
 mod import_tests;
 mod join_household;
 mod judge_book;
+mod judge_cases;
+mod judge_households;
 mod judge_rows;
+mod list_fields;
 mod lists;
 #[cfg(test)]
 mod lists_tests;
@@ -56,6 +67,8 @@ mod timeline;
 mod today;
 mod tray;
 mod trust_clock;
+mod undo_cases;
+mod undo_households;
 mod undo_import;
 mod verify;
 mod write_rejects;

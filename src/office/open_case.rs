@@ -12,7 +12,7 @@ use crate::domain::level::Level;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::procedure::Procedure;
 use crate::domain::time::{from_local, iso, today};
-use crate::store::{CaseRef, ChildRow, Entry};
+use crate::store::{CaseRef, ChildRow, Entry, Facts};
 
 /// Whose case it is to be.
 #[derive(Debug, Clone)]
@@ -23,7 +23,11 @@ pub enum CaseSubject {
 }
 
 /// The procedure of that name, or without one the one in force on that day.
-fn procedure_for<'r>(rules: &'r Rules, asked: &str, day: chrono::NaiveDate) -> Result<&'r Procedure, Refusal> {
+pub(super) fn procedure_for<'r>(
+    rules: &'r Rules,
+    asked: &str,
+    day: chrono::NaiveDate,
+) -> Result<&'r Procedure, Refusal> {
     if asked.is_empty() {
         let in_force = rules.procedures.on(day).or(rules.procedures.main());
         return in_force.ok_or_else(|| Refusal::Rules("procedures".to_owned()));
@@ -88,47 +92,46 @@ impl Office {
 
     /// The level a person decides now; a raise shortens the clocks, a downgrade keeps its reason in the trail.
     pub fn set_level(&mut self, case_n: i64, fields: &Fields) -> Result<(), Refusal> {
-        self.write(|facts, rules| {
-            let head = facts.case_head(case_n)?;
-            if head.closed_at.is_some() {
-                return Err(Refusal::CaseClosed(head.code));
-            }
-            let mut problems = Vec::new();
-            let level = Level::from_key(fields.get("level"));
-            if level.is_none() {
-                problems.push(Problem::new("level", ProblemKind::Required));
-            }
-            let reason = fields.get("level_reason").trim();
-            if reason.is_empty() {
-                problems.push(Problem::new("level_reason", ProblemKind::Required));
-            }
-            let now_local = crate::domain::time::local(facts.now());
-            let at = match fields.some("at") {
-                None => Some(facts.now()),
-                Some(text) => crate::domain::date_words::parse_moment_words(&text, now_local).ok().map(from_local),
-            };
-            match at {
-                None => problems.push(Problem::new("at", ProblemKind::NotADate)),
-                Some(at) if at > facts.now() => problems.push(Problem::new("at", ProblemKind::FutureDate)),
-                Some(at) if at < head.received_at => problems.push(Problem::new("at", ProblemKind::TooEarly)),
-                Some(_) => {}
-            }
-            // Out of an emergency nobody comes by one key.
-            let lowered = head.level == Level::Emergency && level.is_some_and(|level| level != Level::Emergency);
-            if lowered && fields.get("confirm_lower") != "yes" {
-                problems.push(Problem::new("confirm_lower", ProblemKind::Confirm));
-            }
-            // What is lowered is lowered now: a rung that came due meanwhile was due.
-            let at = if lowered { Some(facts.now()) } else { at };
-            let (Some(level), Some(at), true) = (level, at, problems.is_empty()) else { return Err(problems.into()) };
-            facts.set_level(case_n, at, level, reason)?;
-            settle(facts, case_n, rules)?;
-            let entry = Entry::new(
-                "level_set",
-                head.code,
-                json!({ "from": head.level.key(), "to": level.key(), "reason": reason }),
-            );
-            Ok(((), entry))
-        })
+        self.write(|facts, rules| Ok(((), set_level(facts, rules, case_n, fields)?)))
     }
+}
+
+/// The same within an act under way; its entry for the log.
+pub(super) fn set_level(facts: &Facts<'_>, rules: &Rules, case_n: i64, fields: &Fields) -> Result<Entry, Refusal> {
+    let head = facts.case_head(case_n)?;
+    if head.closed_at.is_some() {
+        return Err(Refusal::CaseClosed(head.code));
+    }
+    let mut problems = Vec::new();
+    let level = Level::from_key(fields.get("level"));
+    if level.is_none() {
+        problems.push(Problem::new("level", ProblemKind::Required));
+    }
+    let reason = fields.get("level_reason").trim();
+    if reason.is_empty() {
+        problems.push(Problem::new("level_reason", ProblemKind::Required));
+    }
+    let now_local = crate::domain::time::local(facts.now());
+    let at = match fields.some("at") {
+        None => Some(facts.now()),
+        Some(text) => crate::domain::date_words::parse_moment_words(&text, now_local).ok().map(from_local),
+    };
+    match at {
+        None => problems.push(Problem::new("at", ProblemKind::NotADate)),
+        Some(at) if at > facts.now() => problems.push(Problem::new("at", ProblemKind::FutureDate)),
+        Some(at) if at < head.received_at => problems.push(Problem::new("at", ProblemKind::TooEarly)),
+        Some(_) => {}
+    }
+    // Out of an emergency nobody comes by one key.
+    let lowered = head.level == Level::Emergency && level.is_some_and(|level| level != Level::Emergency);
+    if lowered && fields.get("confirm_lower") != "yes" {
+        problems.push(Problem::new("confirm_lower", ProblemKind::Confirm));
+    }
+    // What is lowered is lowered now: a rung that came due meanwhile was due.
+    let at = if lowered { Some(facts.now()) } else { at };
+    let (Some(level), Some(at), true) = (level, at, problems.is_empty()) else { return Err(problems.into()) };
+    facts.set_level(case_n, at, level, reason)?;
+    settle(facts, case_n, rules)?;
+    let detail = json!({ "from": head.level.key(), "to": level.key(), "reason": reason });
+    Ok(Entry::new("level_set", head.code, detail))
 }

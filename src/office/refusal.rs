@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::domain::listing::ListProblem;
+use crate::domain::listing::{ListProblem, What};
 use crate::domain::problem::Problem;
 use crate::exchange::mapping::MappingError;
 use crate::exchange::safe_file::FileError;
@@ -62,9 +62,9 @@ pub enum Refusal {
     /// The file that says what the columns are cannot be used.
     #[error(transparent)]
     Mapping(#[from] MappingError),
-    /// No heading of a list of children was found in the file.
+    /// No heading of such a list was found in the file.
     #[error("no headings")]
-    NoHeadings,
+    NoHeadings(What),
     #[error("cancelled")]
     Cancelled,
     #[error("the rules that ship do not read: {0}")]

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::derive::settle_child;
 use super::{Office, Refusal};
 use crate::domain::child::{CheckContext, Child};
+use crate::domain::listing::What;
 use crate::domain::time::today;
 use crate::store::{Entry, ImportAct};
 
@@ -21,20 +22,29 @@ impl Office {
         Ok(self.store.read().last_import(self.officer.n)?)
     }
 
-    /// All of it or nothing. A child changed since, or one a case was opened for, stands in the way and is named.
+    /// All of it or nothing; what later rests on it stands in the way and is named.
     pub fn undo_import(&mut self, import: &ImportAct) -> Result<Undone, Refusal> {
+        match import.what {
+            What::Households => self.undo_households(import),
+            What::Cases => self.undo_cases(import),
+            _ => self.undo_children(import),
+        }
+    }
+
+    /// A child changed since, or one a case was opened for, stands in the way and is named.
+    fn undo_children(&mut self, import: &ImportAct) -> Result<Undone, Refusal> {
         self.write(|facts, rules| {
             let context = CheckContext { today: today(facts.now()), report_date: None, catalogue: &rules.catalogue };
             let mut undone = Undone { removed: 0, restored: 0 };
             for imported in facts.imported_children(import.n)? {
-                let row = facts.child(imported.child_n)?;
-                let cases = imported.was.is_none() && !facts.cases_of_child(imported.child_n)?.is_empty();
-                if cases || facts.child_version(imported.child_n)? != imported.version {
+                let row = facts.child(imported.n)?;
+                let cases = imported.was.is_none() && !facts.cases_of_child(imported.n)?.is_empty();
+                if cases || facts.child_version(imported.n)? != imported.version {
                     return Err(Refusal::RestsOn(format!("{} {}", row.code, row.child.name)));
                 }
                 match &imported.was {
                     None => {
-                        facts.bin_child(imported.child_n)?;
+                        facts.bin_child(imported.n)?;
                         undone.removed += 1;
                     }
                     Some(was) => {

@@ -4,6 +4,7 @@
 use std::io::Write;
 use std::path::Path;
 
+use super::import_columns::group_key;
 use super::import_fields::Person;
 use super::{ImportPlan, Office, Refusal, Verdict};
 use crate::domain::problem::Problem;
@@ -91,7 +92,7 @@ impl Shape {
                 })
             })
         };
-        let group = column(FieldKey::GROUPS, people.clone().any(|person| person.group.is_some()));
+        let group = column(group_key(plan.list), people.clone().any(|person| person.group.is_some()));
         let village = column(FieldKey::VILLAGE, people.clone().any(|person| person.village.is_some()));
         Shape { width, said: [group, village] }
     }

@@ -2,7 +2,7 @@
 
 use super::View;
 use super::frame::Footer;
-use super::import_lines::counts_text;
+use super::import_lines::{counts_text, recognised, title, undo_hint};
 use super::import_wizard::{ImportWizard, Step};
 use super::paint::{Painter, Tone};
 use crate::office::Mapped;
@@ -20,7 +20,7 @@ impl ImportWizard {
 
     pub fn draw(&self, painter: &mut Painter<'_>, view: View<'_>) {
         let words = &view.words.import;
-        let end = painter.put(1, 0, &words.title, Tone::Strong);
+        let end = painter.put(1, 0, title(self.list, words), Tone::Strong);
         painter.put(end + 3, 0, &self.file_name(), Tone::Plain);
         let step = fill(&words.step_of, &[("n", &self.number().to_string()), ("total", "4")]);
         let width = painter.width();
@@ -56,7 +56,7 @@ impl ImportWizard {
                 let plan = &columns.plan;
                 let line = plan.table.rows.get(plan.heading.first_row).map_or(0, |row| row.line);
                 let text = fill(
-                    &words.recognised,
+                    recognised(self.list, words),
                     &[
                         ("line", &line.to_string()),
                         ("people", &plan.rows.len().to_string()),
@@ -161,7 +161,9 @@ impl ImportWizard {
                     },
                 }
             }
-            Step::Done { .. } => Footer { why: [words.undo_hint.clone(), String::new()], hints: &["open"] },
+            Step::Done { .. } => {
+                Footer { why: [undo_hint(self.list, words).to_owned(), String::new()], hints: &["open"] }
+            }
         }
     }
 }

@@ -2,9 +2,38 @@
 
 use super::paint::Tone;
 use super::widgets::sheet::Line;
+use crate::domain::listing::What;
 use crate::domain::problem::ProblemKind;
 use crate::office::{ImportPlan, ImportResult, Mapping, Said, SexHint, Taken, Verdict};
+use crate::words::import::Section;
 use crate::words::{Sentences, Words, fill};
+
+/// Which list comes in.
+pub(super) fn title(list: What, words: &Section) -> &str {
+    match list {
+        What::Households => &words.title_households,
+        What::Cases => &words.title_cases,
+        _ => &words.title,
+    }
+}
+
+/// Where the table begins, and how many rows it has.
+pub(super) fn recognised(list: What, words: &Section) -> &str {
+    match list {
+        What::Households => &words.recognised_households,
+        What::Cases => &words.recognised_cases,
+        _ => &words.recognised,
+    }
+}
+
+/// Where Enter goes when it is done.
+pub(super) fn undo_hint(list: What, words: &Section) -> &str {
+    match list {
+        What::Households => &words.undo_hint_households,
+        What::Cases => &words.undo_hint_cases,
+        _ => &words.undo_hint,
+    }
+}
 
 pub(super) fn counts_text(plan: &ImportPlan, words: &Words) -> String {
     let (new, same, differs, refused) = plan.counts();
@@ -55,6 +84,9 @@ pub(super) fn column_lines(plan: &ImportPlan, mapping: &Mapping, words: &Words) 
             lines.push(Line::text(format!("{label}: {}", names.join("; "))).tone(Tone::Late));
         }
     }
+    if !plan.columns_derived.is_empty() {
+        lines.push(Line::text(format!("{}: {}", import.columns_derived, plan.columns_derived.join("; "))));
+    }
     if !plan.places.is_empty() {
         lines.push(Line::heading(&import.places, String::new()));
         lines.extend(plan.places.iter().map(Line::text));
@@ -93,6 +125,8 @@ fn doubles<'p>(plan: &'p ImportPlan, words: &'p Words) -> impl Iterator<Item = L
                     | ProblemKind::AsOnLine { .. }
                     | ProblemKind::CodeNotKept(_)
                     | ProblemKind::OtherCommune(_)
+                    | ProblemKind::OwnerNotKnown(_)
+                    | ProblemKind::OwnerStays(_)
             ) || problem.kind.is_mend()
         });
         let said: Vec<String> = of.map(|problem| words.kind(&problem.kind)).collect();
@@ -115,7 +149,9 @@ pub(super) fn review_lines(plan: &ImportPlan, take: &Taken, words: &Words) -> (V
         differs.push(Line::item(items.len(), format!("{line} · {} {name}", code.as_deref().unwrap_or(""))));
         items.push((at, None));
         for (field, differs_in) in fields.iter().enumerate() {
-            let text = format!("   {}: {} → {}", words.field(&differs_in.key), differs_in.book, differs_in.list);
+            let boxed = |value| words.boxed(&differs_in.key, value);
+            let (book, list) = (boxed(&differs_in.book), boxed(&differs_in.list));
+            let text = format!("   {}: {book} → {list}", words.field(&differs_in.key));
             let mut line = Line::item(items.len(), text);
             line.right = choice(take.has(at, field));
             differs.push(line);
@@ -153,6 +189,7 @@ pub(super) fn done_lines(result: &ImportResult, rejects: Option<&str>, words: &W
         (&import.villages_made, &result.villages_made),
         (&import.households_made, &result.households_made),
         (&import.columns_ignored, &result.columns_ignored),
+        (&import.columns_derived, &result.columns_derived),
         (&import.groups_unknown, &result.groups_unknown),
     ] {
         if !names.is_empty() {

@@ -9,7 +9,8 @@ use super::import_lines::{done_lines, review_lines};
 use super::intent::{Effect, ImportJob, Intent, Place, PlanJob, Reply};
 use super::widgets::sheet::Sheet;
 use super::widgets::text_line::TextLine;
-use crate::office::{FieldKey, How, ImportPlan, ImportResult, Mapped, Office, Taken, TextEncoding, Verdict};
+use crate::domain::listing::What;
+use crate::office::{How, ImportPlan, ImportResult, Mapped, Office, Taken, TextEncoding, Verdict};
 use crate::words::Words;
 
 pub(super) enum Step {
@@ -36,6 +37,8 @@ pub(super) enum Step {
 }
 
 pub struct ImportWizard {
+    /// The list that is to come in.
+    pub(super) list: What,
     pub(super) step: Step,
     pub(super) path: TextLine,
     /// Files in the officer's tray that may be lists.
@@ -81,15 +84,15 @@ fn every_field(plan: &ImportPlan) -> impl Iterator<Item = (usize, usize)> {
     })
 }
 
-pub fn start(office: &Office, words: &Words) -> Reply {
-    let _ = words;
-    Reply::push(Screen::Import(Box::new(ImportWizard::open(office))))
+pub fn start(office: &Office, list: What) -> Reply {
+    Reply::push(Screen::Import(Box::new(ImportWizard::open(office, list))))
 }
 
 impl ImportWizard {
-    fn open(office: &Office) -> ImportWizard {
+    fn open(office: &Office, list: What) -> ImportWizard {
         let tray = office.tray_lists();
         ImportWizard {
+            list,
             step: Step::Choose,
             path: TextLine::default(),
             tray,
@@ -183,7 +186,9 @@ impl ImportWizard {
                 _ => Reply::nothing(),
             },
             Step::Done { sheet } => match intent {
-                Intent::Open | Intent::Back => Reply::effect(Effect::Main(3)),
+                // Back to the list it was opened from; children are found on their own screen.
+                Intent::Open | Intent::Back if self.list == What::Children => Reply::effect(Effect::Main(3)),
+                Intent::Open | Intent::Back => Reply::effect(Effect::PopChanged),
                 intent if sheet.take(intent) => Reply::redraw(),
                 _ => Reply::nothing(),
             },
@@ -232,7 +237,7 @@ impl ImportWizard {
             Step::Recognised(columns) => Some(columns),
             _ => None,
         };
-        Reply::effect(Effect::Plan(Box::new(PlanJob { path: self.typed(), how: self.how.clone() })))
+        Reply::effect(Effect::Plan(Box::new(PlanJob { path: self.typed(), what: self.list, how: self.how.clone() })))
     }
 
     fn recognised(&mut self, intent: &Intent, office: &Office, words: &Words) -> Reply {
@@ -244,15 +249,13 @@ impl ImportWizard {
                 self.step = Step::Choose;
                 Reply::redraw()
             }
-            Intent::Open | Intent::Save
-                if !columns.mapping.brings(FieldKey::NAME) && plan.mapped == Mapped::Unknown =>
-            {
+            Intent::Open | Intent::Save if plan.mapped == Mapped::Unknown && !plan.is_named_by(&columns.mapping) => {
                 Reply::say(&words.import.name_wanted)
             }
             Intent::Save => {
                 let (mapping, changed) = (columns.mapping.clone(), columns.changed);
                 let file = self.file_name();
-                match office.save_mapping(crate::office::List::Children, &mapping, &file) {
+                match office.save_mapping(plan.list, &mapping, &file) {
                     Ok(()) if changed => {
                         self.how.mapping = Some(mapping);
                         self.read().and(Effect::Say(words.import.map_saved.clone()))

@@ -134,10 +134,10 @@ pub struct ExportJob {
     pub fields: Fields,
 }
 
-/// A file to be read, and how.
-#[derive(Clone, Default)]
+/// A file to be read as a list, and how.
 pub struct PlanJob {
     pub path: std::path::PathBuf,
+    pub what: crate::domain::listing::What,
     pub how: crate::office::How,
 }
 

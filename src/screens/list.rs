@@ -173,7 +173,7 @@ impl ListScreen {
             (Intent::Export, _) => {
                 forms::push(forms::export(office, words, Exporting::List(self.what, self.query.clone())), words)
             }
-            (Intent::Import, _) => super::import_wizard::start(office, words),
+            (Intent::Import, _) => super::import_wizard::start(office, self.what),
             (Intent::Waiting, _) => match super::waiting::Waiting::open(office) {
                 Ok(screen) => Reply::push(Screen::Waiting(screen)),
                 Err(refusal) => refused(&refusal, words),

@@ -9,6 +9,7 @@ use super::paint::{Painter, Tone};
 use super::panel::section;
 use super::{CaseScreen, Screen, View};
 use crate::domain::deadline::Kind;
+use crate::domain::listing::What;
 use crate::domain::triage::{Distance, State};
 use crate::office::{Exporting, Office, Refusal, TodayRow};
 use crate::words::{Words, fill};
@@ -195,7 +196,7 @@ impl Today {
     pub fn update(&mut self, intent: &Intent, office: &mut Office, words: &Words) -> Reply {
         let Some(row) = self.rows.get(self.selected) else {
             return match intent {
-                Intent::Import => super::import_wizard::start(office, words),
+                Intent::Import => super::import_wizard::start(office, What::Children),
                 _ => Reply::nothing(),
             };
         };
@@ -279,7 +280,7 @@ impl Today {
                 },
                 None => Reply::say(&words.lists.no_household),
             },
-            Intent::Import => super::import_wizard::start(office, words),
+            Intent::Import => super::import_wizard::start(office, What::Children),
             Intent::Export => {
                 forms::push(forms::export(office, words, Exporting::Today(office.last_day_ahead())), words)
             }

@@ -7,6 +7,6 @@ use crate::office::ImportAct;
 use crate::words::{Sentences, Words};
 
 pub fn ask_undo(import: ImportAct, words: &Words) -> Screen {
-    let lines = vec![words.undo_question(&import), words.undo.what.clone()];
+    let lines = vec![words.undo_question(&import), words.undo_what(&import).to_owned()];
     Screen::Dialog(Dialog::asking(&words.undo.title, lines, Effect::UndoImport(Box::new(import))))
 }

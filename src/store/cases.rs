@@ -7,6 +7,7 @@ use super::error::{Damage, Result, StoreError};
 use super::search::FoundKind;
 use super::{Facts, Reader};
 use crate::domain::case::{Ending, Stage};
+use crate::domain::case_list::case_code;
 use crate::domain::intake::NewCase;
 use crate::domain::level::Level;
 use crate::domain::time::Instant;
@@ -184,26 +185,34 @@ impl Reader<'_> {
 }
 
 impl Facts<'_> {
+    /// The case of the officer who opens it, under the next code.
     pub fn add_case(&self, child_n: i64, procedure: &str, case: &NewCase) -> Result<CaseRef> {
         use chrono::Datelike;
         let year = crate::domain::time::local(case.received_at).year();
-        let last: Option<String> = self
-            .tx
-            .prepare_cached("SELECT code FROM case_file WHERE code >= ?1 AND code < ?2 ORDER BY length(code) DESC, code DESC LIMIT 1")?
-            .query_row(params![format!("HS-{year}-"), format!("HS-{year}.")], |row| row.get(0))
-            .optional()?;
-        let next = last.and_then(|code| code.rsplit('-').next()?.parse::<u32>().ok()).unwrap_or(0) + 1;
-        let code = format!("HS-{year}-{next:04}");
+        let code = case_code(year, self.next_case_number(year)?);
+        self.add_case_as(child_n, procedure, case, code, self.officer.n)
+    }
+
+    /// `owner_n`: the officer whose case it is to be.
+    pub fn add_case_as(
+        &self,
+        child_n: i64,
+        procedure: &str,
+        case: &NewCase,
+        code: String,
+        owner_n: i64,
+    ) -> Result<CaseRef> {
         let at = case.received_at.timestamp();
         let emergency_from = (case.level == Level::Emergency).then_some(at);
         self.tx
             .prepare_cached(
-                "INSERT INTO case_file (id, code, child_n, officer_n, procedure, received_at, recorded_at, channel, account, level,
+                "INSERT INTO case_file (n, id, code, child_n, officer_n, procedure, received_at, recorded_at, channel, account, level,
                  level_at, emergency_from, stage, received_reason, details)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?6, ?11, 'intake', ?12, ?13)",
+                 VALUES (1 + max((SELECT coalesce(max(n), 0) FROM case_file), (SELECT coalesce(max(n), 0) FROM case_bin)),
+                 ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?6, ?11, 'intake', ?12, ?13)",
             )?
             .execute(params![
-                self.new_id(), code, child_n, self.officer.n, procedure, at, self.now.timestamp(), case.channel, case.account,
+                self.new_id(), code, child_n, owner_n, procedure, at, self.now.timestamp(), case.channel, case.account,
                 case.level.key(), emergency_from, (!case.received_reason.is_empty()).then_some(&case.received_reason),
                 (!case.details.is_empty()).then(|| to_texts(case.details.iter().map(|(key, text)| (*key, text.as_str()))))
             ])?;

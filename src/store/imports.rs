@@ -7,60 +7,66 @@ use super::error::{Damage, Result, StoreError};
 use super::search::FoundKind;
 use super::{Facts, Reader};
 use crate::domain::fields::Fields;
+use crate::domain::listing::What;
 use crate::domain::time::Instant;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportAct {
     pub n: i64,
+    /// The list that came in.
+    pub what: What,
     pub file: String,
     pub at: Instant,
     pub officer: String,
 }
 
-/// One child of an import: what she was before it (`None`: not in the book), her version after it.
+/// One child or household of an import: what stood in its boxes before it (`None`: not in the book), its version after it.
 #[derive(Debug, Clone)]
-pub struct ImportedChild {
-    pub child_n: i64,
+pub struct Imported {
+    pub n: i64,
     pub version: i64,
     pub was: Option<Fields>,
-    /// Her version before it.
+    /// Its version before it.
     pub was_version: Option<i64>,
+}
+
+/// Rows of number, version, `was`, `was_version`.
+pub(super) fn imported(mut rows: rusqlite::Rows<'_>) -> Result<Vec<Imported>> {
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let was = row.get::<_, Option<String>>(2)?;
+        let was = was.map(|json| {
+            let map = serde_json::from_str(&json);
+            map.map(Fields).map_err(|_| StoreError::Damaged(Damage::Value("a list of texts")))
+        });
+        found.push(Imported { n: row.get(0)?, version: row.get(1)?, was: was.transpose()?, was_version: row.get(3)? });
+    }
+    Ok(found)
 }
 
 impl Reader<'_> {
     /// The last import of this officer that stands.
     pub fn last_import(&self, officer_n: i64) -> Result<Option<ImportAct>> {
-        let row: Option<(i64, String, i64, String)> = self
+        let row: Option<(i64, String, i64, String, String)> = self
             .0
             .prepare_cached(
-                "SELECT i.n, i.file, i.at, o.name FROM import_act i JOIN officer o ON o.n = i.officer_n
+                "SELECT i.n, i.file, i.at, o.name, i.what FROM import_act i JOIN officer o ON o.n = i.officer_n
                  WHERE i.officer_n = ?1 AND i.undone_at IS NULL ORDER BY i.n DESC LIMIT 1",
             )?
-            .query_row([officer_n], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+            .query_row([officer_n], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))
             .optional()?;
-        row.map(|(n, file, at, officer)| Ok(ImportAct { n, file, at: instant(at)?, officer })).transpose()
+        row.map(|(n, file, at, officer, what)| {
+            let what = What::from_key(&what).ok_or(StoreError::Damaged(Damage::Value("a list")))?;
+            Ok(ImportAct { n, what, file, at: instant(at)?, officer })
+        })
+        .transpose()
     }
 
-    pub fn imported_children(&self, import_n: i64) -> Result<Vec<ImportedChild>> {
+    pub fn imported_children(&self, import_n: i64) -> Result<Vec<Imported>> {
         let mut statement = self.0.prepare_cached(
             "SELECT child_n, version, was, was_version FROM import_child WHERE import_n = ?1 ORDER BY child_n",
         )?;
-        let mut rows = statement.query([import_n])?;
-        let mut children = Vec::new();
-        while let Some(row) = rows.next()? {
-            let was = row.get::<_, Option<String>>(2)?;
-            let was = was.map(|json| {
-                let map = serde_json::from_str(&json);
-                map.map(Fields).map_err(|_| StoreError::Damaged(Damage::Value("a list of texts")))
-            });
-            children.push(ImportedChild {
-                child_n: row.get(0)?,
-                version: row.get(1)?,
-                was: was.transpose()?,
-                was_version: row.get(3)?,
-            });
-        }
-        Ok(children)
+        imported(statement.query([import_n])?)
     }
 
     pub fn child_version(&self, child_n: i64) -> Result<i64> {
@@ -69,10 +75,10 @@ impl Reader<'_> {
 }
 
 impl Facts<'_> {
-    pub fn begin_import(&self, file: &str) -> Result<i64> {
+    pub fn begin_import(&self, what: What, file: &str) -> Result<i64> {
         self.tx
-            .prepare_cached("INSERT INTO import_act (id, file, at, officer_n) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![self.new_id(), file, self.now.timestamp(), self.officer.n])?;
+            .prepare_cached("INSERT INTO import_act (id, file, at, officer_n, what) VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![self.new_id(), file, self.now.timestamp(), self.officer.n, what.key()])?;
         Ok(self.tx.last_insert_rowid())
     }
 

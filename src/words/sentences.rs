@@ -1,7 +1,7 @@
 //! Refusals and problems as sentences: what happened, what was kept, what to do next.
 
 use super::{Words, fill};
-use crate::domain::listing::ListProblem;
+use crate::domain::listing::{ListProblem, What};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::exchange::mapping::MappingError;
 use crate::exchange::safe_file::FileError;
@@ -21,7 +21,11 @@ pub trait Sentences {
     fn io(&self, error: &std::io::Error) -> String;
     /// "Hoàn tác: nhập ds.csv, Quàng Thị Ín, 08:05 23/11/2026?"
     fn undo_question(&self, import: &ImportAct) -> String;
-    fn undone(&self, file: &str, undone: Undone) -> String;
+    /// What taking it back means.
+    fn undo_what(&self, import: &ImportAct) -> &str;
+    fn undone(&self, import: &ImportAct, undone: Undone) -> String;
+    /// A value of a box as people read it: "hộ nghèo" for poor.
+    fn boxed<'w>(&'w self, key: &str, value: &'w str) -> &'w str;
 }
 
 impl Sentences for Words {
@@ -52,7 +56,9 @@ impl Sentences for Words {
             Refusal::VillageThere => e.village_there.clone(),
             Refusal::NoFile(path) => fill(&e.not_found, &[("path", &path.display().to_string())]),
             Refusal::Mapping(error) => mapping(self, error),
-            Refusal::NoHeadings => e.no_headings.clone(),
+            Refusal::NoHeadings(What::Households) => e.no_headings_households.clone(),
+            Refusal::NoHeadings(What::Cases) => e.no_headings_cases.clone(),
+            Refusal::NoHeadings(_) => e.no_headings.clone(),
             Refusal::Cancelled => e.cancelled.clone(),
             Refusal::Rules(what) => fill(&e.rules, &[("what", what)]),
             Refusal::Output(error) => fill(&e.output, &[("what", &self.io(error))]),
@@ -72,8 +78,17 @@ impl Sentences for Words {
             | ProblemKind::PerhapsInBook(value)
             | ProblemKind::CodeNotKept(value)
             | ProblemKind::OtherCommune(value)
+            | ProblemKind::CodeOfAnother(value)
+            | ProblemKind::SeveralInBook(value)
+            | ProblemKind::CaseIsOpen(value)
+            | ProblemKind::OwnerNotKnown(value)
+            | ProblemKind::OwnerStays(value)
             | ProblemKind::CapitalRestored(value)
             | ProblemKind::DRestored(value) => fill(sentence, &[("value", value)]),
+            // A level by its word; a moment stands as it is.
+            ProblemKind::OtherThanBook(value) | ProblemKind::LowerThanBook(value) => {
+                fill(sentence, &[("value", self.term("level", value))])
+            }
             ProblemKind::TwiceInList { line }
             | ProblemKind::AsOnLine { line }
             | ProblemKind::PerhapsOnLine { line } => fill(sentence, &[("line", &line.to_string())]),
@@ -91,10 +106,27 @@ impl Sentences for Words {
         fill(&self.undo.ask, &[("file", &import.file), ("officer", &import.officer), ("at", &at)])
     }
 
-    fn undone(&self, file: &str, undone: Undone) -> String {
-        let values =
-            [("file", file), ("removed", &undone.removed.to_string()), ("restored", &undone.restored.to_string())];
-        fill(&self.undo.done, &values)
+    fn undo_what(&self, import: &ImportAct) -> &str {
+        match import.what {
+            What::Households => &self.undo.what_households,
+            What::Cases => &self.undo.what_cases,
+            _ => &self.undo.what,
+        }
+    }
+
+    fn undone(&self, import: &ImportAct, undone: Undone) -> String {
+        let (removed, restored) = (undone.removed.to_string(), undone.restored.to_string());
+        let values = [("file", import.file.as_str()), ("removed", &removed), ("restored", &restored)];
+        let done = match import.what {
+            What::Households => &self.undo.done_households,
+            What::Cases => &self.undo.done_cases,
+            _ => &self.undo.done,
+        };
+        fill(done, &values)
+    }
+
+    fn boxed<'w>(&'w self, key: &str, value: &'w str) -> &'w str {
+        if matches!(key, "poverty" | "level" | "status") { self.term(key, value) } else { value }
     }
 
     fn source(&self, encodings: &[&str], sheet: Option<&str>, hidden: usize) -> String {

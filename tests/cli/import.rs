@@ -198,7 +198,7 @@ fn another_child_of_the_same_name_is_another() {
 fn other_lists_and_other_forms_than_said_are_refused() {
     let book = Book::empty();
     for args in [
-        &["import", "cases", "-"][..],
+        &["import", "visits", "-"][..],
         &["import", "children", "-", "--as", "xlsx"],
         &["import", "children", "-", "--encoding", "tcvn3"],
     ] {

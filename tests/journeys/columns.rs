@@ -35,7 +35,7 @@ fn columns_are_put_right_by_hand_and_kept_for_the_next_file() {
     an.press("i").wait_for("bước 1 / 4").type_text("la.csv").press("<enter>").wait_for("bước 2 / 4").settle();
     keep("import_2_unknown", &mut an);
     // Without a name nothing can come in, and the sentence says what to press.
-    an.press("<enter>").wait_for("Chưa có cột Họ và tên");
+    an.press("<enter>").wait_for("Chưa rõ dòng nào là ai");
     say(&mut an, "Họ và tên");
     an.press("<down>").settle();
     say(&mut an, "Ngày sinh");

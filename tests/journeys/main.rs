@@ -11,6 +11,7 @@ mod clock;
 mod columns;
 mod first_day;
 mod lists;
+mod lists_households;
 mod office;
 mod random_keys;
 mod real_book;

@@ -1,0 +1,88 @@
+//! `import`: what a list would do to the book, and doing it; which list it is decides how its rows are judged.
+
+use std::collections::BTreeMap;
+
+use super::export_list::Progress;
+use super::import_plan::{ImportPlan, ImportResult, PlannedRow};
+use super::judge_cases::judge_cases;
+use super::judge_households::judge_households;
+use super::judge_rows::judge_rows;
+use super::taken::{OnDiffers, Taken};
+use super::{Office, Refusal, Rules};
+use crate::domain::child::CheckContext;
+use crate::domain::time::{Instant, today};
+use crate::exchange::furniture::RowKind;
+use crate::exchange::headings::List;
+use crate::store::Reader;
+
+/// What a list comes to.
+pub(super) struct Judgement {
+    pub rows: Vec<PlannedRow>,
+    /// Group rows nobody knows.
+    pub groups_unknown: Vec<String>,
+    /// "Bản Vang, xã Pá Khoang → Bản Vang".
+    pub places: Vec<String>,
+}
+
+impl Judgement {
+    pub(super) fn new(
+        rows: Vec<PlannedRow>,
+        groups_unknown: Vec<String>,
+        places: BTreeMap<String, String>,
+    ) -> Judgement {
+        let places = places.into_iter().map(|(from, to)| format!("{from} → {to}")).collect();
+        Judgement { rows, groups_unknown, places }
+    }
+}
+
+/// Every row's verdict, the book being as `read` sees it; and the group rows nobody knows.
+pub(super) fn judge(
+    read: Reader<'_>,
+    rules: &Rules,
+    now: Instant,
+    plan: &ImportPlan,
+    progress: Progress<'_>,
+) -> Result<Judgement, Refusal> {
+    match plan.list {
+        List::Households => judge_households(read, rules, plan, progress),
+        List::Cases => {
+            let (rows, groups_unknown) = judge_cases(read, rules, now, plan, progress)?;
+            Ok(Judgement::new(rows, groups_unknown, BTreeMap::new()))
+        }
+        _ => {
+            let context = CheckContext { today: today(now), report_date: None, catalogue: &rules.catalogue };
+            judge_rows(read, rules, context, plan, progress)
+        }
+    }
+}
+
+impl Office {
+    /// A dry run: every row's verdict, and nothing written.
+    pub fn plan_import(&self, plan: &mut ImportPlan, progress: Progress<'_>) -> Result<(), Refusal> {
+        let judged = judge(self.store.read(), &self.rules, self.now(), plan, progress)?;
+        plan.rows = judged.rows;
+        plan.groups_unknown = judged.groups_unknown;
+        plan.places = judged.places;
+        let people = |kind: &RowKind| matches!(kind, RowKind::Data | RowKind::Doubtful | RowKind::Blank);
+        plan.furniture = plan.heading.data_from() + plan.kinds.iter().filter(|kind| !people(kind)).count();
+        plan.villages = plan.expected(OnDiffers::Keep, &Taken::default()).villages_made;
+        Ok(())
+    }
+
+    /// One import is one act: all its rows, or nothing when it is cancelled or fails. `take`: the differences
+    /// the officer takes from the list, besides what `on_differs` says for all.
+    pub fn import_list(
+        &mut self,
+        plan: &ImportPlan,
+        on_differs: OnDiffers,
+        take: &Taken,
+        file: &str,
+        progress: Progress<'_>,
+    ) -> Result<ImportResult, Refusal> {
+        match plan.list {
+            List::Households => self.import_households(plan, on_differs, take, file, progress),
+            List::Cases => self.import_cases(plan, on_differs, take, file, progress),
+            _ => self.import_children(plan, on_differs, take, file, progress),
+        }
+    }
+}
