@@ -2,6 +2,7 @@
 
 mod asks;
 mod cells;
+mod order;
 mod shapes;
 mod statement;
 
@@ -11,8 +12,9 @@ use rusqlite::Row as SqlRow;
 use rusqlite::types::ValueRef;
 
 use self::cells::{cell, fits};
+use self::order::{Order, Part};
 use self::shapes::{Shape, shape};
-use self::statement::{Order, Part, computed, is_backwards};
+use self::statement::{computed, is_backwards};
 use super::Reader;
 use super::error::{Damage, Result, StoreError};
 use crate::domain::calendar::Calendar;
@@ -76,7 +78,7 @@ impl Reader<'_> {
         let (shape, later) = (shape(what), computed(what, query));
         let most = query.limit.map(|_| limit);
         let Some(asked) = self.ask(what, query, part, most, context)? else { return Ok(()) };
-        let mut statement = self.0.prepare_cached(&asked.sql)?;
+        let mut statement = self.0.prepare_cached(&asked.sql())?;
         let mut rows = statement.query(rusqlite::params_from_iter(&asked.values))?;
         let mut given = 0;
         while given < limit
@@ -108,7 +110,7 @@ impl Reader<'_> {
         let Some(asked) = self.ask_count(what, &whole, context)? else { return Ok(0) };
         let n: i64 = self
             .0
-            .prepare_cached(&asked.sql)?
+            .prepare_cached(&asked.sql())?
             .query_row(rusqlite::params_from_iter(&asked.values), |row| row.get(0))?;
         Ok(u64::try_from(n).unwrap_or(0))
     }
@@ -135,7 +137,7 @@ impl Reader<'_> {
         let mut plans = Vec::new();
         for part in Order::of(what, query).parts(shape(what), &query.window) {
             if let Some(asked) = self.ask(what, query, *part, query.limit, context)? {
-                plans.push(self.plan(&asked.sql)?);
+                plans.push(self.plan(&asked.picking())?);
             }
         }
         Ok(plans.join("\n"))
@@ -144,6 +146,6 @@ impl Reader<'_> {
     /// The plan of counting it.
     #[cfg(test)]
     pub fn count_plan(&self, what: What, query: &ListQuery, context: ListContext<'_>) -> Result<String> {
-        self.ask_count(what, query, context)?.map_or(Ok(String::new()), |asked| self.plan(&asked.sql))
+        self.ask_count(what, query, context)?.map_or(Ok(String::new()), |asked| self.plan(&asked.sql()))
     }
 }
