@@ -221,3 +221,18 @@ fn an_instant_is_asked_for_by_its_day() {
     assert_eq!(whole(&office, What::Cases, &asked).len(), wanted);
     assert_eq!(office.count_rows(What::Cases, &asked).unwrap(), wanted as u64);
 }
+
+#[test]
+fn a_typed_filter_needs_no_accents() {
+    let (_folder, office) = practice(60);
+    let written = |key: &str, typed: &str| office.written_as(What::Children, key, typed).unwrap();
+    let child = office.child(whole(&office, What::Children, &ListQuery::default())[0].n).unwrap().child;
+    assert_eq!(
+        written("name", &crate::domain::vietnamese::fold(&child.name)).to_lowercase(),
+        child.name.to_lowercase()
+    );
+    assert_eq!(written("name", &child.name), child.name);
+    // What the book does not have stays as it was typed; what is no text is left alone.
+    assert_eq!(written("school", "khong co truong nay"), "khong co truong nay");
+    assert_eq!(written("birth_date", "2015-05-12"), "2015-05-12");
+}

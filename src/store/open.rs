@@ -165,6 +165,9 @@ fn functions(connection: &Connection) -> Result<()> {
     connection.create_scalar_function("word_key", 1, flags, |call| {
         Ok(call.get::<Option<String>>(0)?.map(|text| crate::domain::vietnamese::sort_key_text(&text)))
     })?;
+    connection.create_scalar_function("folded", 1, flags, |call| {
+        Ok(call.get::<Option<String>>(0)?.map(|text| crate::domain::vietnamese::fold(&text)))
+    })?;
     connection.create_scalar_function("has_words", 2, flags, |call| {
         Ok(super::search::has_words(&call.get::<String>(0)?, &call.get::<String>(1)?))
     })?;
