@@ -236,3 +236,21 @@ fn a_typed_filter_needs_no_accents() {
     assert_eq!(written("school", "khong co truong nay"), "khong co truong nay");
     assert_eq!(written("birth_date", "2015-05-12"), "2015-05-12");
 }
+
+/// Typed in the form, one số định danh can come to stand with two children: both are shown.
+#[test]
+fn a_number_two_children_have_is_odd() {
+    let (_folder, mut office) = practice(20);
+    let odd = ListQuery::filtered(LACKING, "odd_id");
+    let before = office.count_rows(What::Children, &odd).unwrap();
+    for (name, day) in [("Lò Văn Đôi", "15/05/2016"), ("Lò Văn Sinh", "16/05/2016")] {
+        let boxes = crate::domain::fields::Fields::default()
+            .with("name", name)
+            .with("birth_date", day)
+            .with("sex", "nam")
+            .with("village", "Bản A")
+            .with("id_number", "011216000111");
+        office.save_child(None, &boxes).unwrap();
+    }
+    assert_eq!(office.count_rows(What::Children, &odd).unwrap(), before + 2);
+}
