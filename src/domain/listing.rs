@@ -122,8 +122,8 @@ pub const SOON_16: &str = "soon_16";
 /// 2022: số định danh, họ tên, ngày sinh, giới tính, dân tộc, cha mẹ); the value says what, `any` anything of it.
 pub const LACKING: &str = "lacking";
 
-/// What [`LACKING`] can be asked for.
-pub const LACKS: [&str; 7] = ["any", "id_number", "name", "birth_date", "sex", "ethnicity", "parents"];
+/// What [`LACKING`] can be asked for; `odd_id`: a số định danh that disagrees with the child, or that two children have.
+pub const LACKS: [&str; 8] = ["any", "id_number", "odd_id", "name", "birth_date", "sex", "ethnicity", "parents"];
 
 impl What {
     /// What a list can be asked for beyond its columns.

@@ -221,3 +221,36 @@ fn an_instant_is_asked_for_by_its_day() {
     assert_eq!(whole(&office, What::Cases, &asked).len(), wanted);
     assert_eq!(office.count_rows(What::Cases, &asked).unwrap(), wanted as u64);
 }
+
+#[test]
+fn a_typed_filter_needs_no_accents() {
+    let (_folder, office) = practice(60);
+    let written = |key: &str, typed: &str| office.written_as(What::Children, key, typed).unwrap();
+    let child = office.child(whole(&office, What::Children, &ListQuery::default())[0].n).unwrap().child;
+    assert_eq!(
+        written("name", &crate::domain::vietnamese::fold(&child.name)).to_lowercase(),
+        child.name.to_lowercase()
+    );
+    assert_eq!(written("name", &child.name), child.name);
+    // What the book does not have stays as it was typed; what is no text is left alone.
+    assert_eq!(written("school", "khong co truong nay"), "khong co truong nay");
+    assert_eq!(written("birth_date", "2015-05-12"), "2015-05-12");
+}
+
+/// Typed in the form, one số định danh can come to stand with two children: both are shown.
+#[test]
+fn a_number_two_children_have_is_odd() {
+    let (_folder, mut office) = practice(20);
+    let odd = ListQuery::filtered(LACKING, "odd_id");
+    let before = office.count_rows(What::Children, &odd).unwrap();
+    for (name, day) in [("Lò Văn Đôi", "15/05/2016"), ("Lò Văn Sinh", "16/05/2016")] {
+        let boxes = crate::domain::fields::Fields::default()
+            .with("name", name)
+            .with("birth_date", day)
+            .with("sex", "nam")
+            .with("village", "Bản A")
+            .with("id_number", "011216000111");
+        office.save_child(None, &boxes).unwrap();
+    }
+    assert_eq!(office.count_rows(What::Children, &odd).unwrap(), before + 2);
+}

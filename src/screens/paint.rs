@@ -170,6 +170,7 @@ pub fn to_ascii(buffer: &mut Buffer) {
             "…" => "~".into(),
             "→" => ">".into(),
             "←" => "<".into(),
+            "“" | "”" => "\"".into(),
             "↑" => "^".into(),
             "↓" => "v".into(),
             "—" | "–" => "-".into(),

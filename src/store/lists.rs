@@ -2,22 +2,25 @@
 
 mod asks;
 mod cells;
+mod order;
 mod shapes;
 mod statement;
 
 use std::ops::ControlFlow;
 
-use rusqlite::Row as SqlRow;
 use rusqlite::types::ValueRef;
+use rusqlite::{OptionalExtension, Row as SqlRow, params};
 
-use self::cells::{cell, fits};
+use self::cells::{As, cell, fits};
+use self::order::{Order, Part};
 use self::shapes::{Shape, shape};
-use self::statement::{Order, Part, computed, is_backwards};
+use self::statement::{computed, is_backwards};
 use super::Reader;
 use super::error::{Damage, Result, StoreError};
 use crate::domain::calendar::Calendar;
 use crate::domain::listing::{ListQuery, Place, PlaceKey, Row, What, Window};
 use crate::domain::time::Instant;
+use crate::domain::vietnamese::fold;
 
 /// What a list needs to know besides the book.
 #[derive(Clone, Copy)]
@@ -76,7 +79,7 @@ impl Reader<'_> {
         let (shape, later) = (shape(what), computed(what, query));
         let most = query.limit.map(|_| limit);
         let Some(asked) = self.ask(what, query, part, most, context)? else { return Ok(()) };
-        let mut statement = self.0.prepare_cached(&asked.sql)?;
+        let mut statement = self.0.prepare_cached(&asked.sql())?;
         let mut rows = statement.query(rusqlite::params_from_iter(&asked.values))?;
         let mut given = 0;
         while given < limit
@@ -108,9 +111,35 @@ impl Reader<'_> {
         let Some(asked) = self.ask_count(what, &whole, context)? else { return Ok(0) };
         let n: i64 = self
             .0
-            .prepare_cached(&asked.sql)?
+            .prepare_cached(&asked.sql())?
             .query_row(rusqlite::params_from_iter(&asked.values), |row| row.get(0))?;
         Ok(u64::try_from(n).unwrap_or(0))
+    }
+
+    /// A text of a column as the book has it, for one typed without accents or capitals; the very text where it is there.
+    pub fn written_as(&self, what: What, key: &str, typed: &str, context: ListContext<'_>) -> Result<Option<String>> {
+        let shape = shape(what);
+        let at = what.keys().iter().position(|known| *known == key);
+        let Some(column) = at.and_then(|at| shape.columns.get(at)).filter(|column| matches!(column.as_, As::Text))
+        else {
+            return Ok(None);
+        };
+        let exact = ListQuery { limit: Some(1), ..ListQuery::filtered(key, typed) };
+        let mut there = false;
+        self.list(what, &exact, context, &mut |_| {
+            there = true;
+            ControlFlow::Break(())
+        })?;
+        if there {
+            return Ok(Some(typed.to_owned()));
+        }
+        let sql = format!(
+            "SELECT {0} FROM {1} WHERE (?1 IS NOT NULL) AND {2} AND folded({0}) = ?2 LIMIT 1",
+            column.sql, shape.from, shape.where_
+        );
+        let found =
+            self.0.prepare_cached(&sql)?.query_row(params![context.now.timestamp(), fold(typed)], |row| row.get(0));
+        Ok(found.optional()?)
     }
 
     fn list_row(&self, shape: &Shape, row: &SqlRow<'_>, context: ListContext<'_>) -> Result<Row> {
@@ -135,7 +164,7 @@ impl Reader<'_> {
         let mut plans = Vec::new();
         for part in Order::of(what, query).parts(shape(what), &query.window) {
             if let Some(asked) = self.ask(what, query, *part, query.limit, context)? {
-                plans.push(self.plan(&asked.sql)?);
+                plans.push(self.plan(&asked.picking())?);
             }
         }
         Ok(plans.join("\n"))
@@ -144,6 +173,6 @@ impl Reader<'_> {
     /// The plan of counting it.
     #[cfg(test)]
     pub fn count_plan(&self, what: What, query: &ListQuery, context: ListContext<'_>) -> Result<String> {
-        self.ask_count(what, query, context)?.map_or(Ok(String::new()), |asked| self.plan(&asked.sql))
+        self.ask_count(what, query, context)?.map_or(Ok(String::new()), |asked| self.plan(&asked.sql()))
     }
 }

@@ -167,6 +167,9 @@ fn functions(connection: &Connection) -> Result<()> {
     connection.create_scalar_function("word_key", 1, flags, |call| {
         Ok(call.get::<Option<String>>(0)?.map(|text| crate::domain::vietnamese::sort_key_text(&text)))
     })?;
+    connection.create_scalar_function("folded", 1, flags, |call| {
+        Ok(call.get::<Option<String>>(0)?.map(|text| crate::domain::vietnamese::fold(&text)))
+    })?;
     connection.create_scalar_function("has_words", 2, flags, |call| {
         Ok(super::search::has_words(&call.get::<String>(0)?, &call.get::<String>(1)?))
     })?;
@@ -175,6 +178,17 @@ fn functions(connection: &Connection) -> Result<()> {
         let birth = birth.as_deref().and_then(crate::domain::birth_date::BirthDate::from_contract);
         let today = super::columns::date_from(&today).ok();
         Ok(birth.zip(today).and_then(|(birth, today)| birth.age_on(today)).map(|age| age.years))
+    })?;
+    connection.create_scalar_function("odd_id", 3, flags, |call| {
+        let (number, sex) = (call.get::<String>(0)?, call.get::<String>(1)?);
+        let sex = match sex.as_str() {
+            "nam" => Some(crate::domain::numbers::Sex::Male),
+            "nữ" => Some(crate::domain::numbers::Sex::Female),
+            _ => None,
+        };
+        let birth = call.get::<Option<String>>(2)?;
+        let birth = birth.as_deref().and_then(crate::domain::birth_date::BirthDate::from_contract);
+        Ok(crate::domain::numbers::is_odd_id(&number, sex, birth))
     })?;
     connection.create_scalar_function("as_typed", 2, flags, |call| {
         Ok(crate::domain::accents::stands_as_typed(&call.get::<String>(0)?, &call.get::<String>(1)?))

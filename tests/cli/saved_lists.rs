@@ -155,3 +155,28 @@ fn a_name_the_book_does_not_have_is_said_with_those_it_has() {
     let said = refused(&book.run(&["list", "children", "--saved", "Nguy cơ cao"]), 1);
     assert!(said.contains("Chưa lưu danh sách nào"), "{said}");
 }
+
+/// The list for cleaning the book: what is missing, and a số định danh that cannot be this child's.
+#[test]
+fn what_is_lacking_or_odd_is_a_list() {
+    let book = Book::empty();
+    let csv = "Họ và tên,Ngày sinh,Giới tính,Dân tộc,Thôn,Mẹ,Số định danh\n\
+        Lò Thị Đủ,12/05/2015,nữ,Thái,Bản A,Cà Thị Ín,011315000345\n\
+        Lò Thị Thiếu,13/05/2015,nữ,Thái,Bản A,Cà Thị Ín,\n\
+        Lò Văn Cũ,14/05/2014,nam,Thái,Bản A,Cà Thị Ín,012345678\n\
+        Lò Văn Ước,khoảng 2013,nam,Thái,Bản A,Cà Thị Ín,011215000999\n\
+        Lò Mồ Côi,17/05/2016,,,Bản A,,011216000222\n";
+    assert_eq!(book.imported(csv, &[], 0)["added"], 5);
+    let lacking = |what: &str| {
+        let mut names = texts(&book.json(&["list", "children", "--filter", &format!("lacking={what}")]), "name");
+        names.sort();
+        names
+    };
+    assert_eq!(lacking("id_number"), ["Lò Thị Thiếu"]);
+    assert_eq!(lacking("odd_id"), ["Lò Văn Cũ", "Lò Văn Ước"]);
+    assert_eq!(lacking("ethnicity"), ["Lò Mồ Côi"]);
+    assert_eq!(lacking("parents"), ["Lò Mồ Côi"]);
+    assert_eq!(lacking("any").len(), 4);
+    let said = refused(&book.run(&["list", "children", "--filter", "lacking=nema"]), 2);
+    assert!(said.contains("odd_id"), "{said}");
+}

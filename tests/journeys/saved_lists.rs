@@ -17,6 +17,13 @@ fn riskiest(office: &Office) -> (String, usize) {
         .unwrap()
 }
 
+/// As an officer without a Vietnamese keyboard types it.
+fn plain(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let bare = text.nfd().filter(|letter| !('\u{300}'..='\u{36f}').contains(letter));
+    bare.map(|letter| if letter == 'đ' { 'd' } else { letter }).collect::<String>().to_lowercase()
+}
+
 #[track_caller]
 fn cases(an: &mut Officer) {
     an.press("3").wait_for("Trẻ em").press("<tab>").wait_for("Trẻ em (Tab)").settle();
@@ -109,7 +116,7 @@ fn any_key_filters_sorts_and_shows() {
         .wait_for("▸ Lọc thêm theo")
         .type_text("lop")
         .press("<enter>");
-    an.wait_for("▸   bằng").type_text(&grade).press("<enter>").wait_for("▸ và theo").press("<enter>");
+    an.wait_for("▸   bằng").type_text(&plain(&grade)).press("<enter>").wait_for("▸ và theo").press("<enter>");
     an.wait_for("▸ Có chữ").press("<enter>").type_text("tuoi").press("<enter>").press("2<c-s>");
     an.wait_for(&format!("Lớp: {grade} · xếp: tuổi ↓ · 1–")).settle();
     assert!(an.shows(&format!("trên {wanted}")), "{wanted}:\n{}", an.screen());

@@ -95,7 +95,7 @@ pub(super) fn save(
     office: &Office,
     words: &Words,
 ) -> Result<Reply, Refusal> {
-    let view = read(boxes, what, office).map_err(Refusal::Problems)?;
+    let view = read(boxes, what, office)?;
     view.check(what)?;
     let text = |key: &str| boxes.iter().find(|field| field.key == key).map(Field::value).unwrap_or_default();
     let typed = text("view_name");

@@ -125,7 +125,7 @@ pub(super) fn put(boxes: &mut [Field], what: What, view: &ListView) {
 }
 
 /// The view the boxes say, or what is wrong with them. A half-typed name of something known means what it offers first.
-pub(super) fn read(boxes: &[Field], what: What, office: &Office) -> Result<ListView, Vec<Problem>> {
+pub(super) fn read(boxes: &[Field], what: What, office: &Office) -> Result<ListView, Refusal> {
     let field = |key: &str| boxes.iter().find(|field| field.key == key);
     let text = |key: &str| field(key).map(Field::value).unwrap_or_default().trim().to_owned();
     let mut problems = Vec::new();
@@ -153,13 +153,17 @@ pub(super) fn read(boxes: &[Field], what: What, office: &Office) -> Result<ListV
     view.sort = Some((known("view_sort"), text("view_down") == "down")).filter(|(key, _)| !key.is_empty());
     for (key, value_box) in more.into_iter().filter(|(key, _)| !key.is_empty()) {
         match as_kept(&key, &text(value_box), office) {
+            Ok(value) if !value.is_empty() => {
+                let value = office.written_as(what, &key, &value)?;
+                view.filters.push((key, value));
+            }
             Ok(value) => view.filters.push((key, value)),
             Err(kind) => problems.push(Problem::new(value_box, kind)),
         }
     }
     view.search = Some(clean(&text("view_search"))).filter(|text| !text.is_empty());
     view.columns = text("view_columns").split(',').filter(|key| !key.is_empty()).map(str::to_owned).collect();
-    if problems.is_empty() { Ok(view) } else { Err(problems) }
+    if problems.is_empty() { Ok(view) } else { Err(Refusal::Problems(problems)) }
 }
 
 /// A typed value as the list is asked for it: days as the contract writes them.

@@ -19,11 +19,14 @@ pub(super) fn soon_16(latest: &str, wanted: bool) -> String {
     if wanted { soon } else { format!("NOT {soon}") }
 }
 
-/// What nobody knows of a child.
+/// What nobody knows of a child, or what cannot be right.
 pub(super) fn lacking(what: &str) -> String {
     let names: Vec<String> = UNNAMED.iter().map(|name| format!("'{name}'")).collect();
     let one = |what: &str| match what {
         "id_number" => "c.id_number IS NULL".to_owned(),
+        "odd_id" => "(c.id_number IS NOT NULL AND (odd_id(c.id_number, c.sex, c.birth) OR EXISTS (SELECT 1 FROM child o
+            WHERE o.id_number = c.id_number AND o.n <> c.n AND o.deleted_at IS NULL)))"
+            .to_owned(),
         "name" => format!("c.name IN ({})", names.join(", ")),
         "birth_date" => "c.birth IS NULL".to_owned(),
         "sex" => "c.sex = 'không rõ'".to_owned(),

@@ -2,6 +2,7 @@
 
 use rusqlite::types::Value;
 
+use super::order::{Order, Part, VILLAGE};
 use super::shapes::{Column, Found, Shape, shape};
 use super::{ListContext, asks};
 use crate::domain::birth_date::BirthDate;
@@ -11,81 +12,49 @@ use crate::domain::vietnamese::fold;
 use crate::store::Reader;
 use crate::store::error::Result;
 
-/// The text of one statement and its values.
+/// One statement, in its parts, and its values.
 pub(super) struct Asked {
-    pub sql: String,
+    /// What is read of a row: `SELECT …`.
+    select: String,
+    /// Which rows, in which order, how many: `FROM … ORDER BY … LIMIT …`.
+    rows: String,
+    /// Where rows have to be sorted: their number, and around the page of numbers what reads it whole. What is sorted is
+    /// sorted by its numbers alone: a row with all its columns, carried through the sorting of a hundred thousand, costs more
+    /// than everything else.
+    page: Option<Page>,
     pub values: Vec<Value>,
 }
+
+struct Page {
+    n: &'static str,
+    from: &'static str,
+    order: String,
+}
+
+/// ?1 and ?2 are now and the end of today wherever a shape speaks of late; every statement binds them.
+const NOW: &str = "(?1 IS NOT NULL AND ?2 IS NOT NULL)";
 
 impl Asked {
     fn bind(&mut self, value: impl Into<Value>) -> String {
         self.values.push(value.into());
         format!("?{}", self.values.len())
     }
-}
 
-/// Which rows of a list: those without a value for the order asked for stand behind all others, whichever way it runs. Asked
-/// for apart, each by a statement of its own, so that an index gives the first ones in order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
-    All,
-    With,
-    Without,
-}
+    /// The statement that finds the rows; where they have to be sorted, their numbers only.
+    pub(super) fn picking(&self) -> String {
+        match &self.page {
+            Some(page) => format!("SELECT {} {}", page.n, self.rows),
+            None => format!("{} {}", self.select, self.rows),
+        }
+    }
 
-/// What a list is ordered by.
-#[derive(Clone, Copy)]
-pub(super) struct Order {
-    pub by: &'static str,
-    pub down: bool,
-}
-
-/// Orders every row has a value for.
-const ALWAYS: [&str; 9] =
-    ["c.n", "c.code", "c.name_sort", "f.code", "h.n", "h.head_sort", "t.n", "t.visited_on", "i.n"];
-/// 0 stands for a birth nobody knows.
-const BIRTH: &str = "c.birth_sort";
-/// Children are walked village by village where they are sorted so.
-const VILLAGE: &str = "v.name_sort";
-
-impl Order {
-    pub(super) fn of(what: What, query: &ListQuery) -> Order {
-        let shape = shape(what);
-        match &query.sort {
-            None => Order { by: shape.order, down: shape.order_down },
-            Some((key, down)) => {
-                let at = what.keys().iter().position(|known| known == key).unwrap_or(0);
-                Order { by: shape.columns.get(at).map_or(shape.order, |column| column.order), down: *down }
+    pub(super) fn sql(&self) -> String {
+        let picking = self.picking();
+        match &self.page {
+            Some(Page { n, from, order }) => {
+                format!("{} FROM {from} WHERE {NOW} AND {n} IN ({picking}) {order}", self.select)
             }
-        }
-    }
-
-    /// The parts of the list a window reaches into, in the order they are read.
-    pub(super) fn parts(self, shape: &Shape, window: &Window) -> &'static [Part] {
-        if self.by == shape.order || ALWAYS.contains(&self.by) {
-            return &[Part::All];
-        }
-        match window {
-            Window::FromStart => &[Part::With, Part::Without],
-            Window::After(place) if self.is_absent(place) => &[Part::Without],
-            Window::After(_) => &[Part::With, Part::Without],
-            Window::Before(place) if self.is_absent(place) => &[Part::Without, Part::With],
-            Window::Before(_) => &[Part::With],
-            Window::FromEnd => &[Part::Without, Part::With],
-        }
-    }
-
-    fn is_absent(self, place: &Place) -> bool {
-        place.key == PlaceKey::Null || (self.by == BIRTH && place.key == PlaceKey::Int(0))
-    }
-
-    fn condition(self, part: Part) -> Option<String> {
-        match (part, self.by) {
-            (Part::All, _) => None,
-            (Part::With, BIRTH) => Some(format!("{BIRTH} > 0")),
-            (Part::Without, BIRTH) => Some(format!("{BIRTH} = 0")),
-            (Part::With, by) => Some(format!("{by} IS NOT NULL")),
-            (Part::Without, by) => Some(format!("{by} IS NULL")),
+            None => picking,
         }
     }
 }
@@ -115,7 +84,8 @@ impl Reader<'_> {
         let own = shape.from.split(" LEFT JOIN ").next().unwrap_or(shape.from);
         let others = ["h.", "v."].iter().any(|alias| conditions.contains(alias) && !own.ends_with(&alias[..1]));
         let from = if others { shape.from } else { own };
-        asked.sql = format!("SELECT count(*) FROM {from} WHERE (?1 IS NOT NULL AND ?2 IS NOT NULL) AND {conditions}");
+        asked.select = "SELECT count(*)".to_owned();
+        asked.rows = format!("FROM {from} WHERE {NOW} AND {conditions}");
         Ok(Some(asked))
     }
 
@@ -153,23 +123,18 @@ impl Reader<'_> {
             Some(walk) if part == Part::With && by == VILLAGE => walk,
             _ => shape.from,
         };
-        asked.sql = format!(
-            "SELECT {}, {}, {}, {} FROM {from} WHERE (?1 IS NOT NULL AND ?2 IS NOT NULL) AND {} ORDER BY {typed}{by} {}, {} {}",
-            shape.n,
-            order.by,
-            shape.tie,
-            columns.join(", "),
-            conditions.join(" AND "),
-            direction(down),
-            shape.tie,
-            direction(backwards)
-        );
-        if let Some(limit) = limit
-            && computed(what, query).is_empty()
-        {
-            let slot = asked.bind(i64::try_from(limit).unwrap_or(i64::MAX));
-            asked.sql.push_str(&format!(" LIMIT {slot}"));
-        }
+        let sorted = format!("ORDER BY {typed}{by} {}, {} {}", direction(down), shape.tie, direction(backwards));
+        let limit = limit.filter(|_| computed(what, query).is_empty());
+        let limit = limit.map(|limit| format!(" LIMIT {}", asked.bind(i64::try_from(limit).unwrap_or(i64::MAX))));
+        let walked = query.filters.is_empty() && query.search.is_none() && order.is_walked();
+        asked.page = limit.as_ref().filter(|_| typed.is_empty() && !walked).map(|_| Page {
+            n: shape.n,
+            from: shape.from,
+            order: sorted.clone(),
+        });
+        asked.select = format!("SELECT {}, {}, {}, {}", shape.n, order.by, shape.tie, columns.join(", "));
+        let conditions = conditions.join(" AND ");
+        asked.rows = format!("FROM {from} WHERE {NOW} AND {conditions} {sorted}{}", limit.unwrap_or_default());
         Ok(Some(asked))
     }
 
@@ -181,9 +146,8 @@ impl Reader<'_> {
         context: ListContext<'_>,
     ) -> Result<Option<(Asked, Vec<String>)>> {
         let shape = shape(what);
-        // ?1 and ?2 are now and the end of today wherever a shape speaks of late.
         let now = [context.now, end_of_day(today(context.now))].map(|at| Value::from(at.timestamp()));
-        let mut asked = Asked { sql: String::new(), values: now.to_vec() };
+        let mut asked = Asked { select: String::new(), rows: String::new(), page: None, values: now.to_vec() };
         let mut conditions = vec![shape.where_.to_owned()];
         for (key, value) in &query.filters {
             if key == SOON_16 {
