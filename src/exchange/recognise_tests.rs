@@ -171,7 +171,7 @@ fn a_household_list_has_its_own_words() {
 
 #[test]
 fn what_is_known_of_a_head_stands_under_one_heading() {
-    let text = "TT,Chủ hộ,,Thôn,Diện hộ,\n,Họ và tên,Điện thoại,,Nghèo,Cận nghèo\n1,Lan,09,A,x,";
+    let text = "TT,Thông tin chủ hộ,,Thôn,Diện hộ,\n,Họ và tên,Điện thoại,,Nghèo,Cận nghèo\n1,Lan,09,A,x,";
     let heading = read(text, List::Households).1.unwrap();
     let keys: Vec<&str> =
         heading.columns.iter().map(|column| column.map_or("-", |column| column.key.as_str())).collect();

@@ -64,7 +64,7 @@ impl Part {
             Part::Book => &[],
             Part::Children => &["child", "child_group", "child_risk"],
             Part::Households => &["household", "carer", "village"],
-            Part::Cases => &["case_file", "case_level", "case_step", "deadline", "postponement"],
+            Part::Cases => &["case_file", "case_level", "case_step", "case_bin", "deadline", "postponement"],
             Part::Visits => &["visit"],
             Part::Interventions => &["intervention"],
             Part::Referrals => &["referral"],
