@@ -15,6 +15,7 @@ mod import;
 mod import_answer;
 mod import_dress;
 mod import_foreign;
+mod import_hostile;
 mod import_join;
 mod import_rejects;
 mod import_round;
