@@ -425,3 +425,49 @@ fn any_book_goes_out_and_comes_back_equal() {
     println!("{} children of {cases} books came back", came_back.get());
     assert!(came_back.get() >= cases as usize, "the form refuses nearly everything: {}", came_back.get());
 }
+
+// ── found by it ─────────────────────────────────────────────────────────────────────────────────────
+
+/// Children of these boxes, in one book; they go round in every dress.
+#[track_caller]
+fn all_go_round(children: &[&[(&str, &str)]]) {
+    let fields = |boxes: &&[(&str, &str)]| {
+        boxes
+            .iter()
+            .fold(Fields::default().with("name", "Lò Thị Thử"), |fields, (key, value)| fields.with(key, *value))
+    };
+    let children: Vec<Typed> = children.iter().map(|boxes| Typed { fields: fields(boxes), household: None }).collect();
+    let book = Invented { households: Vec::new(), children };
+    for dress in dresses() {
+        assert_eq!(goes_round(&book, dress), Ok(book.children.len()));
+    }
+}
+
+/// The law's own name of sub-group i.1 holds a semicolon and commas.
+#[test]
+fn several_groups_whose_names_hold_the_sign_that_parts_them() {
+    all_go_round(&[
+        &[("groups", "i.1; a")],
+        &[("groups", "a; i.1; o; d.2")],
+        &[("risks", "poor_household; parents_separated")],
+    ]);
+}
+
+/// By the other delimiter its lines are rows, and more of them than the list has.
+#[test]
+fn a_note_of_many_lines_does_not_choose_the_delimiter() {
+    let note = ["a;b,c"; 30].join("\n");
+    all_go_round(&[&[("note", &note)]]);
+}
+
+/// Both are in the book, whoever mistyped; two codes are two children.
+#[test]
+fn two_children_of_one_number() {
+    all_go_round(&[&[("id_number", "012345678")], &[("id_number", "012345678")]]);
+}
+
+/// A list from outside brings no new child of sixteen; a book that has one is no such list.
+#[test]
+fn a_child_grown_up_in_the_book() {
+    all_go_round(&[&[("birth_date", "2009")], &[("birth_date", "12/05/2010")]]);
+}

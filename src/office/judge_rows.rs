@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::compare_child::{compare, said_alike, too_old};
+use super::compare_child::{compare, too_old};
 use super::export_list::Progress;
 use super::import_fields::Person;
 use super::import_plan::{Home, ImportPlan, PlannedRow, Verdict};
@@ -147,7 +147,7 @@ impl Judge<'_> {
         }
         row.village = self.new_village(&row, &child)?;
         if !matches!(row.verdict, Verdict::Refused(_)) {
-            self.met.remember(at, &Identity::from(&child), code.as_deref(), judged.of);
+            self.met.remember(at, &child, code.as_deref(), judged.of);
         }
         Ok(row)
     }
@@ -211,19 +211,17 @@ impl Judge<'_> {
         fields: &Fields,
         code: Option<&str>,
     ) -> Result<Option<Judged>, Refusal> {
-        let mut best: Option<(u8, Child, &Met)> = None;
+        let mut best: Option<(u8, &Met)> = None;
         // Two codes are two children, whatever else they share.
         for met in self.met.born_alike(like).filter(|met| code.is_none() || !met.coded) {
             let alike = likeness(&met.identity(), like);
-            if !(alike.same || alike.alike) || best.as_ref().is_some_and(|(parents, ..)| alike.parents <= *parents) {
-                continue;
-            }
-            let earlier = self.child_of(met.at)?;
-            if alike.same || said_alike(&earlier, child) {
-                best = Some((alike.parents, earlier, met));
+            let same = alike.same || alike.alike && self.met.said_alike(met, child);
+            if same && best.is_none_or(|(parents, _)| alike.parents > parents) {
+                best = Some((alike.parents, met));
             }
         }
-        let Some((_, earlier, met)) = best else { return Ok(None) };
+        let Some((_, met)) = best else { return Ok(None) };
+        let earlier = self.child_of(met.at)?;
         let (at, line) = (met.at, self.line_of(met.at));
         let differs = compare(&earlier, child, fields, false);
         if differs.is_empty() {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
 use crate::domain::birth_date::BirthDate;
-use crate::domain::child::Sex;
+use crate::domain::child::{Child, Sex};
 use crate::domain::same_child::Identity;
 use crate::domain::vietnamese::fold;
 
@@ -19,6 +19,8 @@ pub(super) struct Met {
     pub at: usize,
     /// Her row names her by a code.
     pub coded: bool,
+    /// All her row says of her besides her name, as a hash.
+    said: u64,
     sex: Sex,
     birth: Option<BirthDate>,
     /// Name, village, mother, father and number, one after another.
@@ -61,7 +63,8 @@ pub(super) struct RowsMet {
 
 impl RowsMet {
     /// Remembers the child of row `at`; `of`: the row it says again, under whose name it goes then.
-    pub(super) fn remember(&mut self, at: usize, who: &Identity, code: Option<&str>, of: Option<usize>) {
+    pub(super) fn remember(&mut self, at: usize, child: &Child, code: Option<&str>, of: Option<usize>) {
+        let who = Identity::from(child);
         let known = of.and_then(|of| self.met.binary_search_by_key(&of, |met| met.at).ok());
         let here = known.unwrap_or(self.met.len()) as u32;
         if let Some(code) = code {
@@ -86,15 +89,28 @@ impl RowsMet {
             // The check lets no field be longer than some hundred letters.
             *end = u16::try_from(text.len()).unwrap_or(u16::MAX);
         }
+        let said = self.said(child);
         self.met.push(Met {
             at,
             coded: code.is_some(),
+            said,
             sex: who.sex,
             birth: who.birth,
             text: text.into(),
             ends,
             next: None,
         });
+    }
+
+    fn said(&self, child: &Child) -> u64 {
+        let mut fields = child.fields();
+        fields.0.remove("name");
+        self.hashed.hash_one(&fields.0)
+    }
+
+    /// Whether the two say the same of all but the name.
+    pub(super) fn said_alike(&self, met: &Met, child: &Child) -> bool {
+        met.said == self.said(child)
     }
 
     /// The row of this code.
@@ -133,15 +149,15 @@ impl RowsMet {
 mod tests {
     use super::*;
 
-    fn who(name: &str, birth: &str, number: Option<&str>) -> Identity {
-        Identity {
+    fn who(name: &str, birth: &str, number: Option<&str>) -> Child {
+        Child {
             name: name.into(),
             birth: BirthDate::from_contract(birth),
             sex: Sex::Female,
             village: Some("Bản A".into()),
-            mother: None,
             father: Some("Lò Văn Sơn".into()),
             id_number: number.map(str::to_owned),
+            ..Child::default()
         }
     }
 
@@ -153,13 +169,17 @@ mod tests {
         met.remember(6, &who("Lò Thị Hoa", "2015-05-12", None), None, None);
         // Said again: no child of its own, but its number is the first's.
         met.remember(8, &who("LÒ THỊ HOÀ", "2015-05-12", Some("011315000002")), None, Some(3));
-        let like = who("Lò Thị Hoà", "2015-05-12", None);
+        let child = who("Lò Thị Hoà", "2015-05-12", None);
+        let like = Identity::from(&child);
         assert_eq!(met.born_alike(&like).map(|met| met.at).collect::<Vec<_>>(), [3, 6]);
         assert_eq!(met.born_perhaps_alike(&like).map(|met| met.at).collect::<Vec<_>>(), [3, 5, 6]);
-        assert_eq!(met.born_perhaps_alike(&who("Lò Thị Hoa", "2015-01-01", None)).count(), 1);
+        assert_eq!(met.born_perhaps_alike(&Identity::from(&who("Lò Thị Hoa", "2015-01-01", None))).count(), 1);
         assert_eq!((met.coded("TE-0001"), met.coded("TE-0002")), (Some(3), None));
         assert_eq!(met.numbered("011315000002").map(|met| met.at), Some(3));
         let second = met.numbered("011315000001").map(Met::identity);
-        assert_eq!(second, Some(who("Lò Thị Hòa", "2015", Some("011315000001"))));
+        assert_eq!(second, Some(Identity::from(&who("Lò Thị Hòa", "2015", Some("011315000001")))));
+        let other = Child { school: Some("MN".into()), ..child.clone() };
+        let alike = |child: &Child| met.born_alike(&like).map(|known| met.said_alike(known, child)).collect::<Vec<_>>();
+        assert_eq!((alike(&child), alike(&other)), (vec![true, true], vec![false, false]));
     }
 }

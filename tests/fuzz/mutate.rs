@@ -8,11 +8,11 @@ use crate::seeds::zipped;
 /// A good file, damaged once or several times.
 pub fn file(seeds: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
     let mut bytes = dice.one(seeds).clone();
-    for _ in 0..=dice.below(3) {
+    for _ in 0..=dice.below(2) {
         let zip = bytes.starts_with(b"PK");
-        bytes = match dice.below(10) {
-            0 | 1 => damaged(bytes, dice),
-            2 => spliced(bytes, dice.one(seeds).clone(), dice),
+        bytes = match dice.below(if zip { 20 } else { 8 }) {
+            0 => damaged(bytes, dice),
+            1 => spliced(bytes, dice.one(seeds).clone(), dice),
             _ if zip => repacked(bytes, dice),
             _ if bytes.starts_with(b"\xD0\xCF") => bent(bytes, dice),
             _ => retyped(bytes, dice),

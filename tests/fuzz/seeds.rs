@@ -28,10 +28,12 @@ pub fn all() -> Vec<Vec<u8>> {
 }
 
 pub fn zipped(parts: &[(String, Vec<u8>)], packed: bool) -> Vec<u8> {
-    let method = if packed { zip::CompressionMethod::Deflated } else { zip::CompressionMethod::Stored };
-    let options = zip::write::SimpleFileOptions::default().compression_method(method);
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
+        // The kind of an ODS stands unpacked, to be read by anybody.
+        let packed = packed && name != "mimetype";
+        let method = if packed { zip::CompressionMethod::Deflated } else { zip::CompressionMethod::Stored };
+        let options = zip::write::SimpleFileOptions::default().compression_method(method);
         // Two parts of one name the writer does not make; then one of them is gone.
         if zip.start_file(name.as_str(), options).is_ok() {
             zip.write_all(bytes).expect("in memory");
