@@ -1,6 +1,6 @@
 //! The officer's day, timed: `cargo bench` prints one table beside the figures promised in DESIGN §2.
 //!
-//! Books of 10,000 and 100,000 children; with `SOTRE_LONG=1` of 1,000,000 too, which takes about half an hour more. Latencies are taken through a
+//! Books of 10,000 and 100,000 children; with `SOTRE_LONG=1` of 1,000,000 too, which takes about an hour more. Latencies are taken through a
 //! pseudo-terminal: from the key's bytes written to the last byte of its frame read and drawn by the emulator, so they
 //! err on the slow side. Nothing is asserted: a busy machine is no bug; the last column says `ok` or `OVER`.
 #![allow(clippy::unwrap_used, clippy::expect_used)]

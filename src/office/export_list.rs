@@ -207,8 +207,9 @@ impl Office {
         match &export.of {
             Exporting::List(what, query) => {
                 let keys = what.keys();
-                let mut each =
-                    |row: Row| pass(keys, row.cells.iter().map(|cell| export.present.cell(cell, style)).collect());
+                let mut each = |row: Row| {
+                    pass(keys, row.cells.into_iter().map(|cell| export.present.of_cell(cell, style)).collect())
+                };
                 self.each_row(*what, query, &mut each)?;
             }
             Exporting::Today(until) => {
