@@ -1,6 +1,6 @@
 //! The officer's day, timed: `cargo bench` prints one table beside the figures promised in DESIGN §2.
 //!
-//! Books of 10,000 and 100,000 children (1,000,000 too with `SOTRE_LONG=1`). Latencies are taken through a
+//! Books of 10,000 and 100,000 children; with `SOTRE_LONG=1` of 1,000,000 too, which takes about an hour more. Latencies are taken through a
 //! pseudo-terminal: from the key's bytes written to the last byte of its frame read and drawn by the emulator, so they
 //! err on the slow side. Nothing is asserted: a busy machine is no bug; the last column says `ok` or `OVER`.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
@@ -172,6 +172,14 @@ fn export(office: &Office, children: u64, table: &mut Table) -> PathBuf {
         let xlsx = office.home.path().join("children.xlsx").display().to_string();
         let run = office.ran(&["export", "children", "-o", &xlsx, "--force"]);
         table.row("XLSX of all children", children, millis(run.took), None);
+        table.row("  its peak", children, mebibytes(run.peak), Some(128.0));
+        let empty = Office::new();
+        empty.ran(&["init", "--office", "xã Thử", "--officer", "Lò Thị An"]);
+        let run = empty.ran(&["import", "children", &xlsx, "--dry-run"]);
+        table.row("XLSX of all children read and judged", children, millis(run.took), None);
+        table.row("  its peak", children, mebibytes(run.peak), Some(128.0));
+        let run = empty.ran(&["import", "children", &xlsx]);
+        table.row("XLSX of all children imported", children, millis(run.took), None);
         table.row("  its peak", children, mebibytes(run.peak), Some(128.0));
     }
     csv

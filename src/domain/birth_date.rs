@@ -141,7 +141,8 @@ impl BirthDate {
     /// `12/05/2015`, `05/2015`, `2015`, `khoảng 2019`: on screen, on paper and in CSV.
     pub fn vi(self) -> String {
         match self.precision {
-            Precision::Day => self.first.format("%d/%m/%Y").to_string(),
+            // By hand: a list of a hundred thousand children formats as many dates, and a pattern is read anew for each.
+            Precision::Day => format!("{:02}/{:02}/{}", self.first.day(), self.first.month(), self.first.year()),
             Precision::Month => self.first.format("%m/%Y").to_string(),
             Precision::Year => self.first.format("%Y").to_string(),
             Precision::AboutYear => self.first.format("khoảng %Y").to_string(),

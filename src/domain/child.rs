@@ -245,12 +245,7 @@ fn codes(
     if whole.is_empty() {
         return found;
     }
-    // A statutory name may hold commas: the whole text is tried before its parts.
-    let parts: Vec<&str> = match known(whole) {
-        Some(_) => vec![whole],
-        None => whole.split([';', '|', '\n']).flat_map(|part| split_unless_known(part, &known)).collect(),
-    };
-    for part in parts.into_iter().map(str::trim).filter(|part| !part.is_empty()) {
+    for part in parts(whole, &known) {
         match known(part) {
             Some(code) if !found.contains(&code) => found.push(code),
             Some(_) => {}
@@ -261,6 +256,23 @@ fn codes(
     found
 }
 
-fn split_unless_known<'t>(part: &'t str, known: &impl Fn(&str) -> Option<String>) -> Vec<&'t str> {
-    if known(part.trim()).is_some() { vec![part] } else { part.split(',').collect() }
+/// Signs by which several values are parted; a statutory name may hold some of them itself.
+const PARTING: [char; 4] = [';', '|', '\n', ','];
+/// No name holds more of them.
+const MOST_PARTING: usize = 8;
+
+/// A text cut where its values are parted: at each place the longest stretch that is a name, else up to the next sign.
+fn parts<'t>(text: &'t str, known: &impl Fn(&str) -> Option<String>) -> Vec<&'t str> {
+    let (mut parts, mut rest) = (Vec::new(), text);
+    while !rest.is_empty() {
+        let cuts: Vec<usize> = rest.match_indices(PARTING).map(|(at, _)| at).take(MOST_PARTING).collect();
+        let whole = (cuts.len() < MOST_PARTING).then_some(rest.len());
+        let first = cuts.first().copied().unwrap_or(rest.len());
+        let longest = cuts.into_iter().chain(whole).rev().find(|end| known(rest[..*end].trim()).is_some());
+        let (part, after) = rest.split_at(longest.unwrap_or(first));
+        parts.push(part.trim());
+        rest = after.strip_prefix(PARTING).unwrap_or_default();
+    }
+    parts.retain(|part| !part.is_empty());
+    parts
 }

@@ -88,22 +88,25 @@ fn declared_delimiter(text: &str) -> (Option<char>, &str) {
     }
 }
 
-/// The delimiter by which most rows have the same number of cells; on a tie the wider table, then the sign less likely
-/// inside a cell: `1,5` stands in lists parted by `;`, and nobody types a tab.
+/// The delimiter by which quotes stand where quotes belong; of these the one by which most rows have the same number of
+/// cells; on a tie the wider table, then the sign less likely inside a cell: `1,5` stands in lists parted by `;`, and
+/// nobody types a tab. By the wrong one a note of many lines is many rows, the first with half its quotes.
 fn guess_delimiter(text: &str) -> char {
-    let mut best = (',', (0, 0));
+    let mut best = (',', (false, 0, 0));
     for delimiter in ['\t', ';', ','] {
         let mut counts = std::collections::BTreeMap::new();
         let mut records = Records::new(text, delimiter as u8, 1);
+        let mut whole = true;
         for _ in 0..SAMPLE_ROWS {
             // An error ends the sample only: the reading itself will meet it and name its line.
             let Ok(Some(_)) = records.next_record() else { break };
+            whole &= !records.torn;
             if records.ends.len() > 1 {
                 *counts.entry(records.ends.len()).or_insert(0_usize) += 1;
             }
         }
-        let consistent = counts.iter().map(|(&cells, &rows)| (rows, cells)).max().unwrap_or((0, 0));
-        if consistent > best.1 {
+        let consistent = counts.iter().map(|(&cells, &rows)| (whole, rows, cells)).max();
+        if let Some(consistent) = consistent.filter(|consistent| *consistent > best.1) {
             best = (delimiter, consistent);
         }
     }
@@ -120,11 +123,13 @@ struct Records<'a> {
     /// The record's cells one after another, and where each ends.
     cells: String,
     ends: Vec<usize>,
+    /// Some bare cell of the record holds a quote without its other half.
+    torn: bool,
 }
 
 impl<'a> Records<'a> {
     fn new(text: &'a str, delimiter: u8, line: usize) -> Self {
-        Records { text, at: 0, delimiter, line, cells: String::new(), ends: Vec::new() }
+        Records { text, at: 0, delimiter, line, cells: String::new(), ends: Vec::new(), torn: false }
     }
 
     /// Reads one record and answers the line it began on; `None` at the end.
@@ -135,6 +140,7 @@ impl<'a> Records<'a> {
         }
         self.cells.clear();
         self.ends.clear();
+        self.torn = false;
         let began = self.line;
         let from = self.at;
         loop {
@@ -151,7 +157,9 @@ impl<'a> Records<'a> {
             if end - from > MAX_ROW_BYTES {
                 return Err(ReadError::CellTooBig { line: began });
             }
-            self.cells.push_str(&self.text[self.at..end]);
+            let bare = &self.text[self.at..end];
+            self.torn |= bare.bytes().filter(|byte| *byte == b'"').count() % 2 == 1;
+            self.cells.push_str(bare);
             self.ends.push(self.cells.len());
             self.at = end;
             match bytes.get(end) {

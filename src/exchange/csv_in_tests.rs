@@ -57,6 +57,16 @@ fn the_delimiter_is_the_consistent_one() {
     assert_eq!((declared.delimiter, declared.rows[0].line, &declared.rows[0].cells[1]), (';', 2, "b"));
 }
 
+/// By the wrong sign the lines of a note are rows, and more of them than the list has; its quotes are then torn apart.
+#[test]
+fn the_delimiter_is_not_chosen_by_a_note() {
+    let note = "a;b\n".repeat(30);
+    let table = read_csv(format!("Tên,Ghi chú,Thôn\nLan,\"{note}\",A\n").as_bytes()).unwrap();
+    assert_eq!((table.delimiter, table.rows.len(), &table.rows[1].cells[2]), (',', 2, "A"));
+    // A bare quote, as of an inch, tears the cells of every reading alike.
+    assert_eq!(read_csv("Tên;Cỡ\nLan;5\"\nHà;6\"\n".as_bytes()).unwrap().delimiter, ';');
+}
+
 #[test]
 fn ragged_rows_stand() {
     assert_eq!(cells("a,b,c\n1\n1,2,3,4\n"), [vec!["a", "b", "c"], vec!["1"], vec!["1", "2", "3", "4"]]);

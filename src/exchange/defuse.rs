@@ -18,6 +18,10 @@ pub fn refuse_quote(cell: &str) -> &str {
 }
 
 fn starts_dangerously(cell: &str) -> bool {
+    // Nearly every cell begins with a letter or a digit, and an export has millions.
+    if cell.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric) {
+        return false;
+    }
     cell.starts_with(['=', '+', '-', '@', '|', '%', '\t', '\r', '\n', '\'', '＝', '＋', '－', '＠', '｜', '％'])
 }
 

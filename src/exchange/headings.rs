@@ -174,6 +174,10 @@ impl Headings {
     /// What a heading cell means in `list`, looked at by itself.
     pub fn meaning(&self, list: List, cell: &str) -> Option<Meaning> {
         let words = self.lists.get(&list)?;
+        // A letter pasted into a cell is no heading, and looking for one among its thousand words takes minutes.
+        if cell.len() > LONGEST {
+            return None;
+        }
         let cell = nfc(cell.trim());
         if let Some(&(key, wording)) = words.exact.get(&cell) {
             return Some(Meaning { key, sex_hint: None, score: 100, own: Some(wording), span: false });
@@ -243,6 +247,9 @@ impl Words {
         None
     }
 }
+
+/// Bytes of a heading with all its remarks, several times over.
+const LONGEST: usize = 1200;
 
 /// Words that change nothing about what a heading asks for.
 const FILLERS: &[&str] = &[

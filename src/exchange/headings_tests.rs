@@ -99,3 +99,11 @@ fn the_toml_has_every_key_and_no_other() {
     let bad = "[fields.nme]\nvi='a'\nen='b'\n[spans]\n[lists]\n";
     assert!(matches!(Headings::load(bad), Err(HeadingsError::UnknownKey(key)) if key == "nme"));
 }
+
+/// As many words as a letter pasted into a cell has: looking for a heading among them took minutes.
+#[test]
+fn a_text_of_many_words_is_no_heading() {
+    let began = std::time::Instant::now();
+    assert_eq!(headings().meaning(List::Children, &"họ và tên trẻ em các cháu ".repeat(5_000)), None);
+    assert!(began.elapsed() < std::time::Duration::from_secs(2));
+}

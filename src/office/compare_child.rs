@@ -7,11 +7,6 @@ use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::same_child::same_spelling;
 use crate::domain::vietnamese::fold;
 
-/// Letter for letter the same, the spelling of the name aside.
-pub(super) fn said_alike(a: &Child, b: &Child) -> bool {
-    Child { name: String::new(), ..a.clone() } == Child { name: String::new(), ..b.clone() }
-}
-
 /// The boxes that differ, among those the list fills. A group named less closely than the book knows it is no
 /// difference; nor is a name spelt in another fashion, unless a code says that this child is meant.
 pub(super) fn compare(book: &Child, list: &Child, given: &Fields, by_code: bool) -> Vec<Differs> {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::{Office, Refusal};
-use crate::domain::listing::{ListQuery, Row, What};
+use crate::domain::listing::{Cell, ListQuery, Row, What};
 use crate::exchange::csv_out::{CsvOut, Delimiter};
 use crate::exchange::safe_file::{FileError, SafeFile};
 use crate::exchange::xlsx_out::{XlsxOut, XlsxOutError};
@@ -209,9 +209,11 @@ impl Office {
         match &export.of {
             Exporting::List(what, query) => {
                 let (places, keys): (Vec<usize>, Vec<&str>) = query.shown(*what).into_iter().unzip();
-                let mut each = |row: Row| {
-                    let cells = places.iter().filter_map(|at| row.cells.get(*at));
-                    pass(&keys, cells.map(|cell| export.present.cell(cell, style)).collect())
+                let mut each = |mut row: Row| {
+                    // No column stands twice: each text is handed on, not copied.
+                    let mut take = |at: &usize| row.cells.get_mut(*at).map(|cell| std::mem::replace(cell, Cell::Empty));
+                    let cells = places.iter().filter_map(&mut take);
+                    pass(&keys, cells.map(|cell| export.present.of_cell(cell, style)).collect())
                 };
                 self.each_row(*what, query, &mut each)?;
             }

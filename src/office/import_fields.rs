@@ -1,6 +1,8 @@
 //! A row of a list as the boxes of a child's form: parted names and dates joined, crosses read, and what the rows above
 //! it say of the rows below.
 
+use std::collections::HashSet;
+
 use super::ImportPlan;
 use super::list_fields::poverty_named;
 use crate::domain::catalogue::Catalogue;
@@ -37,7 +39,9 @@ impl ImportPlan {
     /// group row met first is the outer one: a new one of it ends the inner ("Thôn 2" ends the group of "Thôn 1").
     pub(super) fn people(&self, catalogue: &Catalogue) -> (Vec<Person<'_>>, Vec<String>) {
         let (mut group, mut village, mut outer) = (None, None, None);
-        let (mut people, mut unknown) = (Vec::new(), Vec::<String>::new());
+        let (mut people, mut unknown) = (Vec::new(), Vec::new());
+        // Of a list cut to pieces every row may be such a text.
+        let mut said = HashSet::new();
         for (at, kind) in self.kinds.iter().enumerate() {
             match kind {
                 RowKind::GroupRow { text } => {
@@ -55,7 +59,7 @@ impl ImportPlan {
                         _ => circumstance(catalogue, text),
                     };
                     let text = clean(text);
-                    if group.is_none() && !unknown.contains(&text) {
+                    if group.is_none() && said.insert(text.clone()) {
                         unknown.push(text);
                     }
                 }

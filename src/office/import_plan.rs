@@ -1,6 +1,6 @@
 //! What a list would do to the book: the list as it was read and understood, and what becomes of each of its rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::domain::problem::Problem;
 use crate::domain::vietnamese::fold;
@@ -228,6 +228,8 @@ impl ImportPlan {
             ..ImportResult::default()
         };
         let mut changed = Vec::new();
+        // An address taken for a village is a new one in every row.
+        let mut villages = HashSet::new();
         for (at, row) in rows.iter().enumerate() {
             match &row.verdict {
                 Verdict::New => {
@@ -238,7 +240,7 @@ impl ImportPlan {
                         Home::Joins(_) => result.joined += 1,
                         Home::Makes(code) => result.households_made.push(code.clone()),
                     }
-                    result.makes(row.village.as_deref());
+                    result.makes(row.village.as_deref(), &mut villages);
                 }
                 Verdict::Same => result.same += 1,
                 Verdict::Differs { .. } if on_differs == OnDiffers::Take || take.row(at) => {
@@ -249,7 +251,7 @@ impl ImportPlan {
                 Verdict::Refused(_) => result.refused += 1,
             }
         }
-        changed.iter().for_each(|row| result.makes(row.village.as_deref()));
+        changed.iter().for_each(|row| result.makes(row.village.as_deref(), &mut villages));
         result
     }
 
@@ -289,9 +291,8 @@ impl ImportPlan {
 }
 
 impl ImportResult {
-    fn makes(&mut self, village: Option<&str>) {
-        let Some(village) = village else { return };
-        if !self.villages_made.iter().any(|known| fold(known) == fold(village)) {
+    fn makes(&mut self, village: Option<&str>, known: &mut HashSet<String>) {
+        if let Some(village) = village.filter(|village| known.insert(fold(village))) {
             self.villages_made.push(village.to_owned());
         }
     }

@@ -1,33 +1,24 @@
 //! What becomes of each row of a list: one judgement for the dry run, the wizard and the import itself, made before
 //! anything is written, so that all three say the same.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
-use super::compare_child::{compare, said_alike, too_old};
+use super::compare_child::{compare, too_old};
 use super::export_list::Progress;
 use super::import_fields::Person;
 use super::import_list::Judgement;
 use super::import_places::old_places;
 use super::import_plan::{Home, ImportPlan, PlannedRow, Verdict};
 use super::mend::is_serial;
+use super::rows_met::{Met, RowsMet};
 use super::{Refusal, Rules};
 use crate::domain::child::{CheckContext, Child};
 use crate::domain::fields::Fields;
 use crate::domain::old_places::OldPlaces;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::same_child::{Identity, Likeness, likeness};
-use crate::domain::vietnamese::fold;
 use crate::exchange::headings::FieldKey;
 use crate::store::{Namesake, Reader};
-
-/// A child of an earlier row of the list.
-pub(super) struct Met {
-    at: usize,
-    line: usize,
-    code: Option<String>,
-    child: Child,
-    identity: Identity,
-}
 
 /// What one row comes to.
 #[derive(Default)]
@@ -59,11 +50,8 @@ pub(super) struct Judge<'j> {
     pub(super) read: Reader<'j>,
     pub(super) plan: &'j ImportPlan,
     pub(super) context: CheckContext<'j>,
-    met: Vec<Met>,
-    /// Earlier rows by folded name, by code, by number.
-    named: HashMap<String, Vec<usize>>,
-    coded: HashMap<String, usize>,
-    numbered: HashMap<String, usize>,
+    people: &'j [Person<'j>],
+    met: RowsMet,
     /// Children of the book that rows of this list have been found to be, or are by their code.
     pub(super) taken: HashSet<i64>,
     /// Households rows above bring along.
@@ -86,10 +74,8 @@ pub(super) fn judge_rows(
         read,
         plan,
         context,
-        met: Vec::new(),
-        named: HashMap::new(),
-        coded: HashMap::new(),
-        numbered: HashMap::new(),
+        people: &people,
+        met: RowsMet::default(),
         taken: HashSet::new(),
         households: HashSet::new(),
         old: old_places(read)?,
@@ -126,10 +112,9 @@ impl Judge<'_> {
     }
 
     fn row(&mut self, at: usize, person: &Person<'_>) -> Result<PlannedRow, Refusal> {
-        let line = self.plan.table.rows.get(person.row).map_or(0, |row| row.line);
         let mut row = PlannedRow {
             row: person.row,
-            line,
+            line: self.line(person),
             verdict: Verdict::New,
             warnings: Vec::new(),
             home: Home::Waits,
@@ -163,7 +148,7 @@ impl Judge<'_> {
         let judged = self.judge(&child, &fields, code.as_deref())?;
         row.verdict = judged.verdict.unwrap_or(Verdict::New);
         row.book_n = judged.book_n;
-        row.earlier = judged.of.and_then(|met| self.met.get(met)).map(|met| met.at);
+        row.earlier = judged.of;
         row.warnings = warnings;
         row.warnings.extend(self.plan.mended.get(&person.row).into_iter().flatten().cloned());
         row.warnings.extend(judged.warnings);
@@ -174,7 +159,10 @@ impl Judge<'_> {
             self.places.entry(from).or_insert(to);
         }
         if row.verdict == Verdict::New {
-            if let Some(problem) = too_old(&child, &row.warnings) {
+            // What came out of a book is as that book has her, grown up in it or not.
+            let verbatim =
+                || self.plan.table.rows.get(person.row).is_some_and(|row| self.plan.heading.is_verbatim(&row.cells));
+            if let Some(problem) = too_old(&child, &row.warnings).filter(|_| !verbatim()) {
                 row.verdict = Verdict::Refused(vec![problem]);
                 return Ok(row);
             }
@@ -185,38 +173,38 @@ impl Judge<'_> {
         }
         row.village = self.new_village(&row, &child)?;
         if !matches!(row.verdict, Verdict::Refused(_)) {
-            let identity = Identity::from(&child);
-            self.remember(Met { at, line, code, child, identity }, judged.of);
+            self.met.remember(at, &child, code.as_deref(), judged.of);
         }
         Ok(row)
     }
 
-    /// `of`: the earlier row this one says again, under whose name it goes then.
-    fn remember(&mut self, met: Met, of: Option<usize>) {
-        let here = of.unwrap_or(self.met.len());
-        if let Some(code) = &met.code {
-            self.coded.entry(code.clone()).or_insert(here);
-        }
-        if let Some(number) = &met.child.id_number {
-            self.numbered.entry(number.clone()).or_insert(here);
-        }
-        if of.is_none() {
-            self.named.entry(fold(&met.child.name)).or_default().push(here);
-            self.met.push(met);
-        }
+    fn line(&self, person: &Person<'_>) -> usize {
+        self.plan.table.rows.get(person.row).map_or(0, |row| row.line)
+    }
+
+    fn line_of(&self, at: usize) -> usize {
+        self.people.get(at).map_or(0, |person| self.line(person))
+    }
+
+    /// The child of an earlier row, read from the list once more: to keep them all would take half the memory of an
+    /// import, and few are ever asked for again.
+    fn child_of(&self, at: usize) -> Result<Child, Refusal> {
+        let Some(person) = self.people.get(at) else { return Ok(Child::default()) };
+        let (mut fields, _) = self.plan.fields(person);
+        self.plan.place(self.read, &self.old, &mut fields)?;
+        Ok(Child::check(&fields, self.context)?.0)
     }
 
     fn judge(&mut self, child: &Child, fields: &Fields, code: Option<&str>) -> Result<Judged, Refusal> {
         let by_code = code.map(|code| self.read.child_coded(code)).transpose()?.flatten();
         // Two rows of one code or one number are one child said twice, or a slip of the pen.
-        let coded = code.and_then(|code| self.coded.get(code)).map(|met| ("code", *met));
-        let number = || child.id_number.as_ref().and_then(|number| self.numbered.get(number));
-        let numbered = if by_code.is_some() { None } else { number().map(|met| ("id_number", *met)) };
-        if let Some((field, at)) = coded.or(numbered)
-            && let Some(met) = self.met.get(at)
-        {
-            let line = met.line;
-            return Ok(if compare(&met.child, child, fields, false).is_empty() {
+        let coded = code.and_then(|code| self.met.coded(code)).map(|at| ("code", at));
+        let number = || child.id_number.as_deref().and_then(|number| self.met.numbered(number));
+        // Two codes are two children, whatever number both bear: so the book has them that sent this list.
+        let numbered = number().filter(|met| by_code.is_none() && !(code.is_some() && met.coded));
+        if let Some((field, at)) = coded.or(numbered.map(|met| ("id_number", met.at))) {
+            let line = self.line_of(at);
+            return Ok(if compare(&self.child_of(at)?, child, fields, false).is_empty() {
                 Judged::new(Verdict::Same).again(at).warn("name", ProblemKind::AsOnLine { line })
             } else {
                 Judged::new(Verdict::Refused(vec![Problem::new(field, ProblemKind::TwiceInList { line })]))
@@ -229,7 +217,7 @@ impl Judge<'_> {
             return self.against_book(n, child, fields, false);
         }
         let like = Identity::from(child);
-        if let Some(judged) = self.against_list(&like, child, fields, code) {
+        if let Some(judged) = self.against_list(&like, child, fields, code)? {
             return Ok(judged);
         }
         let known = self.read.namesakes(child)?;
@@ -242,34 +230,35 @@ impl Judge<'_> {
     }
 
     /// The row against the rows above it.
-    fn against_list(&self, like: &Identity, child: &Child, fields: &Fields, code: Option<&str>) -> Option<Judged> {
-        let mut best: Option<(u8, usize, &Met)> = None;
-        for (at, met) in self.namesakes_met(&child.name) {
-            // Two codes are two children, whatever else they share.
-            if code.is_some() && met.code.is_some() {
-                continue;
-            }
-            let alike = likeness(&met.identity, like);
-            let same = alike.same || alike.alike && said_alike(&met.child, child);
-            if same && best.is_none_or(|(parents, ..)| alike.parents > parents) {
-                best = Some((alike.parents, at, met));
+    fn against_list(
+        &self,
+        like: &Identity,
+        child: &Child,
+        fields: &Fields,
+        code: Option<&str>,
+    ) -> Result<Option<Judged>, Refusal> {
+        let mut best: Option<(u8, &Met)> = None;
+        // Two codes are two children, whatever else they share.
+        for met in self.met.born_alike(like).filter(|met| code.is_none() || !met.coded) {
+            let alike = likeness(&met.identity(), like);
+            let same = alike.same || alike.alike && self.met.said_alike(met, child);
+            if same && best.is_none_or(|(parents, _)| alike.parents > parents) {
+                best = Some((alike.parents, met));
             }
         }
-        let (_, at, met) = best?;
-        let differs = compare(&met.child, child, fields, false);
+        let Some((_, met)) = best else { return Ok(None) };
+        let earlier = self.child_of(met.at)?;
+        let (at, line) = (met.at, self.line_of(met.at));
+        let differs = compare(&earlier, child, fields, false);
         if differs.is_empty() {
             let judged = Judged::new(Verdict::Same).again(at);
-            return Some(judged.warn("name", ProblemKind::AsOnLine { line: met.line }));
+            return Ok(Some(judged.warn("name", ProblemKind::AsOnLine { line })));
         }
-        if let Err(problems) = self.merged(&met.child, &differs) {
-            return Some(Judged::new(Verdict::Refused(problems)));
+        if let Err(problems) = self.merged(&earlier, &differs) {
+            return Ok(Some(Judged::new(Verdict::Refused(problems))));
         }
-        let verdict = Verdict::Differs { child_n: None, code: Some(format!("dòng {}", met.line)), fields: differs };
-        Some(Judged::new(verdict).again(at))
-    }
-
-    fn namesakes_met(&self, name: &str) -> impl Iterator<Item = (usize, &Met)> {
-        self.named.get(&fold(name)).into_iter().flatten().filter_map(|at| Some((*at, self.met.get(*at)?)))
+        let verdict = Verdict::Differs { child_n: None, code: Some(format!("dòng {line}")), fields: differs };
+        Ok(Some(Judged::new(verdict).again(at)))
     }
 
     /// A new child, with a word about those she may be.
@@ -278,9 +267,9 @@ impl Judge<'_> {
         if code.is_some() {
             return judged;
         }
-        let mut likely = self.namesakes_met(&like.name);
-        if let Some((_, met)) = likely.find(|(_, met)| likeness(&met.identity, like).perhaps) {
-            return judged.warn("name", ProblemKind::PerhapsOnLine { line: met.line });
+        let mut likely = self.met.born_perhaps_alike(like);
+        if let Some(met) = likely.find(|met| likeness(&met.identity(), like).perhaps) {
+            return judged.warn("name", ProblemKind::PerhapsOnLine { line: self.line_of(met.at) });
         }
         let codes: Vec<&str> =
             known.iter().filter(|(like, _)| like.perhaps).map(|(_, known)| known.code.as_str()).take(3).collect();

@@ -53,6 +53,7 @@ mod record_step;
 mod record_visit;
 mod refer;
 mod refusal;
+mod rows_met;
 mod rules;
 mod save_child;
 mod save_contact;

@@ -16,6 +16,7 @@ mod import_answer;
 mod import_cases;
 mod import_dress;
 mod import_foreign;
+mod import_hostile;
 mod import_households;
 mod import_join;
 mod import_map;

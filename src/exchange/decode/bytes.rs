@@ -1,21 +1,24 @@
 //! From the bytes of a text file to letters: Unicode where they are that, line by line; else each byte as the letter
 //! Windows-1252 shows for it, for the rows to be judged by.
 
+use std::borrow::Cow;
+
 use super::charsets::{Encoding, shown};
 use crate::exchange::sniff::NotText;
 use crate::exchange::table::{MAX_ROW_BYTES, ReadError};
 
 /// A text file's letters, before its rows are judged.
-pub(crate) struct Letters {
-    pub text: String,
+pub(crate) struct Letters<'b> {
+    /// The file's own bytes where they are UTF-8: a second copy of a large list would be a third of what it takes.
+    pub text: Cow<'b, str>,
     pub had_bom: bool,
     /// Utf8 or Utf16 where every letter is Unicode; else the first line that is bytes of an older encoding.
     pub unicode: Result<Encoding, usize>,
 }
 
 /// `forced`: what the officer says the file is.
-pub(crate) fn letters_of(bytes: &[u8], forced: Option<Encoding>) -> Result<Letters, ReadError> {
-    let wide = |text, had_bom| Letters { text, had_bom, unicode: Ok(Encoding::Utf16) };
+pub(crate) fn letters_of(bytes: &[u8], forced: Option<Encoding>) -> Result<Letters<'_>, ReadError> {
+    let wide = |text, had_bom| Letters { text: Cow::Owned(text), had_bom, unicode: Ok(Encoding::Utf16) };
     if let Some(rest) = bytes.strip_prefix(b"\xFF\xFE") {
         return Ok(wide(utf16(rest, u16::from_le_bytes)?, true));
     }
@@ -32,7 +35,7 @@ pub(crate) fn letters_of(bytes: &[u8], forced: Option<Encoding>) -> Result<Lette
         None => {}
     }
     let error = match std::str::from_utf8(plain) {
-        Ok(text) => return Ok(Letters { text: text.to_owned(), had_bom, unicode: Ok(Encoding::Utf8) }),
+        Ok(text) => return Ok(Letters { text: Cow::Borrowed(text), had_bom, unicode: Ok(Encoding::Utf8) }),
         Err(error) => error,
     };
     let good = &plain[..error.valid_up_to()];
@@ -43,7 +46,7 @@ pub(crate) fn letters_of(bytes: &[u8], forced: Option<Encoding>) -> Result<Lette
     if had_bom || matches!(forced, Some(Encoding::Utf8 | Encoding::Doubled)) {
         return Err(ReadError::NotUtf8 { line: line_at(good) });
     }
-    Ok(Letters { text: mixed(plain, forced.is_none()), had_bom, unicode: Err(line_at(good)) })
+    Ok(Letters { text: Cow::Owned(mixed(plain, forced.is_none())), had_bom, unicode: Err(line_at(good)) })
 }
 
 /// Lists pasted together may be Unicode in one line and not in the next.

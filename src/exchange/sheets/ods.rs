@@ -7,7 +7,7 @@ use super::page::Page;
 use super::strings::{FontOf, Runs, join};
 use crate::exchange::decode::Encoding;
 use crate::exchange::sniff::SheetKind;
-use crate::exchange::table::{Broken, MAX_COLUMNS, ReadError};
+use crate::exchange::table::{Broken, MAX_COLUMNS, MAX_ROWS, ReadError};
 
 pub(crate) struct Ods<'b> {
     pack: Pack<'b>,
@@ -231,11 +231,12 @@ impl Sheet<'_> {
             },
         };
         if !value.text.is_empty() {
-            if self.column + cell.repeated > MAX_COLUMNS {
-                return Err(ReadError::TooManyColumns { line: self.line + 1 });
+            if self.column.saturating_add(cell.repeated) > MAX_COLUMNS {
+                return Err(ReadError::TooManyColumns { line: self.line.saturating_add(1) });
             }
             if cell.spanned > 1 {
-                self.merges.push((self.column, self.line + 1, self.line + cell.spanned));
+                let line = self.line.saturating_add(1);
+                self.merges.push((self.column, line, self.line.saturating_add(cell.spanned)));
             }
             for column in self.column..self.column + cell.repeated {
                 self.cells.push((column, value.clone()));
@@ -249,6 +250,10 @@ impl Sheet<'_> {
         if self.cells.is_empty() {
             self.line = self.line.saturating_add(self.rows);
             return Ok(());
+        }
+        // Known before a million rows are made, of which the last says it.
+        if self.line.saturating_add(self.rows) > MAX_ROWS {
+            return Err(ReadError::TooManyRows);
         }
         for _ in 0..self.rows {
             if self.page.is_full() {

@@ -9,8 +9,12 @@ use zip::ZipArchive;
 
 use crate::exchange::table::{Broken, MAX_BYTES, MAX_ROW_BYTES};
 
-/// Bytes without an angle bracket: one text, and longer than any cell may be.
-const MAX_TEXT: usize = 2 * MAX_ROW_BYTES;
+/// Bytes of one step: a text, a tag, a remark. No cell is longer.
+const MAX_STEP: usize = 2 * MAX_ROW_BYTES;
+
+/// Parts of a workbook: sheets, pictures, what programs keep beside them. The table of a container that has millions is
+/// larger than anything in it.
+const MAX_PARTS: usize = 20_000;
 
 pub(crate) struct Pack<'b> {
     zip: ZipArchive<Cursor<&'b [u8]>>,
@@ -20,6 +24,10 @@ pub(crate) struct Pack<'b> {
 
 impl<'b> Pack<'b> {
     pub(crate) fn open(bytes: &'b [u8]) -> Result<Self, Broken> {
+        // Every entry of the table of contents begins with these four bytes, whatever its end says of their number.
+        if count(bytes, b"PK\x01\x02", MAX_PARTS) {
+            return Err(Broken::Bomb);
+        }
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Broken::Container)?;
         Ok(Pack { zip, left: MAX_BYTES as u64 })
     }
@@ -47,7 +55,7 @@ impl<'b> Pack<'b> {
             return Err(Broken::Bomb);
         }
         let mut counted = Counted { inner: part, left: self.left };
-        let result = steps(Guarded { inner: BufReader::new(&mut counted), run: 0 }, &mut step);
+        let result = steps(Guarded { inner: BufReader::new(&mut counted), step: 0 }, &mut step);
         self.left = counted.left;
         match result {
             Err(_) if self.left == 0 => Err(Broken::Bomb),
@@ -73,11 +81,12 @@ pub(crate) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> 
     })
 }
 
-fn steps(input: impl BufRead, step: &mut impl FnMut(Step<'_>) -> Result<bool, Broken>) -> Result<(), Broken> {
+fn steps<R: BufRead>(input: Guarded<R>, step: &mut impl FnMut(Step<'_>) -> Result<bool, Broken>) -> Result<(), Broken> {
     let mut reader = Reader::from_reader(input);
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
+        reader.get_mut().step = 0;
         let event = reader.read_event_into(&mut buffer).map_err(|_| Broken::Container)?;
         let on = match &event {
             Event::Start(element) => step(Step::Start(element.local_name().into_inner(), element))?,
@@ -122,10 +131,11 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-/// Stops at a text without end, which a reader of XML would first take into memory whole.
+/// Stops at a step without end, which a reader of XML would first take into memory whole.
 struct Guarded<R> {
     inner: R,
-    run: usize,
+    /// Bytes of the step under way.
+    step: usize,
 }
 
 impl<R: BufRead> Read for Guarded<R> {
@@ -138,20 +148,26 @@ impl<R: BufRead> Read for Guarded<R> {
 
 impl<R: BufRead> BufRead for Guarded<R> {
     fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
-        if self.run > MAX_TEXT {
-            return Err(std::io::Error::other("a text without end"));
+        if self.step > MAX_STEP {
+            return Err(std::io::Error::other("a step without end"));
         }
         self.inner.fill_buf()
     }
 
     fn consume(&mut self, amount: usize) {
-        if let Ok(buffer) = self.inner.fill_buf() {
-            let used = &buffer[..amount.min(buffer.len())];
-            self.run = match used.iter().rposition(|byte| matches!(byte, b'<' | b'>')) {
-                Some(at) => used.len() - at,
-                None => self.run + used.len(),
-            };
-        }
+        self.step += amount;
         self.inner.consume(amount);
     }
+}
+
+/// Whether `needle` stands more than `most` times in `hay`.
+fn count(hay: &[u8], needle: &[u8; 4], most: usize) -> bool {
+    let mut found = 0;
+    let mut at = 0;
+    while let Some(next) = hay[at..].iter().position(|byte| *byte == needle[0]) {
+        at += next;
+        found += usize::from(hay[at..].starts_with(needle));
+        at += 1;
+    }
+    found > most
 }

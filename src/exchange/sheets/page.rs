@@ -152,6 +152,16 @@ impl Page {
         if !self.some_text {
             return Err(ReadError::Empty);
         }
+        // Areas of one sheet never overlap; those of a file made to, each over the whole column, would never be filled.
+        self.source.merged.sort_unstable();
+        let mut end = None;
+        self.source.merged.retain(|(column, first, last)| {
+            let apart = end.is_none_or(|end| (*column, *first) > end);
+            if apart {
+                end = Some((*column, *last));
+            }
+            apart
+        });
         self.source.sheet = Some(sheet.to_owned());
         Ok(Table { rows: self.rows, source: self.source, delimiter: ',', had_bom: false, ours: false })
     }
