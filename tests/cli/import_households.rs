@@ -228,3 +228,14 @@ fn a_list_without_heads_is_no_list_of_households() {
     let said = refused(&book.feed(&["import", "households", "-"], crate::import::CLEAN.as_bytes()), 1);
     assert!(said.contains("chủ hộ"), "{said}");
 }
+
+/// Headings nobody knows are said by the officer, as for children.
+#[test]
+fn columns_may_be_said_by_hand() {
+    let book = Book::empty();
+    let csv = "Gia đình ông bà,Thôn,Liên lạc\nLò Văn Pọm,Bản A,0912345678\n";
+    refused(&book.feed(&["import", "households", "-"], csv.as_bytes()), 1);
+    let map = book.file("ghep.toml", "\"Gia đình ông bà\" = \"head\"\n\"Liên lạc\" = \"phone\"\n".as_bytes());
+    assert_eq!(counts(&imported(&book, csv, &["--map", &map], 0)), [1, 0, 0, 0, 0]);
+    assert_eq!(named(&book, "Lò Văn Pọm")["phone"], "0912345678");
+}

@@ -189,9 +189,9 @@ impl ListScreen {
 
     pub fn footer(&self, view: View<'_>) -> Footer {
         let hints: &'static [&'static str] = match self.what {
-            What::Cases => &["open", "visit", "new", "sort", "filter", "export", "search"],
+            What::Cases => &["open", "visit", "new", "sort", "filter", "export", "search", "import"],
             What::Children => &["open", "new", "edit", "sort", "filter", "export", "import", "search"],
-            _ => &["open", "new", "edit", "waiting", "sort", "filter", "export", "search"],
+            _ => &["open", "new", "edit", "waiting", "sort", "filter", "export", "search", "import"],
         };
         let Some(row) = self.page.rows.iter().find(|row| Some(row.n) == self.explained) else {
             return Footer { why: Default::default(), hints };
