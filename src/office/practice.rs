@@ -74,6 +74,8 @@ impl Book {
             passphrase: "",
         };
         let mut office = self.create_practice(&new, clock)?;
+        // A million children are one act; their indexes would be written out and read back page by page.
+        office.store.widen_cache()?;
         let mut dice = Dice(ChaCha8Rng::seed_from_u64(plan.seed));
         let names = Names::load();
         let people = office.write(|facts, _| {
