@@ -162,6 +162,13 @@ pub fn selected(an: &Officer) -> String {
     an.screen().lines().find(|line| line.starts_with('▸')).unwrap_or_default().to_owned()
 }
 
+/// Marks the chosen row, and waits until `marked` rows bear the sign; the header has one of its own.
+#[track_caller]
+pub fn mark_row(an: &mut Officer, marked: usize) {
+    let body = |screen: &str| screen.lines().skip(3).map(|line| line.matches('●').count()).sum::<usize>();
+    an.press("<space>").wait_until("the row is marked", |screen| body(&screen.contents()) == marked);
+}
+
 /// Walks down until the marked row holds `text`.
 #[track_caller]
 pub fn walk_to(an: &mut Officer, text: &str) {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::office::{LEAVING, Office, keep, leave, selected, text, walk_to, with};
+use crate::office::{LEAVING, Office, keep, leave, mark_row, selected, text, walk_to, with};
 use crate::support::Officer;
 
 /// Everything of `today` about one case.
@@ -94,12 +94,10 @@ fn several_rows_marked_make_one_act() {
     let before = office.list("visits").len();
     let mut an = office.morning();
     // Three children of three households.
-    walk_to(&mut an, "Hoàng Thị Hom");
-    an.press("<space>").wait_for("●");
-    walk_to(&mut an, "Chang Thị Chúa");
-    an.press("<space>").settle();
-    walk_to(&mut an, "Cầm Văn Pọm");
-    an.press("<space>").settle();
+    for (at, name) in ["Hoàng Thị Hom", "Chang Thị Chúa", "Cầm Văn Pọm"].into_iter().enumerate() {
+        walk_to(&mut an, name);
+        mark_row(&mut an, at + 1);
+    }
     keep("today_marked", &mut an);
     an.press("v").wait_for("GHI KẾT QUẢ THĂM").settle();
     keep("visit_form_marked", &mut an);
@@ -127,9 +125,9 @@ fn an_unmarked_row_is_left_out_where_others_are_marked() {
     let office = Office::demo();
     let mut an = office.morning();
     walk_to(&mut an, "Hoàng Thị Hom");
-    an.press("<space>").settle();
+    mark_row(&mut an, 1);
     walk_to(&mut an, "Chang Thị Chúa");
-    an.press("<space>").settle();
+    mark_row(&mut an, 2);
     walk_to(&mut an, "Cầm Văn Pọm");
     an.press("v").wait_for("GHI KẾT QUẢ THĂM").press("<enter><enter>2<c-s>").wait_for("lần thăm");
     let visits = office.list("visits");
