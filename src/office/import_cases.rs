@@ -41,6 +41,9 @@ impl Office {
             let (rows, people) = (&rows[..], &people[..]);
             let mut import = Import { n, facts, rules, plan, rows, people, file, importer_n, numbers };
             let result = import.run(on_differs, take, progress)?;
+            if result.added + result.changed == 0 {
+                facts.forget_import(n)?;
+            }
             let detail = json!({
                 "file": file, "rows": rows.len(), "added": result.added, "changed": result.changed, "kept": result.kept,
                 "same": result.same, "refused": result.refused,

@@ -38,6 +38,9 @@ impl Office {
             let added = HashMap::new();
             let mut import = Import { n, facts, context, plan, rows: &rows, people: &people, old, added };
             let result = import.run(on_differs, take, progress)?;
+            if result.added + result.changed == 0 {
+                facts.forget_import(n)?;
+            }
             let detail = json!({
                 "file": file, "rows": rows.len(), "added": result.added, "changed": result.changed, "kept": result.kept,
                 "same": result.same, "refused": result.refused, "villages": result.villages_made,

@@ -34,6 +34,9 @@ impl Office {
             let (old, added) = (old_places(**facts)?, HashMap::new());
             let mut import = Import { n, facts, plan, rows: &rows, people: &people, old, added };
             let result = import.run(on_differs, take, progress)?;
+            if result.added + result.changed == 0 {
+                facts.forget_import(n)?;
+            }
             let detail = json!({
                 "file": file, "rows": rows.len(), "added": result.added, "changed": result.changed, "kept": result.kept,
                 "same": result.same, "refused": result.refused, "villages": result.villages_made,

@@ -158,6 +158,12 @@ impl Facts<'_> {
         Ok(())
     }
 
+    /// An import that changed nothing is no act: nothing of it can be taken back, and the one before it still can.
+    pub fn forget_import(&self, import_n: i64) -> Result<()> {
+        self.tx.prepare_cached("DELETE FROM import_act WHERE n = ?1")?.execute([import_n])?;
+        Ok(())
+    }
+
     pub fn end_import(&self, import_n: i64) -> Result<()> {
         self.tx
             .prepare_cached("UPDATE import_act SET undone_at = ?2 WHERE n = ?1")?

@@ -141,3 +141,15 @@ fn the_dry_run_counts_as_the_real_run() {
     both(&book, csv, &["--on-differs", "take"], 0);
     assert_eq!(book.list("children")[0]["guardian_phone"], "0987654321");
 }
+
+/// The second import of the same file changed nothing: there is nothing of it to take back, and the first still is.
+#[test]
+fn an_import_that_changed_nothing_does_not_stand_before_the_one_that_did() {
+    let book = Book::empty();
+    let csv = "Họ và tên,Ngày sinh,Thôn\nLò Văn An,2015,Bản Phăng\n";
+    counted(&book.imported(csv, &[], 0), 1, 0, 0);
+    counted(&book.imported(csv, &[], 0), 0, 1, 0);
+    book.run(&["undo", "--yes"]).ended(0);
+    assert!(book.json(&["list", "children"]).is_empty());
+    book.run(&["undo", "--yes"]).ended(1);
+}
