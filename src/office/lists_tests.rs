@@ -254,3 +254,35 @@ fn a_number_two_children_have_is_odd() {
     }
     assert_eq!(office.count_rows(What::Children, &odd).unwrap(), before + 2);
 }
+
+/// The counts the database keeps are those of the rows, whatever came, moved or went.
+#[test]
+fn what_is_counted_is_what_is_there() {
+    let (_folder, mut office) = practice(80);
+    let walked = |office: &Office, what, query: &ListQuery| whole(office, what, query).len() as u64;
+    let agree = |office: &Office| {
+        let villages = office.village_names().unwrap();
+        let mut queries = vec![ListQuery::default()];
+        queries.extend(villages.iter().map(|name| ListQuery::filtered("village", name)));
+        for query in &queries {
+            for what in [What::Children, What::Households] {
+                assert_eq!(office.count_rows(what, query).unwrap(), walked(office, what, query), "{query:?}");
+            }
+        }
+        assert_eq!(office.verify().unwrap().faults, []);
+        for row in office.villages().unwrap() {
+            let of = ListQuery::filtered("village", &row.village.name);
+            assert_eq!(row.children as u64, walked(office, What::Children, &of), "{}", row.village.name);
+            assert_eq!(row.households as u64, walked(office, What::Households, &of), "{}", row.village.name);
+        }
+    };
+    agree(&office);
+    // A child moves to a village that is new.
+    let n = whole(&office, What::Children, &ListQuery::default())[0].n;
+    let before = office.child(n).unwrap();
+    let mut fields = before.child.fields();
+    fields.set("village", "Bản Hoàn Toàn Mới");
+    fields.set("household_code", "");
+    office.save_child(Some(&before), &fields).unwrap();
+    agree(&office);
+}

@@ -11,7 +11,8 @@ impl Office {
         let mut seen = self.store.examine()?;
         // A book that does not read in full cannot be derived from.
         if seen.faults.is_empty() {
-            seen.faults = self.underived()?;
+            seen.faults = self.store.read().miscounted()?;
+            seen.faults.extend(self.underived()?);
         }
         Ok(seen)
     }

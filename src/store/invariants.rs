@@ -27,6 +27,8 @@ pub enum Fault {
     CutOff,
     /// What can no longer be read in full.
     Unread(Part),
+    /// The kept count of a table's rows is not theirs.
+    Miscounted(String),
     /// A row that speaks of one that is not there: its table, and how many such rows.
     Dangling { table: String, rows: u64 },
     /// SQLite's own check could not go to its end.

@@ -108,6 +108,9 @@ impl Reader<'_> {
             })?;
             return Ok(n);
         }
+        if let Some(n) = self.counted(what, query)? {
+            return Ok(n);
+        }
         let Some(asked) = self.ask_count(what, &whole, context)? else { return Ok(0) };
         let n: i64 = self
             .0

@@ -36,6 +36,7 @@ mod rule_texts;
 mod saved_lists;
 mod search;
 mod separations;
+mod tally;
 mod vault;
 mod villages;
 mod visits;

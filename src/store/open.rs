@@ -21,6 +21,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../assets/migrations/0004_lists.sql")),
     M::up(include_str!("../../assets/migrations/0005_mapping.sql")),
     M::up(include_str!("../../assets/migrations/0006_imports.sql")),
+    M::up(include_str!("../../assets/migrations/0007_tally.sql")),
 ];
 
 pub fn book_path(folder: &Path) -> PathBuf {

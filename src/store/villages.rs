@@ -19,8 +19,8 @@ pub struct VillageRow {
 }
 
 const COLUMNS: &str = "v.n, v.version, v.name, v.old_unit, v.collaborator, v.collaborator_phone, v.note,
-    (SELECT count(*) FROM household h WHERE h.village_n = v.n AND h.deleted_at IS NULL),
-    (SELECT count(*) FROM child c WHERE c.village_n = v.n AND c.deleted_at IS NULL)";
+    coalesce((SELECT t.households FROM tally t WHERE t.village_n = v.n), 0),
+    coalesce((SELECT t.children FROM tally t WHERE t.village_n = v.n), 0)";
 
 fn village(row: &Row<'_>) -> rusqlite::Result<VillageRow> {
     Ok(VillageRow {

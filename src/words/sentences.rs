@@ -159,6 +159,7 @@ impl Sentences for Words {
             Fault::Structure => cli.fault_structure.clone(),
             Fault::CutOff => cli.fault_cut.clone(),
             Fault::Unread(part) => fill(&cli.fault_unread, &[("what", self.term("part", part.key()))]),
+            Fault::Miscounted(table) => fill(&cli.fault_miscounted, &[("table", table)]),
             Fault::Dangling { table, rows } => fill(&cli.fault_dangling, &[("n", &rows.to_string()), ("table", table)]),
             Fault::File(what) => fill(&cli.fault_file, &[("what", what)]),
         }
