@@ -106,7 +106,12 @@ pub fn import(mut office: Office, job: ImportJob, words: &'static Words, sender:
             let tray = office.tray();
             make_tray(&tray)?;
             let stamp = crate::domain::time::local(office.now()).format("%Y%m%d-%H%M%S");
-            let path = tray.join(format!("tu-choi-{stamp}.csv"));
+            // A second file within the second has a number of its own: nothing is overwritten, nothing refused for it.
+            let named = |n: u32| match n {
+                1 => tray.join(format!("tu-choi-{stamp}.csv")),
+                _ => tray.join(format!("tu-choi-{stamp}-{n}.csv")),
+            };
+            let path = (1..1000).map(named).find(|path| !path.exists()).unwrap_or_else(|| named(1));
             office.write_rejects(&job.plan, &path, Rejects::default(), words)?;
             path.file_name().map(|name| name.to_string_lossy().into_owned())
         } else {

@@ -157,6 +157,7 @@ fn say_rows(context: &Context, plan: &ImportPlan) {
         say(cli.import_saved_map.clone());
     }
     for (sentence, names) in [
+        (&cli.import_map_unused, &plan.map_unused),
         (&cli.import_columns, &plan.columns_ignored),
         (&cli.import_derived, &plan.columns_derived),
         (&cli.import_groups, &plan.groups_unknown),

@@ -173,6 +173,16 @@ impl Mapping {
         !self.columns.is_empty() && (0..rows).any(|at| same(at, 1) || (at + 1 < table.rows.len() && same(at, 2)))
     }
 
+    /// Columns it takes and `names` lacks: slips of the pen, or another file's.
+    pub fn unused(&self, names: &[String]) -> Vec<String> {
+        let there = |name: &str| {
+            let leaf = |known: &String| letters(known.rsplit(" / ").next().unwrap_or(known)) == letters(name);
+            names.iter().any(|known| letters(known) == letters(name) || leaf(known))
+        };
+        let taken = self.columns.iter().filter(|(name, said)| *said != Said::Ignored && !there(name));
+        taken.map(|(name, _)| name.clone()).collect()
+    }
+
     /// Puts the officer's word in place of what was recognised; `true` where it says something of this row.
     pub(crate) fn overrule(&self, names: &[String], meanings: &mut Vec<Option<Meaning>>) -> bool {
         let mut said: HashMap<String, Said> = HashMap::new();

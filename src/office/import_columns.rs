@@ -7,6 +7,19 @@ use crate::exchange::headings::{FieldKey, List};
 use crate::exchange::mapping::{Mapping, column_names};
 use crate::exchange::recognise::HeadingRow;
 
+/// Who says which column is which field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mapped {
+    /// The headings themselves.
+    Recognised,
+    /// A mapping saved for files of this shape.
+    Saved,
+    /// The officer, for this file.
+    Given,
+    /// Nobody yet: no column is known to be the name.
+    Unknown,
+}
+
 /// The list as the book calls it.
 pub(super) fn what_of(list: List) -> What {
     match list {

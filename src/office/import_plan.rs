@@ -14,7 +14,7 @@ use crate::exchange::recognise::HeadingRow;
 use crate::exchange::table::{ReadError, Table};
 
 use super::Refusal;
-use super::import_columns::{group_key, is_named, what_of};
+use super::import_columns::{Mapped, group_key, is_named, what_of};
 use super::mend::{fill_merged, mend};
 use super::taken::{OnDiffers, Taken};
 
@@ -69,19 +69,6 @@ pub struct PlannedRow {
     pub(super) book_n: Option<i64>,
 }
 
-/// Who says which column is which field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mapped {
-    /// The headings themselves.
-    Recognised,
-    /// A mapping saved for files of this shape.
-    Saved,
-    /// The officer, for this file.
-    Given,
-    /// Nobody yet: no column is known to be the name.
-    Unknown,
-}
-
 /// A list read, its columns understood, and what it would do. Nothing is written yet.
 pub struct ImportPlan {
     /// Of what it is a list: children, households or cases.
@@ -90,6 +77,8 @@ pub struct ImportPlan {
     pub heading: HeadingRow,
     /// Who says which column is which field.
     pub mapped: Mapped,
+    /// Columns the given mapping speaks of and the file does not have.
+    pub map_unused: Vec<String>,
     /// What a column of this list can be said to be.
     pub choices: Vec<Said>,
     /// Nothing was mended by reading: what would have been is refused.
@@ -156,7 +145,9 @@ impl ImportPlan {
         };
         let plan = ImportPlan::read(table, &headings, how, list)?;
         let known = is_named(list, &plan.heading);
-        Ok(ImportPlan { mapped: if known { mapped } else { Mapped::Unknown }, ..plan })
+        let names = column_names(&plan.table, plan.heading.first_row, plan.heading.rows);
+        let map_unused = how.mapping.as_ref().map(|mapping| mapping.unused(&names)).unwrap_or_default();
+        Ok(ImportPlan { mapped: if known { mapped } else { Mapped::Unknown }, map_unused, ..plan })
     }
 
     /// Understands the columns, mends what reading may mend unless the list is to stand as it is written.
@@ -184,6 +175,7 @@ impl ImportPlan {
             heading,
             mended,
             mapped: Mapped::Recognised,
+            map_unused: Vec::new(),
             choices: choices(headings, list),
             as_written: how.as_written,
             kinds,

@@ -6,8 +6,8 @@ use super::import_plan::{Differs, Home, PlannedRow, Verdict};
 use super::judge_rows::{Judge, Judged};
 use crate::domain::child::Child;
 use crate::domain::fields::Fields;
-use crate::domain::problem::Problem;
-use crate::domain::same_child::Likeness;
+use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::same_child::{Likeness, same_spelling};
 use crate::store::Namesake;
 
 impl Judge<'_> {
@@ -24,6 +24,12 @@ impl Judge<'_> {
         let differs = compare(&row.child, child, fields, by_code);
         if differs.is_empty() {
             return Ok(Judged { book_n: Some(n), ..Judged::new(Verdict::Same) });
+        }
+        // Another name and another birth date under one code: another book's child, not this one changed.
+        let other = |key: &str| differs.iter().any(|field| field.key == key);
+        if by_code && other("birth_date") && other("name") && !same_spelling(&row.child.name, &child.name) {
+            let whose = ProblemKind::CodeOfAnother(row.child.name);
+            return Ok(Judged::new(Verdict::Refused(vec![Problem::new("code", whose)])));
         }
         if let Err(problems) = self.merged(&row.child, &differs) {
             return Ok(Judged::new(Verdict::Refused(problems)));

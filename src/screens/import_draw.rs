@@ -138,10 +138,21 @@ impl ImportWizard {
                     &["right:map_column", "mark:drop_column", "encoding", "next_sheet", "back"]
                 } else if columns.changed {
                     &["open:read_anew", "right:map_column", "mark:drop_column", "save:keep_map", "back"]
-                } else if differs + refused == 0 {
-                    &["open:import_go", "right:map_column", "encoding", "mends", "save:keep_map", "back"]
                 } else {
-                    &["open:import_look", "right:map_column", "encoding", "mends", "save:keep_map", "back"]
+                    match (differs + refused == 0, columns.plan.mapped == Mapped::Saved) {
+                        (true, false) => {
+                            &["open:import_go", "right:map_column", "encoding", "mends", "save:keep_map", "back"]
+                        }
+                        (true, true) => {
+                            &["open:import_go", "right:map_column", "encoding", "mends", "drop_map", "back"]
+                        }
+                        (false, false) => {
+                            &["open:import_look", "right:map_column", "encoding", "mends", "save:keep_map", "back"]
+                        }
+                        (false, true) => {
+                            &["open:import_look", "right:map_column", "encoding", "mends", "drop_map", "back"]
+                        }
+                    }
                 };
                 let first = if columns.changed { &words.map_changed } else { &words.nothing_written };
                 Footer { why: [first.clone(), columns.about(view.words)], hints }

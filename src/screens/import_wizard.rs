@@ -45,6 +45,11 @@ pub struct ImportWizard {
     pub(super) tray: Vec<PathBuf>,
     pub(super) chosen: Option<usize>,
     pub(super) tray_path: String,
+    /// What was chosen of the differences, while she looks at the columns once more.
+    take: Taken,
+    /// The encoding of what is shown, and the one tried last: those that do not fit are passed over.
+    shown: Option<TextEncoding>,
+    tried: Option<TextEncoding>,
     /// What stood there when the file was read anew: shown again where that fails.
     before: Option<Columns>,
     /// The column she was at when the file was read anew.
@@ -98,6 +103,9 @@ impl ImportWizard {
             tray,
             chosen: None,
             tray_path: office.tray().display().to_string(),
+            take: Taken::default(),
+            shown: None,
+            tried: None,
             before: None,
             column: 0,
             how: How { by_hand: true, ..How::default() },
@@ -125,6 +133,8 @@ impl ImportWizard {
                 let mut columns = Columns::new(plan, words);
                 columns.sheet.choose(at);
                 self.before = None;
+                self.take = Taken::default();
+                (self.shown, self.tried) = (self.how.encoding, self.how.encoding);
                 self.step = Step::Recognised(columns);
             }
             Progress::Counted { done, total } => match &mut self.step {
@@ -138,6 +148,7 @@ impl ImportWizard {
             Progress::Failed(why) => {
                 self.trouble = why;
                 self.step = self.before.take().map_or(Step::Choose, Step::Recognised);
+                self.how.encoding = self.shown;
             }
         }
     }
@@ -155,6 +166,7 @@ impl ImportWizard {
             Step::Recognised(_) => self.recognised(intent, office, words),
             Step::Review { plan, sheet, take, items } => match intent {
                 Intent::Back => {
+                    self.take = std::mem::take(take);
                     self.step = Step::Recognised(Columns::new(Arc::clone(plan), words));
                     Reply::redraw()
                 }
@@ -220,6 +232,7 @@ impl ImportWizard {
                 }
                 // Another file is read by what it is, not by what was said of the one before.
                 self.how = How { by_hand: true, ..How::default() };
+                (self.shown, self.tried) = (None, None);
                 self.column = 0;
                 return self.read();
             }
@@ -246,8 +259,18 @@ impl ImportWizard {
         let plan = Arc::clone(&columns.plan);
         match intent {
             Intent::Back => {
+                self.trouble.clear();
                 self.step = Step::Choose;
                 Reply::redraw()
+            }
+            Intent::DropDraft if plan.mapped == Mapped::Saved => {
+                match office.forget_mapping(plan.list, &plan.mapping()) {
+                    Ok(()) => {
+                        self.how.mapping = None;
+                        self.read().and(Effect::Say(words.import.map_dropped.clone()))
+                    }
+                    Err(refusal) => super::intent::refused(&refusal, words),
+                }
             }
             Intent::Open | Intent::Save if plan.mapped == Mapped::Unknown && !plan.is_named_by(&columns.mapping) => {
                 Reply::say(&words.import.name_wanted)
@@ -271,7 +294,7 @@ impl ImportWizard {
             }
             Intent::Open => {
                 let (_, _, differs, refused) = plan.counts();
-                let take = Taken::default();
+                let take = std::mem::take(&mut self.take);
                 if differs + refused == 0 {
                     return self.go(plan, take);
                 }
@@ -280,13 +303,14 @@ impl ImportWizard {
                 Reply::redraw()
             }
             Intent::Encoding => {
-                self.how.encoding = next_encoding(self.how.encoding);
-                // Headings in other letters are other headings.
-                self.how.mapping = None;
+                self.tried = next_encoding(self.tried);
+                self.how.encoding = self.tried;
+                self.keep_corrections();
                 self.read()
             }
             Intent::Mends => {
                 self.how.as_written = !self.how.as_written;
+                self.keep_corrections();
                 self.read()
             }
             Intent::NextSheet => {
@@ -294,7 +318,8 @@ impl ImportWizard {
                 let here = plan.table.source.sheet.as_ref().and_then(|now| sheets.iter().position(|name| name == now));
                 match here.filter(|_| sheets.len() > 1).and_then(|at| sheets.get((at + 1) % sheets.len())) {
                     Some(next) => {
-                        (self.how.sheet, self.how.mapping) = (Some(next.clone()), None);
+                        self.how.sheet = Some(next.clone());
+                        self.keep_corrections();
                         self.read()
                     }
                     None => Reply::say(&words.import.one_sheet),
@@ -302,6 +327,15 @@ impl ImportWizard {
             }
             intent if columns.take(intent, words) => Reply::redraw(),
             _ => Reply::nothing(),
+        }
+    }
+
+    /// Columns put right and not read anew yet stay so, whatever else is asked for.
+    fn keep_corrections(&mut self) {
+        if let Step::Recognised(columns) = &self.step
+            && columns.changed
+        {
+            self.how.mapping = Some(columns.mapping.clone());
         }
     }
 

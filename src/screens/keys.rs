@@ -87,6 +87,7 @@ pub static TABLE: &[Binding] = &[
     bind(&[List], &[Key::Char('x')], Intent::Waiting, "waiting"),
     bind(&[List], &[Key::Ctrl('e'), Key::F(6)], Intent::Export, "export"),
     bind(&[Wizard], &[Key::Char('a')], Intent::TakeAll, "take_all"),
+    bind(&[Wizard], &[Key::Ctrl('d')], Intent::DropDraft, "drop_map"),
     bind(&[Wizard], &[Key::Char('p')], Intent::Encoding, "encoding"),
     bind(&[Wizard], &[Key::Char('m')], Intent::Mends, "mends"),
     bind(&[Wizard], &[Key::Char('s')], Intent::NextSheet, "next_sheet"),

@@ -254,3 +254,14 @@ fn a_list_without_children_is_no_list_of_cases() {
     assert!(said.contains("mã trẻ"), "{said}");
     assert!(book.list("cases").is_empty());
 }
+
+/// The ministry's heading: the birth date of boys in one column, of girls in the next.
+#[test]
+fn birth_dates_of_boys_and_girls_in_two_columns() {
+    let book = Book::empty();
+    book.imported("Họ và tên,Ngày sinh,Giới tính\nLò Văn An,12/05/2015,nam\nCà Thị Bun,03/03/2016,nữ\n", &[], 0);
+    let csv = "STT,Họ và tên trẻ,\"Ngày, tháng, năm sinh\",,Mức độ,Ngày mở hồ sơ\n,,Nam,Nữ,,\n\
+               1,Lò Văn An,12/05/2015,,cao,20/11/2026\n2,Cà Thị Bun,,03/03/2016,thấp,20/11/2026\n";
+    book.feed(&["import", "cases", "-"], csv.as_bytes()).ended(0);
+    assert_eq!(book.json(&["list", "cases"]).len(), 2);
+}

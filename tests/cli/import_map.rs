@@ -96,3 +96,14 @@ fn as_it_is_written_nothing_is_mended() {
     assert!(output.err().contains("Số định danh") && output.err().contains("Ngày sinh"), "{}", output.err());
     assert!(plain.json(&["list", "children"]).is_empty());
 }
+
+#[test]
+fn a_column_of_the_map_that_is_not_there_is_said() {
+    let book = Book::empty();
+    let list = book.file("la.csv", STRANGE.as_bytes());
+    let map =
+        book.file("m.toml", "\"Ai\" = \"name\"\n\"Khi nào\" = \"birth_date\"\n\"Ở dâu\" = \"village\"\n".as_bytes());
+    let output = book.run(&["import", "children", &list, "--map", &map, "--dry-run"]);
+    output.ended(0);
+    assert!(output.err().contains("không có trong tệp: Ở dâu"), "{}", output.err());
+}

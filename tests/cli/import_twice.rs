@@ -153,3 +153,16 @@ fn an_import_that_changed_nothing_does_not_stand_before_the_one_that_did() {
     assert!(book.json(&["list", "children"]).is_empty());
     book.run(&["undo", "--yes"]).ended(1);
 }
+
+/// A code of the book over another name and another birth date is no correction: it would make one child of two.
+#[test]
+fn a_code_over_a_wholly_other_child_is_refused() {
+    let book = Book::empty();
+    book.imported("Họ và tên,Ngày sinh\nLò Văn An,2015\n", &[], 0);
+    let code = book.json(&["list", "children"])[0]["code"].as_str().unwrap().to_owned();
+    let csv = format!("Mã trẻ,Họ và tên,Ngày sinh\n{code},Cà Thị Bun,03/03/2019\n");
+    let output = book.import(&csv, &["--on-differs", "take"]);
+    output.ended(3);
+    assert!(output.err().contains("Lò Văn An"), "{}", output.err());
+    assert_eq!(texts(&book.json(&["list", "children"]), "name"), ["Lò Văn An"]);
+}
