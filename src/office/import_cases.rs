@@ -9,7 +9,7 @@ use super::case_rows::{CaseRow, CaseRows};
 use super::derive::settle;
 use super::export_list::Progress;
 use super::import_fields::Person;
-use super::import_list::judge;
+use super::import_list::{entry_of, judge};
 use super::import_places::old_places;
 use super::import_plan::{ImportPlan, ImportResult, PlannedRow, Verdict};
 use super::open_case::{procedure_for, set_level};
@@ -41,14 +41,8 @@ impl Office {
             let (rows, people) = (&rows[..], &people[..]);
             let mut import = Import { n, facts, rules, plan, rows, people, file, importer_n, numbers };
             let result = import.run(on_differs, take, progress)?;
-            if result.added + result.changed == 0 {
-                facts.forget_import(n)?;
-            }
-            let detail = json!({
-                "file": file, "rows": rows.len(), "added": result.added, "changed": result.changed, "kept": result.kept,
-                "same": result.same, "refused": result.refused,
-            });
-            Ok((result, Entry::new("imported", "cases", detail)))
+            let entry = entry_of(facts, n, plan, file, rows.len(), &result)?;
+            Ok((result, entry))
         })
     }
 }

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::export_list::Progress;
 use super::import_fields::Person;
+use super::import_list::entry_of;
 use super::import_places::old_places;
 use super::import_plan::{Home, ImportPlan, ImportResult, PlannedRow, Verdict};
 use super::join_household::household_of;
@@ -38,14 +39,8 @@ impl Office {
             let added = HashMap::new();
             let mut import = Import { n, facts, context, plan, rows: &rows, people: &people, old, added };
             let result = import.run(on_differs, take, progress)?;
-            if result.added + result.changed == 0 {
-                facts.forget_import(n)?;
-            }
-            let detail = json!({
-                "file": file, "rows": rows.len(), "added": result.added, "changed": result.changed, "kept": result.kept,
-                "same": result.same, "refused": result.refused, "villages": result.villages_made,
-            });
-            Ok((result, Entry::new("imported", "children", detail)))
+            let entry = entry_of(facts, n, plan, file, rows.len(), &result)?;
+            Ok((result, entry))
         })
     }
 }

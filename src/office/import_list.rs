@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::json;
+
 use super::export_list::Progress;
 use super::import_plan::{ImportPlan, ImportResult, PlannedRow};
 use super::judge_cases::judge_cases;
@@ -13,7 +15,7 @@ use crate::domain::child::CheckContext;
 use crate::domain::time::{Instant, today};
 use crate::exchange::furniture::RowKind;
 use crate::exchange::headings::List;
-use crate::store::Reader;
+use crate::store::{Entry, Facts, Reader};
 
 /// What a list comes to.
 pub(super) struct Judgement {
@@ -54,6 +56,25 @@ pub(super) fn judge(
             judge_rows(read, rules, context, plan, progress)
         }
     }
+}
+
+/// How an import ends, whichever list it was: its entry in the log, and no act to take back where nothing changed.
+pub(super) fn entry_of(
+    facts: &Facts<'_>,
+    n: i64,
+    plan: &ImportPlan,
+    file: &str,
+    rows: usize,
+    result: &ImportResult,
+) -> Result<Entry, Refusal> {
+    if result.added + result.changed == 0 {
+        facts.forget_import(n)?;
+    }
+    let detail = json!({
+        "file": file, "rows": rows, "added": result.added, "changed": result.changed, "kept": result.kept,
+        "same": result.same, "refused": result.refused, "villages": result.villages_made,
+    });
+    Ok(Entry::new("imported", plan.what().key(), detail))
 }
 
 impl Office {
