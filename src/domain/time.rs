@@ -61,9 +61,14 @@ pub fn parse_clock(text: &str) -> Option<NaiveDateTime> {
     }
 }
 
-/// `2026-11-20` and nothing looser: chrono itself would also take `2026-1-5` and five-digit years.
+/// `2026-11-20` and nothing looser. By hand: every birth date of a list comes through here, and chrono reads its pattern anew
+/// for each.
 pub fn parse_iso_date(text: &str) -> Option<NaiveDate> {
-    shaped(text, "dddd-dd-dd").then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())?
+    if !shaped(text, "dddd-dd-dd") {
+        return None;
+    }
+    let number = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
+    NaiveDate::from_ymd_opt(i32::try_from(number(0, 4)?).ok()?, number(5, 7)?, number(8, 10)?)
 }
 
 /// `16:59` or `16:59:30`.

@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use super::export_rows::Sink;
 use super::{Office, Refusal};
-use crate::domain::listing::{Cell, ListQuery, Row, What};
+use crate::domain::listing::{ListQuery, What};
 use crate::exchange::csv_out::{CsvOut, Delimiter};
 use crate::exchange::safe_file::{FileError, SafeFile};
 use crate::exchange::xlsx_out::{XlsxOut, XlsxOutError};
 use crate::store::{Entry, ExportRegister};
-use crate::words::{Present, Style};
+use crate::words::Present;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExportFormat {
@@ -66,11 +67,6 @@ pub struct Exported {
     pub path: Option<PathBuf>,
 }
 
-/// One row into the file, whatever the file is.
-trait Sink {
-    fn row(&mut self, cells: &[String]) -> Result<(), Refusal>;
-}
-
 struct CsvSink<W: Write>(CsvOut<W>);
 
 impl<W: Write> Sink for CsvSink<W> {
@@ -94,7 +90,7 @@ fn spreadsheet(error: XlsxOutError) -> Refusal {
     }
 }
 
-/// `progress` hears of the rows written and says whether to go on.
+/// `progress` hears of the rows on their way and says whether to go on.
 pub type Progress<'p> = &'p mut dyn FnMut(u64) -> ControlFlow<()>;
 
 impl Office {
@@ -186,46 +182,6 @@ impl Office {
                 Ok(written)
             }
         }
-    }
-
-    fn pour(&self, export: &Export<'_>, sink: &mut dyn Sink, progress: Progress<'_>) -> Result<u64, Refusal> {
-        let style = if export.keys { Style::CsvKeys } else { Style::Csv };
-        let (mut written, mut failed) = (0, None);
-        let mut pass = |keys: &[&str], mut cells: Vec<String>| {
-            if export.masked {
-                cells = keys.iter().zip(cells).map(|(key, text)| crate::words::mask(key, text)).collect();
-            }
-            if let Err(error) = sink.row(&cells) {
-                failed = Some(error);
-                return ControlFlow::Break(());
-            }
-            written += 1;
-            if written % 512 == 0 && progress(written).is_break() {
-                failed = Some(Refusal::Cancelled);
-                return ControlFlow::Break(());
-            }
-            ControlFlow::Continue(())
-        };
-        match &export.of {
-            Exporting::List(what, query) => {
-                let (places, keys): (Vec<usize>, Vec<&str>) = query.shown(*what).into_iter().unzip();
-                let mut each = |mut row: Row| {
-                    // No column stands twice: each text is handed on, not copied.
-                    let mut take = |at: &usize| row.cells.get_mut(*at).map(|cell| std::mem::replace(cell, Cell::Empty));
-                    let cells = places.iter().filter_map(&mut take);
-                    pass(&keys, cells.map(|cell| export.present.of_cell(cell, style)).collect())
-                };
-                self.each_row(*what, query, &mut each)?;
-            }
-            Exporting::Today(until) => {
-                for row in self.today_list(*until)? {
-                    if pass(&super::today::KEYS, row.texts(export.present, style)).is_break() {
-                        break;
-                    }
-                }
-            }
-        }
-        failed.map_or(Ok(written), Err)
     }
 }
 

@@ -58,6 +58,16 @@ impl Office {
         query: &ListQuery,
         each: &mut dyn FnMut(Row) -> ControlFlow<()>,
     ) -> Result<(), Refusal> {
+        self.each_row_lent(what, query, &mut |row| each(std::mem::take(row)))
+    }
+
+    /// The same, for who only looks: each row is lent, and its memory serves the next.
+    pub fn each_row_lent(
+        &self,
+        what: What,
+        query: &ListQuery,
+        each: &mut dyn FnMut(&mut Row) -> ControlFlow<()>,
+    ) -> Result<(), Refusal> {
         query.check(what)?;
         if let Some((key, down)) = &query.sort
             && let Some(by) = ByWords::of(key)
@@ -73,7 +83,7 @@ impl Office {
         // A window that reads from its far end is known only once all of it was read.
         let backwards = matches!(query.window, Window::Before(_) | Window::FromEnd);
         let mut held = Vec::new();
-        let mut fitting = |row: Row| {
+        let mut fitting = |row: &mut Row| {
             let says = |(at, value): &(usize, String)| {
                 row.cells.get(*at).map(|cell| present.cell(cell, Style::Contract)).as_ref() == Some(value)
             };
@@ -85,15 +95,15 @@ impl Office {
             }
             given += 1;
             if backwards {
-                held.push(row);
+                held.push(std::mem::take(row));
                 return ControlFlow::Continue(());
             }
             each(row)
         };
         self.store.read().list(what, &ListQuery { limit: None, ..asked }, self.context(), &mut fitting)?;
         let skipped = held.len().saturating_sub(limit);
-        for row in held.into_iter().skip(skipped) {
-            if each(row).is_break() {
+        for mut row in held.into_iter().skip(skipped) {
+            if each(&mut row).is_break() {
                 break;
             }
         }
@@ -121,7 +131,7 @@ impl Office {
         query: &ListQuery,
         by: ByWords,
         down: bool,
-        each: &mut dyn FnMut(Row) -> ControlFlow<()>,
+        each: &mut dyn FnMut(&mut Row) -> ControlFlow<()>,
     ) -> Result<(), Refusal> {
         let at = what.keys().iter().position(|key| *key == by.key()).unwrap_or(0);
         let present = self.present()?;
@@ -155,8 +165,8 @@ impl Office {
             }
             Window::FromEnd => (rows.len().saturating_sub(most), rows.len()),
         };
-        for row in rows.into_iter().take(to).skip(from) {
-            if each(row).is_break() {
+        for mut row in rows.into_iter().take(to).skip(from) {
+            if each(&mut row).is_break() {
                 break;
             }
         }

@@ -18,6 +18,7 @@ mod derive;
 mod drafts;
 mod emergencies;
 mod export_list;
+mod export_rows;
 mod find;
 mod import_cases;
 mod import_children;

@@ -85,14 +85,14 @@ fn pages_walk_a_list_without_a_gap_or_a_repeat() {
     for what in [What::Children, What::Households, What::Cases] {
         let mut whole = Vec::new();
         let each = &mut |row: crate::domain::listing::Row| {
-            whole.push(row.n);
+            whole.push((row.n, row.cells));
             ControlFlow::Continue(())
         };
         office.each_row(what, &ListQuery::default(), each).unwrap();
         let (mut walked, mut window) = (Vec::new(), Window::FromStart);
         loop {
             let page = office.list_page(what, &ListQuery { window, ..ListQuery::default() }, 10).unwrap();
-            walked.extend(page.rows.iter().map(|row| row.n));
+            walked.extend(page.rows.iter().map(|row| (row.n, row.cells.clone())));
             match page.rows.last().filter(|_| page.after) {
                 Some(last) => window = Window::After(last.place.clone()),
                 None => break,
@@ -102,7 +102,7 @@ fn pages_walk_a_list_without_a_gap_or_a_repeat() {
         let (mut back, mut window) = (Vec::new(), Window::FromEnd);
         loop {
             let page = office.list_page(what, &ListQuery { window, ..ListQuery::default() }, 10).unwrap();
-            back.splice(0..0, page.rows.iter().map(|row| row.n));
+            back.splice(0..0, page.rows.iter().map(|row| (row.n, row.cells.clone())));
             match page.rows.first().filter(|_| page.before) {
                 Some(first) => window = Window::Before(first.place.clone()),
                 None => break,

@@ -20,8 +20,11 @@ pub(super) fn instant(seconds: i64) -> Result<Instant> {
 }
 
 pub(super) fn birth(text: Option<String>) -> Result<Option<BirthDate>> {
-    text.map(|text| BirthDate::from_contract(&text).ok_or_else(|| StoreError::Damaged(Damage::Value("a birth date"))))
-        .transpose()
+    text.map(|text| birth_from(&text)).transpose()
+}
+
+pub(super) fn birth_from(text: &str) -> Result<BirthDate> {
+    BirthDate::from_contract(text).ok_or(StoreError::Damaged(Damage::Value("a birth date")))
 }
 
 /// `a|b|c` as group_concat gives it.

@@ -5,20 +5,22 @@ mod cells;
 mod order;
 mod shapes;
 mod statement;
+mod whole;
 
 use std::ops::ControlFlow;
 
 use rusqlite::types::ValueRef;
 use rusqlite::{OptionalExtension, Row as SqlRow, params};
 
-use self::cells::{As, cell, fits};
+use self::cells::{As, BEFORE, fill, fits};
 use self::order::{Order, Part};
 use self::shapes::{Shape, shape};
 use self::statement::{computed, is_backwards};
+pub use self::whole::{Decoder, Handful};
 use super::Reader;
 use super::error::{Damage, Result, StoreError};
 use crate::domain::calendar::Calendar;
-use crate::domain::listing::{ListQuery, Place, PlaceKey, Row, What, Window};
+use crate::domain::listing::{Cell, ListQuery, PlaceKey, Row, What, Window};
 use crate::domain::time::Instant;
 use crate::domain::vietnamese::fold;
 
@@ -30,15 +32,25 @@ pub struct ListContext<'a> {
 }
 
 impl Reader<'_> {
-    /// Gives each row of a list to `each` until it breaks off. Values of computed columns are filtered here, all others
-    /// by the database.
+    /// Lends each row of a list to `each` until it breaks off: it may be taken; what is left is used for the next. Values of
+    /// computed columns are filtered here, all others by the database.
     pub fn list(
         &self,
         what: What,
         query: &ListQuery,
         context: ListContext<'_>,
-        each: &mut dyn FnMut(Row) -> ControlFlow<()>,
+        each: &mut dyn FnMut(&mut Row) -> ControlFlow<()>,
     ) -> Result<()> {
+        if let Some(decoder) = self.decoder(what, query)? {
+            let (mut held, mut damaged) = (Row::default(), Ok(()));
+            self.handfuls(what, query, context, &mut |handful| {
+                decoder.each(&handful, context, &mut held, each).unwrap_or_else(|error| {
+                    damaged = Err(error);
+                    ControlFlow::Break(())
+                })
+            })?;
+            return damaged;
+        }
         let backwards = is_backwards(&query.window);
         let mut left = query.limit.unwrap_or(usize::MAX);
         let mut held = Vec::new();
@@ -47,7 +59,7 @@ impl Reader<'_> {
             self.list_part(what, query, *part, left, context, &mut |row| {
                 left -= 1;
                 if backwards {
-                    held.push(row);
+                    held.push(std::mem::take(row));
                     return ControlFlow::Continue(());
                 }
                 let answer = each(row);
@@ -58,8 +70,8 @@ impl Reader<'_> {
                 break;
             }
         }
-        for row in held.into_iter().rev() {
-            if each(row).is_break() {
+        for mut row in held.into_iter().rev() {
+            if each(&mut row).is_break() {
                 return Ok(());
             }
         }
@@ -74,23 +86,23 @@ impl Reader<'_> {
         part: Part,
         limit: usize,
         context: ListContext<'_>,
-        each: &mut dyn FnMut(Row) -> ControlFlow<()>,
+        each: &mut dyn FnMut(&mut Row) -> ControlFlow<()>,
     ) -> Result<()> {
         let (shape, later) = (shape(what), computed(what, query));
         let most = query.limit.map(|_| limit);
         let Some(asked) = self.ask(what, query, part, most, context)? else { return Ok(()) };
         let mut statement = self.0.prepare_cached(&asked.sql())?;
         let mut rows = statement.query(rusqlite::params_from_iter(&asked.values))?;
-        let mut given = 0;
+        let (mut given, mut held) = (0, Row::default());
         while given < limit
             && let Some(row) = rows.next()?
         {
-            let row = self.list_row(shape, row, context)?;
-            if !later.iter().all(|(at, value)| row.cells.get(*at).is_some_and(|cell| fits(cell, value))) {
+            fill_row(&mut held, shape, row, context)?;
+            if !later.iter().all(|(at, value)| held.cells.get(*at).is_some_and(|cell| fits(cell, value))) {
                 continue;
             }
             given += 1;
-            if each(row).is_break() {
+            if each(&mut held).is_break() {
                 return Ok(());
             }
         }
@@ -145,22 +157,6 @@ impl Reader<'_> {
         Ok(found.optional()?)
     }
 
-    fn list_row(&self, shape: &Shape, row: &SqlRow<'_>, context: ListContext<'_>) -> Result<Row> {
-        let key = match row.get_ref(1)? {
-            ValueRef::Null => PlaceKey::Null,
-            ValueRef::Integer(n) => PlaceKey::Int(n),
-            ValueRef::Blob(bytes) => PlaceKey::Bytes(bytes.to_vec()),
-            ValueRef::Text(text) => PlaceKey::Text(String::from_utf8_lossy(text).into_owned()),
-            ValueRef::Real(_) => return Err(StoreError::Damaged(Damage::Value("an order"))),
-        };
-        let n = row.get(0)?;
-        let mut cells = Vec::with_capacity(shape.columns.len());
-        for (at, column) in shape.columns.iter().enumerate() {
-            cells.push(cell(column, row, at + 3, context)?);
-        }
-        Ok(Row { n, place: Place { key, tie: row.get(2)? }, cells })
-    }
-
     /// The plans SQLite makes for a list, part by part; asserted in the tests, so that no list ever walks or sorts a whole table.
     #[cfg(test)]
     pub fn list_plan(&self, what: What, query: &ListQuery, context: ListContext<'_>) -> Result<String> {
@@ -178,4 +174,22 @@ impl Reader<'_> {
     pub fn count_plan(&self, what: What, query: &ListQuery, context: ListContext<'_>) -> Result<String> {
         self.ask_count(what, query, context)?.map_or(Ok(String::new()), |asked| self.plan(&asked.sql()))
     }
+}
+
+/// Makes `held` the row the database gives.
+fn fill_row(held: &mut Row, shape: &Shape, row: &SqlRow<'_>, context: ListContext<'_>) -> Result<()> {
+    held.n = row.get(0)?;
+    held.place.tie = row.get(2)?;
+    held.place.key = match row.get_ref(1)? {
+        ValueRef::Null => PlaceKey::Null,
+        ValueRef::Integer(n) => PlaceKey::Int(n),
+        ValueRef::Blob(bytes) => PlaceKey::Bytes(bytes.to_vec()),
+        ValueRef::Text(text) => PlaceKey::Text(String::from_utf8_lossy(text).into_owned()),
+        ValueRef::Real(_) => return Err(StoreError::Damaged(Damage::Value("an order"))),
+    };
+    held.cells.resize(shape.columns.len(), Cell::Empty);
+    for (at, (column, cell)) in shape.columns.iter().zip(&mut held.cells).enumerate() {
+        fill(cell, column, row.get_ref(at + BEFORE)?, context)?;
+    }
+    Ok(())
 }

@@ -65,7 +65,7 @@ pub use import_households::Neighbour;
 pub use imports::ImportAct;
 pub use interventions::InterventionRow;
 pub use invariants::Fault;
-pub use lists::ListContext;
+pub use lists::{Decoder, Handful, ListContext};
 pub use namesakes::Namesake;
 pub use open::make_folder;
 pub use plans::{MeetingRow, PlanRow};

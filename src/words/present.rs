@@ -1,5 +1,8 @@
 //! How a cell is written: for people, for Excel, for programs. One place, so that a list looks the same wherever it goes.
 
+use std::borrow::Cow;
+use std::fmt::Write;
+
 use super::{Phrases, Words, list_of};
 use crate::domain::birth_date::BirthDate;
 use crate::domain::catalogue::Catalogue;
@@ -36,47 +39,52 @@ impl<'a> Present<'a> {
     }
 
     pub fn cell(&self, cell: &Cell, style: Style) -> String {
+        let mut text = String::new();
+        self.write(&mut text, cell, style);
+        text
+    }
+
+    /// The cell's text behind what stands in `out`. An export writes millions: each into the room of the last.
+    pub fn write(&self, out: &mut String, cell: &Cell, style: Style) {
+        let plain = style == Style::Contract;
         match cell {
-            Cell::Empty => String::new(),
-            Cell::Text(text) => text.clone(),
-            Cell::Int(n) => n.to_string(),
-            Cell::Date(day) if style == Style::Contract => day.format("%Y-%m-%d").to_string(),
-            Cell::Date(day) => ddmmyyyy(*day),
-            Cell::Birth(birth) if style == Style::Contract => birth.contract(),
-            Cell::Birth(birth) => BirthDate::vi(*birth),
-            Cell::Instant(at) if style == Style::Contract => iso(*at),
-            Cell::Instant(at) => format!("{} {}", ddmmyyyy(local(*at).date()), hhmm(local(*at))),
-            Cell::Due(due) if style == Style::Contract => due.contract_text(),
-            Cell::Due(DueAt::Moment(at)) => format!("{} {}", ddmmyyyy(local(*at).date()), hhmm(local(*at))),
-            Cell::Due(DueAt::Day(day)) => ddmmyyyy(*day),
-            Cell::Term(terms, key) => self.term(*terms, key, style),
-            Cell::Many(terms, keys) => {
-                keys.iter().map(|key| self.term(*terms, key, style)).collect::<Vec<_>>().join("; ")
+            Cell::Empty => {}
+            Cell::Text(text) => out.push_str(text),
+            // Writing into a text cannot fail.
+            Cell::Int(n) => _ = write!(out, "{n}"),
+            Cell::Date(day) if plain => _ = write!(out, "{day}"),
+            Cell::Date(day) => out.push_str(&ddmmyyyy(*day)),
+            Cell::Birth(birth) if plain => out.push_str(&birth.contract()),
+            Cell::Birth(birth) => out.push_str(&BirthDate::vi(*birth)),
+            Cell::Instant(at) | Cell::Due(DueAt::Moment(at)) if !plain => {
+                _ = write!(out, "{} {}", ddmmyyyy(local(*at).date()), hhmm(local(*at)));
             }
-            Cell::Owed(owed) => self.phrases().owed(owed),
-            Cell::Rule(rule) => self.phrases().rule(rule),
+            Cell::Instant(at) => out.push_str(&iso(*at)),
+            Cell::Due(DueAt::Day(day)) if !plain => out.push_str(&ddmmyyyy(*day)),
+            Cell::Due(due) => out.push_str(&due.contract_text()),
+            Cell::Term(terms, key) => out.push_str(&self.term(*terms, key, style)),
+            Cell::Many(terms, keys) => {
+                for (nth, key) in keys.iter().enumerate() {
+                    out.push_str(if nth > 0 { "; " } else { "" });
+                    out.push_str(&self.term(*terms, key, style));
+                }
+            }
+            Cell::Owed(owed) => out.push_str(&self.phrases().owed(owed)),
+            Cell::Rule(rule) => out.push_str(&self.phrases().rule(rule)),
         }
     }
 
-    /// The same of a cell nobody needs any more: a text is handed on, not copied. An export has millions of them.
-    pub fn of_cell(&self, cell: Cell, style: Style) -> String {
-        match cell {
-            Cell::Text(text) => text,
-            other => self.cell(&other, style),
-        }
-    }
-
-    fn term(&self, terms: Terms, key: &str, style: Style) -> String {
+    fn term<'t>(&'t self, terms: Terms, key: &'t str, style: Style) -> Cow<'t, str> {
         let plain = matches!(style, Style::Contract | Style::CsvKeys);
         match terms {
-            Terms::Group if style == Style::Contract => key.to_owned(),
-            Terms::Group => self.catalogue.group_name(key),
-            _ if plain => key.to_owned(),
-            Terms::Risk => self.phrases().word(&self.catalogue.risks, key),
-            Terms::Measure => self.phrases().word(&self.catalogue.measures, key),
-            Terms::Provider => self.phrases().word(&self.catalogue.providers, key),
-            Terms::Rung => self.phrases().rung(key),
-            closed => list_of(closed).map_or(key, |list| self.words.term(list, key)).to_owned(),
+            Terms::Group if style == Style::Contract => key.into(),
+            Terms::Group => self.catalogue.group_name(key).into(),
+            _ if plain => key.into(),
+            Terms::Risk => self.phrases().word(&self.catalogue.risks, key).into(),
+            Terms::Measure => self.phrases().word(&self.catalogue.measures, key).into(),
+            Terms::Provider => self.phrases().word(&self.catalogue.providers, key).into(),
+            Terms::Rung => self.phrases().rung(key).into(),
+            closed => list_of(closed).map_or(key, |list| self.words.term(list, key)).into(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! How a row of the database becomes the cells of a list, and what a filter on a computed cell is compared with.
 
-use rusqlite::Row as SqlRow;
+use rusqlite::types::ValueRef;
 
 use super::ListContext;
 use super::shapes::Column;
@@ -10,8 +10,11 @@ use crate::domain::listing::{Cell, Owed};
 use crate::domain::span::DueAt;
 use crate::domain::time::{iso, local, today};
 use crate::domain::triage;
-use crate::store::columns::{birth, date_from, date_text, instant, many};
+use crate::store::columns::{birth_from, date_from, date_text, instant};
 use crate::store::error::{Damage, Result, StoreError};
+
+/// What is read of a row before its columns: its number, its place in the order, its tie.
+pub(super) const BEFORE: usize = 3;
 
 /// How a column's value becomes a cell.
 #[derive(Debug, Clone, Copy)]
@@ -48,49 +51,60 @@ fn due(text: &str) -> Result<DueAt> {
     }
 }
 
-pub(super) fn cell(column: &Column, row: &SqlRow<'_>, at: usize, context: ListContext<'_>) -> Result<Cell> {
+/// Makes `cell` what a column's value is. What it held is used again where it can be.
+pub(super) fn fill(cell: &mut Cell, column: &Column, value: ValueRef<'_>, context: ListContext<'_>) -> Result<()> {
     if let As::Int = column.as_ {
-        return Ok(row.get::<_, Option<i64>>(at)?.map_or(Cell::Empty, Cell::Int));
+        *cell = value.as_i64_or_null().map_err(rusqlite::Error::from)?.map_or(Cell::Empty, Cell::Int);
+        return Ok(());
     }
     if let As::Instant = column.as_ {
-        return Ok(match row.get::<_, Option<i64>>(at)? {
+        *cell = match value.as_i64_or_null().map_err(rusqlite::Error::from)? {
             Some(seconds) => Cell::Instant(instant(seconds)?),
             None => Cell::Empty,
-        });
+        };
+        return Ok(());
     }
-    let Some(text) = row.get::<_, Option<String>>(at)?.filter(|text| !text.is_empty()) else {
-        return Ok(if let As::Many(terms) = column.as_ { Cell::Many(terms, Vec::new()) } else { Cell::Empty });
+    let text = value.as_str_or_null().map_err(rusqlite::Error::from)?;
+    let Some(text) = text.filter(|text| !text.is_empty()) else {
+        *cell = if let As::Many(terms) = column.as_ { Cell::Many(terms, Vec::new()) } else { Cell::Empty };
+        return Ok(());
     };
-    Ok(match column.as_ {
-        As::Text | As::Int | As::Instant => Cell::Text(text),
-        As::Date => Cell::Date(date_from(&text)?),
-        As::Birth => birth(Some(text))?.map_or(Cell::Empty, Cell::Birth),
+    match column.as_ {
+        As::Text | As::Int | As::Instant => cell.become_text(text),
+        As::Term(terms) => cell.become_term(terms, text),
+        As::Date => *cell = Cell::Date(date_from(text)?),
+        As::Birth => *cell = Cell::Birth(birth_from(text)?),
         As::Age => {
-            let years = birth(Some(text))?.and_then(|birth| birth.age_on(today(context.now)));
-            years.map_or(Cell::Empty, |age| Cell::Int(i64::from(age.years)))
+            let age = birth_from(text)?.age_on(today(context.now));
+            *cell = age.map_or(Cell::Empty, |age| Cell::Int(i64::from(age.years)));
         }
-        As::Term(terms) => Cell::Term(terms, text),
-        As::Many(terms) => Cell::Many(terms, many(Some(text))),
-        As::Due => Cell::Due(due(&text)?),
-        As::Late => triage::overdue_by(&due(&text)?, context.now, context.calendar).map_or(Cell::Empty, Cell::Int),
-        As::Left => Cell::Int((due(&text)?.instant() - context.now).num_minutes()),
-        As::Rule => Cell::Rule(text),
-        As::Owed => {
-            let mut parts = text.splitn(5, '|');
-            let mut next = || parts.next().unwrap_or("").to_owned();
-            let (kind, level, nth, reference, about) = (next(), next(), next(), next(), next());
-            match (Kind::from_key(&kind), Level::from_key(&level)) {
-                (Some(kind), Some(level)) => Cell::Owed(Owed {
-                    kind,
-                    reference,
-                    nth: nth.parse().ok(),
-                    about: (!about.is_empty()).then_some(about),
-                    level,
-                }),
-                _ => Cell::Empty,
-            }
+        As::Many(terms) => *cell = Cell::Many(terms, text.split('|').map(str::to_owned).collect()),
+        As::Due => *cell = Cell::Due(due(text)?),
+        As::Late => {
+            *cell = triage::overdue_by(&due(text)?, context.now, context.calendar).map_or(Cell::Empty, Cell::Int);
         }
-    })
+        As::Left => *cell = Cell::Int((due(text)?.instant() - context.now).num_minutes()),
+        As::Rule => *cell = Cell::Rule(text.to_owned()),
+        As::Owed => *cell = owed(text),
+    }
+    Ok(())
+}
+
+/// `kind|level|nth|ref|about`, as the shape puts it together.
+fn owed(text: &str) -> Cell {
+    let mut parts = text.splitn(5, '|');
+    let mut next = || parts.next().unwrap_or("").to_owned();
+    let (kind, level, nth, reference, about) = (next(), next(), next(), next(), next());
+    match (Kind::from_key(&kind), Level::from_key(&level)) {
+        (Some(kind), Some(level)) => Cell::Owed(Owed {
+            kind,
+            reference,
+            nth: nth.parse().ok(),
+            about: (!about.is_empty()).then_some(about),
+            level,
+        }),
+        _ => Cell::Empty,
+    }
 }
 
 /// Whether a computed cell is what a filter asks for: its text as the contract writes it, or a moment's day.

@@ -73,8 +73,14 @@ const VILLAGE: Column = Column {
     order: "v.name_sort",
 };
 
+pub(super) const GROUPS_OF: &str =
+    "(SELECT group_concat(g.code, '|') FROM child_group g WHERE g.child_n = c.n AND g.to_on IS NULL)";
+
+pub(super) const RISKS_OF: &str =
+    "(SELECT group_concat(r.key, '|') FROM child_risk r WHERE r.child_n = c.n AND r.to_on IS NULL)";
+
 const GROUPS: Column = Column {
-    sql: "(SELECT group_concat(g.code, '|') FROM child_group g WHERE g.child_n = c.n AND g.to_on IS NULL)",
+    sql: GROUPS_OF,
     as_: As::Many(Terms::Group),
     filter: Some(
         // From "d" to before "d/": the index gives "d" and "d.2" ("." and "/" are neighbours).
@@ -114,7 +120,7 @@ static CHILDREN: Shape = Shape {
         text("c.insurance"),
         GROUPS,
         Column {
-            sql: "(SELECT group_concat(r.key, '|') FROM child_risk r WHERE r.child_n = c.n AND r.to_on IS NULL)",
+            sql: RISKS_OF,
             as_: As::Many(Terms::Risk),
             filter: Some("c.n IN (SELECT r.child_n FROM child_risk r WHERE r.to_on IS NULL AND r.key = {})"),
             order: "(SELECT min(r.key) FROM child_risk r WHERE r.child_n = c.n AND r.to_on IS NULL)",
@@ -340,6 +346,13 @@ static ACTIVITIES: Shape = Shape {
         computed("a.cost", As::Int, "a.cost"),
     ],
 };
+
+impl Shape {
+    /// The list's own table, without those beside it.
+    pub(super) fn own(&self) -> &'static str {
+        self.from.split(" LEFT JOIN ").next().unwrap_or(self.from)
+    }
+}
 
 pub(super) fn shape(what: What) -> &'static Shape {
     match what {

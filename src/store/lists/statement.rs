@@ -4,6 +4,7 @@ use rusqlite::types::Value;
 
 use super::order::{Order, Part, VILLAGE};
 use super::shapes::{Column, Found, Shape, shape};
+use super::whole::{is_whole, selected};
 use super::{ListContext, asks};
 use crate::domain::birth_date::BirthDate;
 use crate::domain::listing::{LACKING, ListQuery, Place, PlaceKey, SOON_16, What, Window};
@@ -81,7 +82,7 @@ impl Reader<'_> {
         let shape = shape(what);
         let conditions = conditions.join(" AND ");
         // Tables no condition speaks of are left out: joined to every row they would be read for every row.
-        let own = shape.from.split(" LEFT JOIN ").next().unwrap_or(shape.from);
+        let own = shape.own();
         let others = ["h.", "v."].iter().any(|alias| conditions.contains(alias) && !own.ends_with(&alias[..1]));
         let from = if others { shape.from } else { own };
         asked.select = "SELECT count(*)".to_owned();
@@ -118,9 +119,13 @@ impl Reader<'_> {
             conditions.push(beyond(&mut asked, shape, by, place, part, down, backwards));
         }
         let direction = |down: bool| if down { "DESC" } else { "ASC" };
-        let columns: Vec<&str> = shape.columns.iter().map(|column| column.sql).collect();
+        let whole = is_whole(what, query);
+        let of = |column: &Column| if whole { selected(column) } else { column.sql };
+        let columns: Vec<&str> = shape.columns.iter().map(of).collect();
         let from = match shape.by_village {
             Some(walk) if part == Part::With && by == VILLAGE => walk,
+            // What stands beside is read beforehand: its tables are left out, unless the order is theirs.
+            _ if whole && !["h.", "v."].iter().any(|alias| order.by.contains(alias)) => shape.own(),
             _ => shape.from,
         };
         let sorted = format!("ORDER BY {typed}{by} {}, {} {}", direction(down), shape.tie, direction(backwards));
@@ -132,7 +137,9 @@ impl Reader<'_> {
             from: shape.from,
             order: sorted.clone(),
         });
-        asked.select = format!("SELECT {}, {}, {}, {}", shape.n, order.by, shape.tie, columns.join(", "));
+        // Nobody pages on from a row of the whole list: its place in the order is not read.
+        let place = if whole { "NULL" } else { order.by };
+        asked.select = format!("SELECT {}, {place}, {}, {}", shape.n, shape.tie, columns.join(", "));
         let conditions = conditions.join(" AND ");
         asked.rows = format!("FROM {from} WHERE {NOW} AND {conditions} {sorted}{}", limit.unwrap_or_default());
         Ok(Some(asked))
