@@ -182,29 +182,6 @@ impl Cell {
     pub fn text(value: Option<String>) -> Cell {
         value.filter(|text| !text.is_empty()).map_or(Cell::Empty, Cell::Text)
     }
-
-    /// Makes this a text, in the room the last one left: reading a hundred thousand rows of twenty cells is otherwise mostly
-    /// asking for memory and giving it back.
-    pub fn become_text(&mut self, text: &str) {
-        match self {
-            Cell::Text(old) => {
-                old.clear();
-                old.push_str(text);
-            }
-            _ => *self = Cell::Text(text.to_owned()),
-        }
-    }
-
-    /// The same for a term.
-    pub fn become_term(&mut self, terms: Terms, key: &str) {
-        match self {
-            Cell::Term(of, old) if *of == terms => {
-                old.clear();
-                old.push_str(key);
-            }
-            _ => *self = Cell::Term(terms, key.to_owned()),
-        }
-    }
 }
 
 /// A row: its number in the book, its place in the order, its cells by [`What::keys`].

@@ -6,7 +6,7 @@ use super::ListContext;
 use super::shapes::Column;
 use crate::domain::deadline::Kind;
 use crate::domain::level::Level;
-use crate::domain::listing::{Cell, Owed};
+use crate::domain::listing::{Cell, Owed, Terms};
 use crate::domain::span::DueAt;
 use crate::domain::time::{iso, local, today};
 use crate::domain::triage;
@@ -26,8 +26,8 @@ pub(super) enum As {
     /// Whole years from the birth date in the same column.
     Age,
     Instant,
-    Term(crate::domain::listing::Terms),
-    Many(crate::domain::listing::Terms),
+    Term(Terms),
+    Many(Terms),
     /// `by_moment|due_at|due_day`
     Due,
     /// The same, as how late it is.
@@ -70,8 +70,8 @@ pub(super) fn fill(cell: &mut Cell, column: &Column, value: ValueRef<'_>, contex
         return Ok(());
     };
     match column.as_ {
-        As::Text | As::Int | As::Instant => cell.become_text(text),
-        As::Term(terms) => cell.become_term(terms, text),
+        As::Text | As::Int | As::Instant => put_text(cell, text),
+        As::Term(terms) => put_term(cell, terms, text),
         As::Date => *cell = Cell::Date(date_from(text)?),
         As::Birth => *cell = Cell::Birth(birth_from(text)?),
         As::Age => {
@@ -88,6 +88,27 @@ pub(super) fn fill(cell: &mut Cell, column: &Column, value: ValueRef<'_>, contex
         As::Owed => *cell = owed(text),
     }
     Ok(())
+}
+
+/// Makes the cell a text, in the room the last one left: reading a hundred thousand rows of twenty cells is otherwise mostly
+/// asking for memory and giving it back.
+fn put_text(cell: &mut Cell, text: &str) {
+    match cell {
+        Cell::Text(old) => put(old, text),
+        _ => *cell = Cell::Text(text.to_owned()),
+    }
+}
+
+fn put_term(cell: &mut Cell, terms: Terms, key: &str) {
+    match cell {
+        Cell::Term(of, old) if *of == terms => put(old, key),
+        _ => *cell = Cell::Term(terms, key.to_owned()),
+    }
+}
+
+fn put(old: &mut String, text: &str) {
+    old.clear();
+    old.push_str(text);
 }
 
 /// `kind|level|nth|ref|about`, as the shape puts it together.
