@@ -42,6 +42,13 @@ impl<W: Write> LineBackend<W> {
         Self { out, colors, size, canvas: Canvas::new(width, height), counters: Counters::default() }
     }
 
+    /// Whether the terminal deletes and inserts lines and characters; the VT100 itself does not.
+    #[must_use]
+    pub const fn moving(mut self, moves: bool) -> Self {
+        self.canvas.moves = moves;
+        self
+    }
+
     /// Takes the window's new size. Ratatui sees it at the next draw, clears, and gives every cell anew.
     ///
     /// The canvas is kept till then: a window dragged out and back before the next draw is no change to ratatui, which
@@ -117,9 +124,9 @@ impl<W: Write> Backend for LineBackend<W> {
         let row_end = (row + usize::from(canvas.width)).min(end);
         match clear_type {
             ClearType::All => {
-                let cursor_wanted = canvas.cursor_wanted;
+                let (cursor_wanted, moves) = (canvas.cursor_wanted, canvas.moves);
                 *canvas = Canvas::new(self.size.width, self.size.height);
-                canvas.cursor_wanted = cursor_wanted;
+                (canvas.cursor_wanted, canvas.moves) = (cursor_wanted, moves);
             }
             ClearType::AfterCursor => canvas.blank(at..end),
             ClearType::BeforeCursor => canvas.blank(0..(at + 1).min(end)),

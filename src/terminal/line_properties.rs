@@ -56,4 +56,33 @@ proptest! {
             bench.draw(cursor, |b| *b = held.clone());
         }
     }
+
+    /// Rows that fall out, come in, or are pushed along, as a list narrowed and widened does it: whatever is moved by the
+    /// terminal itself, what it shows is what was drawn.
+    #[test]
+    fn rows_and_cells_moved_by_the_terminal_stand_where_they_shall(
+        rows in proptest::collection::vec(("[a-zạđếữ ]{0,40}", style()), 12),
+        steps in proptest::collection::vec((0..12_usize, 0..12_usize, 0..40_usize, any::<bool>(), "[a-zệ]{0,5}"), 1..8),
+        cursor in proptest::option::of((0..40_u16, 0..14_u16)),
+    ) {
+        let mut bench = Bench::new(40, 14);
+        let mut rows = rows;
+        for (out, into, column, line, text) in steps {
+            let row = rows.remove(out);
+            rows.insert(into, row);
+            if line {
+                rows[into].0 = text.clone();
+            } else {
+                let row = &mut rows[into].0;
+                let at = row.char_indices().nth(column).map_or(row.len(), |(at, _)| at);
+                row.insert_str(at, &text);
+            }
+            bench.draw(cursor, |buffer| {
+                for (y, (row, style)) in rows.iter().enumerate() {
+                    buffer.set_stringn(0, y as u16, row, 40, *style);
+                }
+                buffer.set_string(0, 13, "the last line stays where it is", Style::new());
+            });
+        }
+    }
 }

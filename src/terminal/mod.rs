@@ -14,6 +14,7 @@ mod parser;
 mod pen;
 mod sequence;
 mod session;
+mod shift;
 pub mod signals;
 mod slot;
 
