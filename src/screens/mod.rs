@@ -16,6 +16,7 @@ mod household_page;
 mod import_columns;
 mod import_draw;
 mod import_lines;
+mod import_reading;
 mod import_wizard;
 pub mod intent;
 pub mod keys;
@@ -225,9 +226,7 @@ impl Screen {
             Screen::Child(screen) => screen.footer(view),
             Screen::Household(screen) => screen.footer(view),
             Screen::Case(screen) => screen.footer(view, width),
-            Screen::Form(form) => {
-                Footer { why: form.footer(view.words, usize::from(width)), hints: form.kind.hints(form.is_on_last()) }
-            }
+            Screen::Form(form) => Footer { why: form.footer(view.words, usize::from(width)), hints: form.hints() },
             Screen::Search(screen) => screen.footer(view),
             Screen::Palette(_) => {
                 Footer { why: [view.words.palette.hint.clone(), String::new()], hints: &["open", "back"] }

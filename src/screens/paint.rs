@@ -113,6 +113,11 @@ impl<'a> Painter<'a> {
     }
 }
 
+/// Cells a text takes.
+pub fn cells(text: &str) -> usize {
+    text.width()
+}
+
 /// Cut to a width, with … where something is missing.
 pub fn fit(text: &str, width: usize) -> String {
     if text.width() <= width {
