@@ -85,7 +85,7 @@ impl Form {
         let echoes = |field: &&Field| field.key == super::assess::PROPOSAL || field.is_order() && key == field.key;
         match self.fields.iter().filter(echoes).find(|field| !field.echo.is_empty()) {
             Some(proposal) => [proposal.echo.clone(), first],
-            None => [first, lines.next().unwrap_or_default()],
+            None => [first, lines.collect::<Vec<_>>().join(" ")],
         }
     }
 }

@@ -173,6 +173,9 @@ impl OrderGrid {
         let rows = usize::from(self.height() - typed.min(self.height() - 1)).max(1);
         let here = fitting.iter().position(|at| *at == self.at).unwrap_or(0);
         let top = here / across / rows * rows;
+        if fitting.len() > (top + rows) * across {
+            painter.put(x.saturating_sub(2), y + self.height() - 1, "…", Tone::Note);
+        }
         for (nth, at) in fitting.iter().enumerate().skip(top * across).take(rows * across) {
             let Some((_, words)) = self.options.get(*at) else { continue };
             let column = x + u16::try_from(nth % across).unwrap_or(0) * wide;
