@@ -1,5 +1,6 @@
 //! What is seen: one screen per file — its state, its update, its drawing. Screens ask `office` and never the store.
 
+mod ascii;
 mod case_page;
 mod catalogue;
 mod child_page;
@@ -35,6 +36,7 @@ mod undo;
 mod waiting;
 mod widgets;
 
+pub use ascii::to_ascii;
 pub use case_page::CaseScreen;
 pub use dialog::{Asked, Dialog};
 pub use doubt::doubt_dialog;
@@ -43,7 +45,7 @@ pub use frame::{Chrome, Footer, body, draw_frame, height_of_body, name_of as mai
 pub use import_wizard::{ImportWizard, Progress};
 pub use intent::{Effect, ExportJob, ImportJob, Intent, OnList, Place, PlanJob, Reply};
 pub use list::ListScreen;
-pub use paint::{Painter, Tone, to_ascii, wrap as wrapped};
+pub use paint::{Painter, Tone, wrap as wrapped};
 pub use today::Today;
 pub use undo::ask_undo;
 

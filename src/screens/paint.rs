@@ -163,38 +163,6 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// The frame without drawing characters and accents, for lines that carry ASCII only.
-pub fn to_ascii(buffer: &mut Buffer) {
-    for cell in &mut buffer.content {
-        if cell.symbol().is_ascii() {
-            continue;
-        }
-        let plain: String = match cell.symbol() {
-            "▸" => ">".into(),
-            "─" => "-".into(),
-            "●" => "*".into(),
-            "○" => "o".into(),
-            "✓" => "v".into(),
-            "█" => "#".into(),
-            "░" | "·" => ".".into(),
-            "…" => "~".into(),
-            "→" => ">".into(),
-            "←" => "<".into(),
-            "“" | "”" => "\"".into(),
-            "↑" => "^".into(),
-            "↓" => "v".into(),
-            "—" | "–" => "-".into(),
-            letter => {
-                let upper = letter.chars().next().is_some_and(char::is_uppercase);
-                let folded = crate::domain::vietnamese::fold(letter);
-                let first = folded.chars().next().filter(char::is_ascii).unwrap_or('?');
-                if upper { first.to_ascii_uppercase().to_string() } else { first.to_string() }
-            }
-        };
-        cell.set_symbol(&plain);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -204,13 +172,5 @@ mod tests {
         assert_eq!(fit("Đào Thị Đượm", 7), "Đào Th…");
         assert_eq!(fit("Đào", 3), "Đào");
         assert_eq!(wrap("một hai ba", 7), ["một hai", "ba"]);
-    }
-
-    #[test]
-    fn every_cell_falls_back_to_one_ascii_letter() {
-        let mut buffer = Buffer::with_lines(["▸ Đượm ─ ● ✓ Ẵ"]);
-        to_ascii(&mut buffer);
-        let text: String = buffer.content.iter().map(|cell| cell.symbol()).collect();
-        assert_eq!(text, "> Duom - * v A");
     }
 }
