@@ -33,6 +33,15 @@ fn stand_in(symbol: &str) -> Option<&'static str> {
     STAND_INS.iter().find(|(sign, _)| *sign == symbol).map(|(_, plain)| *plain)
 }
 
+/// Cells a text takes with its signs or with what stands for them, whichever is more.
+pub(super) fn widest(text: &str) -> usize {
+    let longer = |letter: char| {
+        STAND_INS.iter().find(|(sign, _)| sign.starts_with(letter)).map_or(0, |(_, plain)| plain.len() - 1)
+    };
+    let written_out = if text.is_ascii() { 0 } else { text.chars().map(longer).sum() };
+    unicode_width::UnicodeWidthStr::width(text) + written_out
+}
+
 /// A letter without its marks; what nobody foresaw (an emoji somebody pasted) is `?`.
 fn bare(letter: &str) -> String {
     let upper = letter.chars().next().is_some_and(char::is_uppercase);

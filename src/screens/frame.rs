@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::ascii::widest;
 use super::intent::Place;
 use super::keys::key_of;
 use super::paint::{Painter, Tone, cells, wrap};
@@ -149,7 +150,7 @@ fn hints(place: Place, names: &[&str], words: &Words, width: usize) -> String {
         let key = if key == crate::terminal::Key::Char(' ') { "Space".to_owned() } else { key.to_string() };
         let hint = format!("{key} {}", words.command(wording));
         let next = if line.is_empty() { hint } else { format!("{line}  {hint}") };
-        if unicode_width::UnicodeWidthStr::width(next.as_str()) > width {
+        if widest(&next) > width {
             break;
         }
         line = next;

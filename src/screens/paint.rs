@@ -6,6 +6,8 @@ use ratatui::style::{Color, Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use super::ascii::widest;
+
 /// What a piece of text is; never the only carrier of its meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Tone {
@@ -139,18 +141,18 @@ pub fn fit(text: &str, width: usize) -> String {
     cut
 }
 
-/// A long text in lines of at most `width`, broken at spaces.
+/// A long text in lines of at most `width`, broken at spaces; also where signs are written out in ASCII.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.lines() {
         // What fits stands as it was written, wide gaps and all.
-        if paragraph.width() <= width {
+        if widest(paragraph) <= width {
             lines.push(paragraph.to_owned());
             continue;
         }
         let mut line = String::new();
         for word in paragraph.split_whitespace() {
-            if !line.is_empty() && line.width() + 1 + word.width() > width {
+            if !line.is_empty() && widest(&line) + 1 + widest(word) > width {
                 lines.push(std::mem::take(&mut line));
             }
             if !line.is_empty() {
