@@ -165,7 +165,7 @@ impl ImportWizard {
         let below = wrap(&below, width);
         let rows = |lines: &[String]| u16::try_from(lines.len()).unwrap_or(u16::MAX);
         let (from, to) = (1 + rows(&head), height.saturating_sub(rows(&below)));
-        columns.sheet.draw(&mut painter.rows(from, to.saturating_sub(1)), &view.words.common.more_below);
+        columns.sheet.draw(&mut painter.rows(from, to), &view.words.common.more_below);
         for (y, line) in (1..).zip(&head) {
             painter.put(1, y, line, Tone::Plain);
         }

@@ -118,7 +118,7 @@ fn any_key_filters_sorts_and_shows() {
         .press("<enter>");
     an.wait_for("▸   bằng").type_text(&plain(&grade)).press("<enter>").wait_for("▸ và theo").press("<enter>");
     an.wait_for("▸ Có chữ").press("<enter>").type_text("tuoi").press("<enter>").press("2<c-s>");
-    an.wait_for(&format!("Lớp: {grade} · xếp: tuổi, ngược · 1–")).settle();
+    an.wait_for(&format!("Lớp: {grade} · xếp: tuổi ↓ · 1–")).settle();
     assert!(an.shows(&format!("trên {wanted}")), "{wanted}:\n{}", an.screen());
     // Its pages are walked to the end and back.
     an.press("<end>").wait_for(&format!("–{wanted} trên {wanted}")).press("<home>").wait_for("1–15 trên").settle();

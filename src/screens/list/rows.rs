@@ -96,8 +96,7 @@ impl ListScreen {
         match (&self.query.sort, self.offered_sort()) {
             (_, Some(at)) => sort_word(sorts(self.what)[at].0, words).to_owned(),
             (Some((key, down)), None) => {
-                let key = words.field(key).to_lowercase();
-                if *down { format!("{key}, {}", words.lists.down) } else { key }
+                format!("{}{}", words.field(key).to_lowercase(), if *down { " ↓" } else { "" })
             }
             (None, None) => String::new(),
         }

@@ -74,12 +74,16 @@ impl OrderGrid {
 
     /// The options the typed letters leave, accents or none, with or without the spaces between.
     fn fitting(&self) -> Vec<usize> {
-        let asked = fold(&self.asked);
-        let fits = |words: &str| {
+        self.fits(&self.asked).collect()
+    }
+
+    fn fits(&self, asked: &str) -> impl Iterator<Item = usize> {
+        let asked = fold(asked);
+        let fits = move |words: &str| {
             let words = fold(words);
             words.contains(&asked) || words.split_whitespace().collect::<String>().contains(&asked)
         };
-        self.options.iter().enumerate().filter(|(_, (_, words))| fits(words)).map(|(at, _)| at).collect()
+        self.options.iter().enumerate().filter(move |(_, (_, words))| fits(words)).map(|(at, _)| at)
     }
 
     /// Rows of the grid and of what is typed above it.
@@ -100,6 +104,16 @@ impl OrderGrid {
         let here = fitting.iter().position(|at| *at == self.at).unwrap_or(0);
         let seen = fitting.contains(&self.at);
         let now = self.chosen.iter().position(|at| *at == self.at && seen);
+        // While letters are typed Enter takes what they found, and a space that goes on in a name is one of them.
+        let goes_on = !self.asked.is_empty() && self.fits(&format!("{} ", self.asked)).next().is_some();
+        let intent = match intent {
+            Intent::Type(' ') if goes_on => {
+                self.asked.push(' ');
+                return self.find();
+            }
+            Intent::Open if !self.asked.is_empty() => &Intent::Type(' '),
+            intent => intent,
+        };
         let next = match (intent, now) {
             (Intent::Right, _) => (here + 1).min(last),
             (Intent::Left, _) => here.saturating_sub(1),
@@ -238,6 +252,12 @@ mod tests {
         assert_eq!(grid.fitting(), [1]);
         assert!(grid.take(&Intent::Type(' ')));
         assert_eq!((grid.value().as_str(), grid.fitting().len()), ("ngày sinh", 4));
+        // A name of two words is typed as it is written; Enter takes it.
+        "ho ten".chars().for_each(|letter| assert!(grid.take(&Intent::Type(letter))));
+        assert_eq!(grid.value(), "ngày sinh");
+        assert!(grid.take(&Intent::Open) && !grid.take(&Intent::Open));
+        assert_eq!(grid.value(), "ngày sinh,họ tên trẻ");
+        grid.set("ngày sinh");
         // Letters nothing has choose nothing, and Esc or Backspace takes them away.
         "zz".chars().for_each(|letter| assert!(grid.take(&Intent::Type(letter))));
         assert!(!grid.take(&Intent::Type(' ')));
