@@ -194,13 +194,18 @@ fn columns_footer(columns: &Columns, view: View<'_>) -> Footer {
         (true, false, _, false) => {
             &["open:choose_field", "right:map_column", "mark:drop_column", "next_pane:go_to_next", "encoding"]
         }
-        (false, true, ..) => &["open:read_anew", "save:keep_map", "encoding", "mends", "next_sheet", "back"],
-        (false, false, true, true) => &["open:import_go", "encoding", "mends", "next_sheet", "drop_map", "back"],
-        (false, false, true, false) => &["open:import_go", "encoding", "mends", "next_sheet", "save:keep_map", "back"],
-        (false, false, false, true) => &["open:import_look", "encoding", "mends", "next_sheet", "drop_map", "back"],
-        (false, false, false, false) => {
-            &["open:import_look", "encoding", "mends", "next_sheet", "save:keep_map", "back"]
-        }
+        (false, true, ..) => &["open:read_anew", "save:keep_map", "encoding", "mends", "back"],
+        (false, false, ready, saved) => match (ready, saved, columns.plan.table.source.sheets.len() > 1) {
+            // Another sheet only where there is one.
+            (true, true, false) => &["open:import_go", "encoding", "mends", "drop_map", "back"],
+            (true, true, true) => &["open:import_go", "encoding", "mends", "next_sheet", "drop_map", "back"],
+            (true, false, false) => &["open:import_go", "encoding", "mends", "save:keep_map", "back"],
+            (true, false, true) => &["open:import_go", "encoding", "mends", "next_sheet", "save:keep_map", "back"],
+            (false, true, false) => &["open:import_look", "encoding", "mends", "drop_map", "back"],
+            (false, true, true) => &["open:import_look", "encoding", "mends", "next_sheet", "drop_map", "back"],
+            (false, false, false) => &["open:import_look", "encoding", "mends", "save:keep_map", "back"],
+            (false, false, true) => &["open:import_look", "encoding", "mends", "next_sheet", "save:keep_map", "back"],
+        },
     };
     let first = if columns.changed { &words.map_changed } else { &words.nothing_written };
     Footer { why: [first.clone(), columns.about(view.words)], hints }

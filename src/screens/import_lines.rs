@@ -76,7 +76,7 @@ pub(super) fn column_lines(plan: &ImportPlan, mapping: &Mapping, changed: bool, 
             continue;
         }
         let changed = recognised.columns().get(column).is_some_and(|(_, before)| before != said);
-        let (text, means) = (short(name, 28), super::paint::fit(&said_word(*said, words), 22));
+        let (text, means) = (short(name, 27), super::paint::fit(&said_word(*said, words), 22));
         let arrow = if changed { "»" } else { "→" };
         lines.push(Line::item(column, format!("{text:<28} {arrow} {means:<22} {cell}")));
     }
