@@ -10,6 +10,9 @@ use crate::domain::listing::What;
 use crate::office::Mapped;
 use crate::words::{Sentences, fill};
 
+/// Rows of the body below which each counts.
+const LOW: u16 = 12;
+
 impl ImportWizard {
     fn number(&self) -> u8 {
         match self.step {
@@ -155,6 +158,8 @@ impl ImportWizard {
             said.push(words.as_written.clone());
         }
         let head = [fill(recognised(self.list, words), &values), said.join(" · ")];
+        // In a low window the rows are the columns'; how many came of the file stands below them.
+        let head = if height < LOW { &head[1..] } else { &head };
         let head: Vec<String> = head.iter().flat_map(|text| wrap(text, width)).collect();
         // Read as asked it cannot be: what stood here before stands, and why.
         let (below, tone) = match (self.trouble.is_empty(), plan.mapped) {
