@@ -359,7 +359,7 @@ impl App {
                 }
             }
             if ascii {
-                to_ascii(frame.buffer_mut());
+                to_ascii(frame.buffer_mut(), &mut cursor);
             }
             if let Some(at) = cursor {
                 frame.set_cursor_position(at);

@@ -112,8 +112,6 @@ const OVER_300: &[&str] = &[
     "domain/catalogue.rs",
     "domain/date_words.rs",
     "office/practice/script.rs",
-    "screens/forms/field.rs",
-    "screens/import_wizard.rs",
     "screens/today.rs",
     "store/cases.rs",
     "store/lists/shapes.rs",

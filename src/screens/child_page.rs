@@ -135,6 +135,9 @@ impl ChildScreen {
     pub fn footer(&self, view: View<'_>) -> Footer {
         let hints: &'static [&'static str] = if self.open_case_n().is_some() {
             &["open", "visit", "edit", "household_page", "back", "search"]
+        } else if self.sheet.item().is_some() {
+            // A sister, a brother, a case that has ended: Enter leads there.
+            &["new:new_case", "open", "edit", "household_page", "back", "search"]
         } else {
             &["new:new_case", "edit", "household_page", "back", "search"]
         };

@@ -3,9 +3,10 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::ascii::widest;
 use super::intent::Place;
 use super::keys::key_of;
-use super::paint::{Painter, Tone};
+use super::paint::{Painter, Tone, cells, wrap};
 use crate::words::{Words, echo, fill};
 
 /// Rows above the body, and below it.
@@ -105,10 +106,20 @@ pub fn draw_frame(
     painter.rule(2);
     let foot = painter.height().saturating_sub(BELOW);
     painter.rule(foot);
-    painter.put(1, foot + 1, &footer.why[0], Tone::Plain);
-    painter.put(1, foot + 2, &footer.why[1], Tone::Plain);
-    painter.put(1, foot + 3, &hints(chrome.place, footer.hints, words, usize::from(width) - 2), Tone::Plain);
-    // A notice takes the whole last line; without one it says how to leave.
+    let room = usize::from(width) - 2;
+    for (y, line) in (foot + 1..).zip(two_lines(&footer.why, room)) {
+        painter.put(1, y, &line, Tone::Plain);
+    }
+    // A notice takes the whole last line, and the hint line too where it is longer; without one it says how to leave.
+    let notice = wrap(chrome.notice, room);
+    if let [first, rest @ ..] = notice.as_slice()
+        && !rest.is_empty()
+    {
+        painter.put(1, foot + 3, first, Tone::Strong);
+        painter.put(1, foot + 4, &rest.join(" "), Tone::Strong);
+        return;
+    }
+    painter.put(1, foot + 3, &hints(chrome.place, footer.hints, words, room), Tone::Plain);
     if chrome.notice.is_empty() {
         // Always here, whatever the hint line had to leave out.
         let always = hints(chrome.place, &["quit", "help", "palette", "intake"], words, usize::from(width) - 2);
@@ -116,6 +127,17 @@ pub fn draw_frame(
     } else {
         painter.put(1, foot + 4, chrome.notice, Tone::Strong);
     }
+}
+
+/// The two reason lines; where only one is said and it is longer than the line, it takes both.
+fn two_lines(why: &[String; 2], width: usize) -> Vec<String> {
+    let [first, second] = why;
+    if second.is_empty() && cells(first) > width {
+        let lines = wrap(first, width);
+        let (head, rest) = lines.split_at(1.min(lines.len()));
+        return head.iter().cloned().chain([rest.join(" ")]).collect();
+    }
+    vec![first.clone(), second.clone()]
 }
 
 /// "Enter mở  v ghi lần thăm  / tìm": as many as fit, from the one key table.
@@ -128,7 +150,7 @@ fn hints(place: Place, names: &[&str], words: &Words, width: usize) -> String {
         let key = if key == crate::terminal::Key::Char(' ') { "Space".to_owned() } else { key.to_string() };
         let hint = format!("{key} {}", words.command(wording));
         let next = if line.is_empty() { hint } else { format!("{line}  {hint}") };
-        if unicode_width::UnicodeWidthStr::width(next.as_str()) > width {
+        if widest(&next) > width {
             break;
         }
         line = next;

@@ -2,11 +2,16 @@
 
 use super::View;
 use super::frame::Footer;
-use super::import_lines::{counts_text, recognised, title, undo_hint};
+use super::import_columns::{Columns, GO_ON};
+use super::import_lines::{counts_text, recognised, title};
 use super::import_wizard::{ImportWizard, Step};
-use super::paint::{Painter, Tone};
+use super::paint::{Painter, Tone, wrap};
+use crate::domain::listing::What;
 use crate::office::Mapped;
 use crate::words::{Sentences, fill};
+
+/// Rows of the body below which each counts.
+const LOW: u16 = 12;
 
 impl ImportWizard {
     fn number(&self) -> u8 {
@@ -34,7 +39,7 @@ impl ImportWizard {
                 painter.put(x, 2, &shown, Tone::Plain);
                 painter.cursor(x + at, 2);
                 if !self.trouble.is_empty() {
-                    for (y, line) in (4..).zip(super::paint::wrap(&self.trouble, usize::from(width) - 2)) {
+                    for (y, line) in (4..).zip(wrap(&self.trouble, usize::from(width) - 2)) {
                         painter.put(1, y, &line, Tone::Late);
                     }
                 }
@@ -52,49 +57,7 @@ impl ImportWizard {
                 let compared = fill(&words.compared, &[("n", &done.to_string())]);
                 painter.put(1, 2, if *done > 0 { &compared } else { &words.reading }, Tone::Strong);
             }
-            Step::Recognised(columns) => {
-                let plan = &columns.plan;
-                let line = plan.table.rows.get(plan.heading.first_row).map_or(0, |row| row.line);
-                let text = fill(
-                    recognised(self.list, words),
-                    &[
-                        ("line", &line.to_string()),
-                        ("people", &plan.rows.len().to_string()),
-                        ("furniture", &plan.furniture.to_string()),
-                    ],
-                );
-                painter.put(1, 1, &text, Tone::Plain);
-                let source = &plan.table.source;
-                let mut said =
-                    vec![view.words.source(&source.encoding_names(), source.sheet.as_deref(), source.hidden)];
-                if self.how.encoding.is_some() && self.trouble.is_empty() {
-                    said.push(words.encoding_said.clone());
-                }
-                if plan.mapped == Mapped::Saved {
-                    said.push(words.map_reused.clone());
-                }
-                if plan.as_written {
-                    said.push(words.as_written.clone());
-                }
-                painter.put(1, 2, &said.join(" · "), Tone::Plain);
-                let trouble = super::paint::wrap(&self.trouble, usize::from(width) - 2);
-                if !self.trouble.is_empty() {
-                    // Read as asked it cannot be: what stood here before stands, and why.
-                    let from = height.saturating_sub(u16::try_from(trouble.len()).unwrap_or(1));
-                    columns.sheet.draw(&mut painter.rows(3, from.saturating_sub(1)), more);
-                    for (y, line) in (from..).zip(&trouble) {
-                        painter.put(1, y, line, Tone::Late);
-                    }
-                    return;
-                }
-                columns.sheet.draw(&mut painter.rows(3, height.saturating_sub(2)), more);
-                let counts = if plan.mapped == Mapped::Unknown {
-                    words.nothing_known.clone()
-                } else {
-                    counts_text(plan, view.words)
-                };
-                painter.put(1, height.saturating_sub(1), &counts, Tone::Strong);
-            }
+            Step::Recognised(columns) => self.draw_columns(painter, view, columns),
             Step::Review { plan, sheet, .. } => {
                 painter.put(1, 1, &counts_text(plan, view.words), Tone::Strong);
                 sheet.draw(&mut painter.rows(2, height), more);
@@ -111,7 +74,7 @@ impl ImportWizard {
                     Tone::Plain,
                 );
             }
-            Step::Done { sheet } => {
+            Step::Done { sheet, .. } => {
                 painter.put(1, 1, &words.done_title, Tone::Strong);
                 sheet.draw(&mut painter.rows(2, height), more);
             }
@@ -123,7 +86,7 @@ impl ImportWizard {
         match &self.step {
             Step::Choose => {
                 let hint = fill(&words.path_hint, &[("tray", &self.tray_path)]);
-                let mut lines = super::paint::wrap(&hint, 78).into_iter();
+                let mut lines = wrap(&hint, 78).into_iter();
                 Footer {
                     why: [lines.next().unwrap_or_default(), lines.next().unwrap_or_default()],
                     hints: &["open", "back", "up", "down"],
@@ -132,31 +95,7 @@ impl ImportWizard {
             Step::Reading { .. } | Step::Working { .. } => {
                 Footer { why: [words.nothing_written.clone(), String::new()], hints: &["back"] }
             }
-            Step::Recognised(columns) => {
-                let (_, _, differs, refused) = columns.plan.counts();
-                let hints: &'static [&'static str] = if columns.plan.mapped == Mapped::Unknown && !columns.changed {
-                    &["right:map_column", "mark:drop_column", "encoding", "next_sheet", "back"]
-                } else if columns.changed {
-                    &["open:read_anew", "right:map_column", "mark:drop_column", "save:keep_map", "back"]
-                } else {
-                    match (differs + refused == 0, columns.plan.mapped == Mapped::Saved) {
-                        (true, false) => {
-                            &["open:import_go", "right:map_column", "encoding", "mends", "save:keep_map", "back"]
-                        }
-                        (true, true) => {
-                            &["open:import_go", "right:map_column", "encoding", "mends", "drop_map", "back"]
-                        }
-                        (false, false) => {
-                            &["open:import_look", "right:map_column", "encoding", "mends", "save:keep_map", "back"]
-                        }
-                        (false, true) => {
-                            &["open:import_look", "right:map_column", "encoding", "mends", "drop_map", "back"]
-                        }
-                    }
-                };
-                let first = if columns.changed { &words.map_changed } else { &words.nothing_written };
-                Footer { why: [first.clone(), columns.about(view.words)], hints }
-            }
+            Step::Recognised(columns) => columns_footer(columns, view),
             Step::Review { plan, sheet, items, .. } => {
                 let row = sheet.item().and_then(|at| items.get(at)).and_then(|(row, _)| plan.rows.get(*row));
                 let warned = row.filter(|row| !row.warnings.is_empty());
@@ -164,7 +103,12 @@ impl ImportWizard {
                     .map(|row| format!("{}: {}", words.warnings, view.words.problems(&row.warnings)))
                     .unwrap_or_default();
                 Footer {
-                    why: [words.nothing_written.clone(), second],
+                    // What is to be looked at needs both lines.
+                    why: if second.is_empty() {
+                        [words.nothing_written.clone(), second]
+                    } else {
+                        [second, String::new()]
+                    },
                     hints: if plan.counts().2 > 0 {
                         &["open:import_go", "mark:take", "take_all", "back"]
                     } else {
@@ -172,9 +116,102 @@ impl ImportWizard {
                     },
                 }
             }
-            Step::Done { .. } => {
-                Footer { why: [undo_hint(self.list, words).to_owned(), String::new()], hints: &["open"] }
+            Step::Done { changed, .. } => {
+                let hints: &'static [&'static str] = match (self.list, changed) {
+                    (What::Households, true) => &["open:to_households", "undo:take_back"],
+                    (What::Households, false) => &["open:to_households"],
+                    (What::Cases, true) => &["open:to_cases", "undo:take_back"],
+                    (What::Cases, false) => &["open:to_cases"],
+                    (_, true) => &["open:to_children", "undo:take_back"],
+                    (_, false) => &["open:to_children"],
+                };
+                let undo = if *changed { words.undo_text.clone() } else { String::new() };
+                Footer { why: [undo, String::new()], hints }
             }
         }
     }
+
+    /// What was recognised, how the file was read, and the columns; below them what would come of it.
+    fn draw_columns(&self, painter: &mut Painter<'_>, view: View<'_>, columns: &Columns) {
+        let (words, plan) = (&view.words.import, &columns.plan);
+        let (width, height) = (usize::from(painter.width()).saturating_sub(2), painter.height());
+        if let Some(pick) = &columns.pick {
+            pick.draw(&mut painter.rows(2, height), view.words);
+            return;
+        }
+        let line = plan.table.rows.get(plan.heading.first_row).map_or(0, |row| row.line);
+        let values = [
+            ("line", line.to_string()),
+            ("people", plan.rows.len().to_string()),
+            ("furniture", plan.furniture.to_string()),
+        ];
+        let values: Vec<(&str, &str)> = values.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        let source = &plan.table.source;
+        let mut said = vec![view.words.source(&source.encoding_names(), source.sheet.as_deref(), source.hidden)];
+        if self.how.encoding.is_some() && self.trouble.is_empty() {
+            said.push(words.encoding_said.clone());
+        }
+        if plan.mapped == Mapped::Saved {
+            said.push(words.map_reused.clone());
+        }
+        if plan.as_written {
+            said.push(words.as_written.clone());
+        }
+        let head = [fill(recognised(self.list, words), &values), said.join(" · ")];
+        // In a low window the rows are the columns'; how many came of the file stands below them.
+        let head = if height < LOW { &head[1..] } else { &head };
+        let head: Vec<String> = head.iter().flat_map(|text| wrap(text, width)).collect();
+        // Read as asked it cannot be: what stood here before stands, and why.
+        let (below, tone) = match (self.trouble.is_empty(), plan.mapped) {
+            (false, _) => (self.trouble.clone(), Tone::Late),
+            (true, Mapped::Unknown) => (words.nothing_known.clone(), Tone::Strong),
+            (true, _) => (counts_text(plan, view.words), Tone::Strong),
+        };
+        let below = wrap(&below, width);
+        let rows = |lines: &[String]| u16::try_from(lines.len()).unwrap_or(u16::MAX);
+        let (from, to) = (1 + rows(&head), height.saturating_sub(rows(&below)));
+        columns.sheet.draw(&mut painter.rows(from, to), &view.words.common.more_below);
+        for (y, line) in (1..).zip(&head) {
+            painter.put(1, y, line, Tone::Plain);
+        }
+        for (y, line) in (to..).zip(&below) {
+            painter.put(1, y, line, tone);
+        }
+    }
+}
+
+/// What the keys do at the columns, on the line that leads on and on a column.
+fn columns_footer(columns: &Columns, view: View<'_>) -> Footer {
+    let words = &view.words.import;
+    if columns.is_picking() {
+        return Footer { why: [words.nothing_written.clone(), String::new()], hints: &["open:choose_field", "back"] };
+    }
+    let (_, _, differs, refused) = columns.plan.counts();
+    let saved = columns.plan.mapped == Mapped::Saved;
+    let on_column = columns.sheet.item().is_some_and(|at| at != GO_ON);
+    let hints: &'static [&'static str] = match (on_column, columns.changed, differs + refused == 0, saved) {
+        (true, true, ..) => {
+            &["open:choose_field", "right:map_column", "mark:drop_column", "next_pane:go_to_next", "save:keep_map"]
+        }
+        (true, false, _, true) => {
+            &["open:choose_field", "right:map_column", "mark:drop_column", "next_pane:go_to_next", "drop_map"]
+        }
+        (true, false, _, false) => {
+            &["open:choose_field", "right:map_column", "mark:drop_column", "next_pane:go_to_next", "encoding"]
+        }
+        (false, true, ..) => &["open:read_anew", "save:keep_map", "encoding", "mends", "back"],
+        (false, false, ready, saved) => match (ready, saved, columns.plan.table.source.sheets.len() > 1) {
+            // Another sheet only where there is one.
+            (true, true, false) => &["open:import_go", "encoding", "mends", "drop_map", "back"],
+            (true, true, true) => &["open:import_go", "encoding", "mends", "next_sheet", "drop_map", "back"],
+            (true, false, false) => &["open:import_go", "encoding", "mends", "save:keep_map", "back"],
+            (true, false, true) => &["open:import_go", "encoding", "mends", "next_sheet", "save:keep_map", "back"],
+            (false, true, false) => &["open:import_look", "encoding", "mends", "drop_map", "back"],
+            (false, true, true) => &["open:import_look", "encoding", "mends", "next_sheet", "drop_map", "back"],
+            (false, false, false) => &["open:import_look", "encoding", "mends", "save:keep_map", "back"],
+            (false, false, true) => &["open:import_look", "encoding", "mends", "next_sheet", "save:keep_map", "back"],
+        },
+    };
+    let first = if columns.changed { &words.map_changed } else { &words.nothing_written };
+    Footer { why: [first.clone(), columns.about(view.words)], hints }
 }

@@ -1,5 +1,6 @@
 //! What the import's steps say, line by line: what was recognised, what differs or is refused, what was done.
 
+use super::import_columns::GO_ON;
 use super::paint::Tone;
 use super::widgets::sheet::Line;
 use crate::domain::listing::What;
@@ -26,15 +27,6 @@ pub(super) fn recognised(list: What, words: &Section) -> &str {
     }
 }
 
-/// Where Enter goes when it is done.
-pub(super) fn undo_hint(list: What, words: &Section) -> &str {
-    match list {
-        What::Households => &words.undo_hint_households,
-        What::Cases => &words.undo_hint_cases,
-        _ => &words.undo_hint,
-    }
-}
-
 pub(super) fn counts_text(plan: &ImportPlan, words: &Words) -> String {
     let (new, same, differs, refused) = plan.counts();
     let n = |n: usize| n.to_string();
@@ -56,12 +48,24 @@ pub(super) fn said_word(said: Said, words: &Words) -> String {
     }
 }
 
-/// Column by column: what stands over it, what it is taken for, an example; then what else was understood or not.
-pub(super) fn column_lines(plan: &ImportPlan, mapping: &Mapping, words: &Words) -> Vec<Line> {
-    let mut lines = vec![Line::heading(
-        &format!("  {:<28} → {:<22} {}", words.import.column, words.import.in_book, words.import.example),
-        String::new(),
-    )];
+/// What comes next: read anew what was put right, look at the rows that need it, or bring the list in.
+pub(super) fn next_word<'w>(plan: &ImportPlan, changed: bool, words: &'w Section) -> &'w str {
+    let (_, _, differs, refused) = plan.counts();
+    match (changed, differs + refused) {
+        (true, _) => &words.next_anew,
+        (false, 0) => &words.next_go,
+        (false, _) => &words.next_look,
+    }
+}
+
+/// The way on; column by column what stands over it, what it is taken for, an example; then what else was understood or
+/// not.
+pub(super) fn column_lines(plan: &ImportPlan, mapping: &Mapping, changed: bool, words: &Words) -> Vec<Line> {
+    let heading = format!("  {:<28} → {:<22} {}", words.import.column, words.import.in_book, words.import.example);
+    let mut lines = vec![
+        Line::item(GO_ON, next_word(plan, changed, &words.import)).tone(Tone::Strong),
+        Line::heading(&heading, String::new()),
+    ];
     let example = plan.rows.iter().find(|row| !matches!(row.verdict, Verdict::Refused(_))).or(plan.rows.first());
     let example = example.map(|row| plan.cells(row.row)).unwrap_or_default();
     let recognised = plan.mapping();
@@ -72,7 +76,7 @@ pub(super) fn column_lines(plan: &ImportPlan, mapping: &Mapping, words: &Words) 
             continue;
         }
         let changed = recognised.columns().get(column).is_some_and(|(_, before)| before != said);
-        let (text, means) = (short(name, 28), super::paint::fit(&said_word(*said, words), 22));
+        let (text, means) = (short(name, 27), super::paint::fit(&said_word(*said, words), 22));
         let arrow = if changed { "»" } else { "→" };
         lines.push(Line::item(column, format!("{text:<28} {arrow} {means:<22} {cell}")));
     }
@@ -81,18 +85,18 @@ pub(super) fn column_lines(plan: &ImportPlan, mapping: &Mapping, words: &Words) 
         [(&import.columns_ignored, &plan.columns_ignored), (&import.groups_unknown, &plan.groups_unknown)]
     {
         if !names.is_empty() {
-            lines.push(Line::text(format!("{label}: {}", names.join("; "))).tone(Tone::Late));
+            lines.push(Line::text(format!("{label}: {}", names.join("; "))).tone(Tone::Late).whole());
         }
     }
     if !plan.columns_derived.is_empty() {
-        lines.push(Line::text(format!("{}: {}", import.columns_derived, plan.columns_derived.join("; "))));
+        lines.push(Line::text(format!("{}: {}", import.columns_derived, plan.columns_derived.join("; "))).whole());
     }
     if !plan.places.is_empty() {
         lines.push(Line::heading(&import.places, String::new()));
-        lines.extend(plan.places.iter().map(Line::text));
+        lines.extend(plan.places.iter().map(|place| Line::text(place).whole()));
     }
     if !plan.villages.is_empty() {
-        lines.push(Line::text(format!("{}: {}", words.import.villages_to_make, plan.villages.join(", "))));
+        lines.push(Line::text(format!("{}: {}", words.import.villages_to_make, plan.villages.join(", "))).whole());
     }
     let mut doubles = doubles(plan, words).peekable();
     if doubles.peek().is_some() {
@@ -131,7 +135,7 @@ fn doubles<'p>(plan: &'p ImportPlan, words: &'p Words) -> impl Iterator<Item = L
         });
         let said: Vec<String> = of.map(|problem| words.kind(&problem.kind)).collect();
         let line = fill(&words.import.line, &[("n", &row.line.to_string())]);
-        (!said.is_empty()).then(|| Line::text(format!("{line} · {}", said.join("; "))).tone(Tone::Late))
+        (!said.is_empty()).then(|| Line::text(format!("{line} · {}", said.join("; "))).tone(Tone::Late).whole())
     })
 }
 
@@ -152,7 +156,7 @@ pub(super) fn review_lines(plan: &ImportPlan, take: &Taken, words: &Words) -> (V
             let boxed = |value| words.boxed(&differs_in.key, value);
             let (book, list) = (boxed(&differs_in.book), boxed(&differs_in.list));
             let text = format!("   {}: {book} → {list}", words.field(&differs_in.key));
-            let mut line = Line::item(items.len(), text);
+            let mut line = Line::item(items.len(), text).whole();
             line.right = choice(take.has(at, field));
             differs.push(line);
             items.push((at, Some(field)));
@@ -161,7 +165,8 @@ pub(super) fn review_lines(plan: &ImportPlan, take: &Taken, words: &Words) -> (V
     for (at, row) in plan.rows.iter().enumerate() {
         let Verdict::Refused(problems) = &row.verdict else { continue };
         let line = fill(&import.line, &[("n", &row.line.to_string())]);
-        refused.push(Line::item(items.len(), format!("{line} · {}", words.problems(problems))).tone(Tone::Late));
+        refused
+            .push(Line::item(items.len(), format!("{line} · {}", words.problems(problems))).tone(Tone::Late).whole());
         items.push((at, None));
     }
     let mut lines = if differs.len() > 1 { differs } else { Vec::new() };
@@ -193,11 +198,11 @@ pub(super) fn done_lines(result: &ImportResult, rejects: Option<&str>, words: &W
         (&import.groups_unknown, &result.groups_unknown),
     ] {
         if !names.is_empty() {
-            lines.push(Line::text(format!("{label}: {}", names.join(", "))));
+            lines.push(Line::text(format!("{label}: {}", names.join(", "))).whole());
         }
     }
     if let Some(file) = rejects {
-        lines.push(Line::text(fill(&import.rejects_file, &[("file", file)])).tone(Tone::Late));
+        lines.push(Line::text(fill(&import.rejects_file, &[("file", file)])).tone(Tone::Late).whole());
     }
     lines
 }

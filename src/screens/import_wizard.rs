@@ -4,13 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Screen;
-use super::import_columns::Columns;
+use super::import_columns::{Columns, GO_ON};
 use super::import_lines::{done_lines, review_lines};
-use super::intent::{Effect, ImportJob, Intent, Place, PlanJob, Reply};
+use super::intent::{Effect, ImportJob, Intent, Place, Reply};
 use super::widgets::sheet::Sheet;
 use super::widgets::text_line::TextLine;
 use crate::domain::listing::What;
-use crate::office::{How, ImportPlan, ImportResult, Mapped, Office, Taken, TextEncoding, Verdict};
+use crate::office::{How, ImportPlan, ImportResult, Office, Taken, TextEncoding, Verdict};
 use crate::words::Words;
 
 pub(super) enum Step {
@@ -33,6 +33,8 @@ pub(super) enum Step {
     },
     Done {
         sheet: Sheet,
+        /// The book changed: there is something to take back.
+        changed: bool,
     },
 }
 
@@ -46,14 +48,14 @@ pub struct ImportWizard {
     pub(super) chosen: Option<usize>,
     pub(super) tray_path: String,
     /// What was chosen of the differences, while she looks at the columns once more.
-    take: Taken,
+    pub(super) take: Taken,
     /// The encoding of what is shown, and the one tried last: those that do not fit are passed over.
-    shown: Option<TextEncoding>,
-    tried: Option<TextEncoding>,
+    pub(super) shown: Option<TextEncoding>,
+    pub(super) tried: Option<TextEncoding>,
     /// What stood there when the file was read anew: shown again where that fails.
-    before: Option<Columns>,
+    pub(super) before: Option<Columns>,
     /// The column she was at when the file was read anew.
-    column: usize,
+    pub(super) column: usize,
     /// What the officer says about how this file is to be read.
     pub(super) how: How,
     /// The officer's notice of the last step: why a file was refused.
@@ -66,16 +68,6 @@ pub enum Progress {
     Counted { done: u64, total: u64 },
     Finished { result: Box<ImportResult>, rejects: Option<String> },
     Failed(String),
-}
-
-/// The encodings a file may be said to be in, after what it says itself.
-fn next_encoding(now: Option<TextEncoding>) -> Option<TextEncoding> {
-    use TextEncoding::{Cp1258, Tcvn3, Utf8, Utf16, Viqr, Vni};
-    const ALL: [TextEncoding; 6] = [Tcvn3, Vni, Viqr, Cp1258, Utf8, Utf16];
-    match now {
-        None => ALL.first().copied(),
-        Some(now) => ALL.iter().position(|one| *one == now).and_then(|at| ALL.get(at + 1)).copied(),
-    }
 }
 
 /// Every difference of the plan: its row, its field.
@@ -107,15 +99,17 @@ impl ImportWizard {
             shown: None,
             tried: None,
             before: None,
-            column: 0,
+            column: GO_ON,
             how: How { by_hand: true, ..How::default() },
             trouble: String::new(),
         }
     }
 
     pub fn place(&self) -> Place {
-        match self.step {
+        match &self.step {
             Step::Choose => Place::Search,
+            // Where she types, letters are letters.
+            Step::Recognised(columns) if columns.is_picking() => Place::Search,
             _ => Place::Wizard,
         }
     }
@@ -131,7 +125,7 @@ impl ImportWizard {
             Progress::Planned(plan) => {
                 let (plan, at) = (Arc::from(plan), self.column);
                 let mut columns = Columns::new(plan, words);
-                columns.sheet.choose(at);
+                columns.go_to(at);
                 self.before = None;
                 self.take = Taken::default();
                 (self.shown, self.tried) = (self.how.encoding, self.how.encoding);
@@ -143,7 +137,8 @@ impl ImportWizard {
                 _ => {}
             },
             Progress::Finished { result, rejects } => {
-                self.step = Step::Done { sheet: Sheet::new(done_lines(&result, rejects.as_deref(), words)) };
+                let changed = result.added + result.changed > 0;
+                self.step = Step::Done { sheet: Sheet::new(done_lines(&result, rejects.as_deref(), words)), changed };
             }
             Progress::Failed(why) => {
                 self.trouble = why;
@@ -197,7 +192,7 @@ impl ImportWizard {
                 Intent::Back => Reply::effect(Effect::CancelJob),
                 _ => Reply::nothing(),
             },
-            Step::Done { sheet } => match intent {
+            Step::Done { sheet, .. } => match intent {
                 // Back to the list it was opened from; children are found on their own screen.
                 Intent::Open | Intent::Back if self.list == What::Children => Reply::effect(Effect::Main(3)),
                 Intent::Open | Intent::Back => Reply::effect(Effect::PopChanged),
@@ -207,143 +202,11 @@ impl ImportWizard {
         }
     }
 
-    fn choose(&mut self, intent: &Intent, words: &Words) -> Reply {
-        match intent {
-            Intent::Down | Intent::Up => {
-                let count = self.tray.len();
-                if count == 0 {
-                    return Reply::nothing();
-                }
-                let next = match (self.chosen, intent) {
-                    (None, _) => 0,
-                    (Some(at), Intent::Down) => (at + 1).min(count - 1),
-                    (Some(at), _) => at.saturating_sub(1),
-                };
-                self.chosen = Some(next);
-                if let Some(path) = self.tray.get(next) {
-                    self.path.set(&path.display().to_string());
-                }
-                return Reply::redraw();
-            }
-            Intent::Back => return Reply::effect(Effect::Pop),
-            Intent::Open => {
-                if self.path.text().trim().is_empty() {
-                    return Reply::say(&words.errors.input_missing);
-                }
-                // Another file is read by what it is, not by what was said of the one before.
-                self.how = How { by_hand: true, ..How::default() };
-                (self.shown, self.tried) = (None, None);
-                self.column = 0;
-                return self.read();
-            }
-            intent if self.path.take(intent) => {}
-            _ => return Reply::nothing(),
-        }
-        self.chosen = None;
-        Reply::redraw()
-    }
-
-    /// Reads the file, as far as the officer said how; nothing is written.
-    fn read(&mut self) -> Reply {
-        self.trouble.clear();
-        self.before = match std::mem::replace(&mut self.step, Step::Reading { done: 0 }) {
-            Step::Recognised(columns) => Some(columns),
-            _ => None,
-        };
-        Reply::effect(Effect::Plan(Box::new(PlanJob { path: self.typed(), what: self.list, how: self.how.clone() })))
-    }
-
-    fn recognised(&mut self, intent: &Intent, office: &Office, words: &Words) -> Reply {
-        let Step::Recognised(columns) = &mut self.step else { return Reply::nothing() };
-        self.column = columns.sheet.item().unwrap_or(0);
-        let plan = Arc::clone(&columns.plan);
-        match intent {
-            Intent::Back => {
-                self.trouble.clear();
-                self.step = Step::Choose;
-                Reply::redraw()
-            }
-            Intent::DropDraft if plan.mapped == Mapped::Saved => {
-                match office.forget_mapping(plan.list, &plan.mapping()) {
-                    Ok(()) => {
-                        self.how.mapping = None;
-                        self.read().and(Effect::Say(words.import.map_dropped.clone()))
-                    }
-                    Err(refusal) => super::intent::refused(&refusal, words),
-                }
-            }
-            Intent::Open | Intent::Save if plan.mapped == Mapped::Unknown && !plan.is_named_by(&columns.mapping) => {
-                Reply::say(&words.import.name_wanted)
-            }
-            Intent::Save => {
-                let (mapping, changed) = (columns.mapping.clone(), columns.changed);
-                let file = self.file_name();
-                match office.save_mapping(plan.list, &mapping, &file) {
-                    Ok(()) if changed => {
-                        self.how.mapping = Some(mapping);
-                        self.read().and(Effect::Say(words.import.map_saved.clone()))
-                    }
-                    Ok(()) => Reply::say(&words.import.map_saved),
-                    Err(refusal) => super::intent::refused(&refusal, words),
-                }
-            }
-            // What was put right is read anew before anything else is shown of it.
-            Intent::Open if columns.changed => {
-                self.how.mapping = Some(columns.mapping.clone());
-                self.read()
-            }
-            Intent::Open => {
-                let (_, _, differs, refused) = plan.counts();
-                let take = std::mem::take(&mut self.take);
-                if differs + refused == 0 {
-                    return self.go(plan, take);
-                }
-                let (lines, items) = review_lines(&plan, &take, words);
-                self.step = Step::Review { plan, sheet: Sheet::new(lines), take, items };
-                Reply::redraw()
-            }
-            Intent::Encoding => {
-                self.tried = next_encoding(self.tried);
-                self.how.encoding = self.tried;
-                self.keep_corrections();
-                self.read()
-            }
-            Intent::Mends => {
-                self.how.as_written = !self.how.as_written;
-                self.keep_corrections();
-                self.read()
-            }
-            Intent::NextSheet => {
-                let sheets = &plan.table.source.sheets;
-                let here = plan.table.source.sheet.as_ref().and_then(|now| sheets.iter().position(|name| name == now));
-                match here.filter(|_| sheets.len() > 1).and_then(|at| sheets.get((at + 1) % sheets.len())) {
-                    Some(next) => {
-                        self.how.sheet = Some(next.clone());
-                        self.keep_corrections();
-                        self.read()
-                    }
-                    None => Reply::say(&words.import.one_sheet),
-                }
-            }
-            intent if columns.take(intent, words) => Reply::redraw(),
-            _ => Reply::nothing(),
-        }
-    }
-
-    /// Columns put right and not read anew yet stay so, whatever else is asked for.
-    fn keep_corrections(&mut self) {
-        if let Step::Recognised(columns) = &self.step
-            && columns.changed
-        {
-            self.how.mapping = Some(columns.mapping.clone());
-        }
-    }
-
     pub(super) fn file_name(&self) -> String {
         self.typed().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
     }
 
-    fn go(&mut self, plan: Arc<ImportPlan>, take: Taken) -> Reply {
+    pub(super) fn go(&mut self, plan: Arc<ImportPlan>, take: Taken) -> Reply {
         let file = self.file_name();
         self.step = Step::Working { done: 0, total: plan.rows.len() as u64 };
         Reply::effect(Effect::Import(Box::new(ImportJob { plan, take, file })))

@@ -3,6 +3,7 @@
 mod columns;
 mod pages;
 mod rows;
+mod spread;
 
 use super::forms;
 use super::intent::{Intent, Reply, refused};

@@ -1,5 +1,6 @@
 //! What is seen: one screen per file — its state, its update, its drawing. Screens ask `office` and never the store.
 
+mod ascii;
 mod case_page;
 mod catalogue;
 mod child_page;
@@ -16,6 +17,7 @@ mod household_page;
 mod import_columns;
 mod import_draw;
 mod import_lines;
+mod import_reading;
 mod import_wizard;
 pub mod intent;
 pub mod keys;
@@ -34,6 +36,7 @@ mod undo;
 mod waiting;
 mod widgets;
 
+pub use ascii::to_ascii;
 pub use case_page::CaseScreen;
 pub use dialog::{Asked, Dialog};
 pub use doubt::doubt_dialog;
@@ -42,7 +45,7 @@ pub use frame::{Chrome, Footer, body, draw_frame, height_of_body, name_of as mai
 pub use import_wizard::{ImportWizard, Progress};
 pub use intent::{Effect, ExportJob, ImportJob, Intent, OnList, Place, PlanJob, Reply};
 pub use list::ListScreen;
-pub use paint::{Painter, Tone, to_ascii, wrap as wrapped};
+pub use paint::{Painter, Tone, wrap as wrapped};
 pub use today::Today;
 pub use undo::ask_undo;
 
@@ -225,9 +228,7 @@ impl Screen {
             Screen::Child(screen) => screen.footer(view),
             Screen::Household(screen) => screen.footer(view),
             Screen::Case(screen) => screen.footer(view, width),
-            Screen::Form(form) => {
-                Footer { why: form.footer(view.words, usize::from(width)), hints: form.kind.hints(form.is_on_last()) }
-            }
+            Screen::Form(form) => Footer { why: form.footer(view.words, usize::from(width)), hints: form.hints() },
             Screen::Search(screen) => screen.footer(view),
             Screen::Palette(_) => {
                 Footer { why: [view.words.palette.hint.clone(), String::new()], hints: &["open", "back"] }

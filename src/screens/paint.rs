@@ -6,6 +6,8 @@ use ratatui::style::{Color, Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use super::ascii::widest;
+
 /// What a piece of text is; never the only carrier of its meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Tone {
@@ -113,6 +115,11 @@ impl<'a> Painter<'a> {
     }
 }
 
+/// Cells a text takes.
+pub fn cells(text: &str) -> usize {
+    text.width()
+}
+
 /// Cut to a width, with … where something is missing.
 pub fn fit(text: &str, width: usize) -> String {
     if text.width() <= width {
@@ -134,13 +141,18 @@ pub fn fit(text: &str, width: usize) -> String {
     cut
 }
 
-/// A long text in lines of at most `width`, broken at spaces.
+/// A long text in lines of at most `width`, broken at spaces; also where signs are written out in ASCII.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.lines() {
+        // What fits stands as it was written, wide gaps and all.
+        if widest(paragraph) <= width {
+            lines.push(paragraph.to_owned());
+            continue;
+        }
         let mut line = String::new();
         for word in paragraph.split_whitespace() {
-            if !line.is_empty() && line.width() + 1 + word.width() > width {
+            if !line.is_empty() && widest(&line) + 1 + widest(word) > width {
                 lines.push(std::mem::take(&mut line));
             }
             if !line.is_empty() {
@@ -153,38 +165,6 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// The frame without drawing characters and accents, for lines that carry ASCII only.
-pub fn to_ascii(buffer: &mut Buffer) {
-    for cell in &mut buffer.content {
-        if cell.symbol().is_ascii() {
-            continue;
-        }
-        let plain: String = match cell.symbol() {
-            "▸" => ">".into(),
-            "─" => "-".into(),
-            "●" => "*".into(),
-            "○" => "o".into(),
-            "✓" => "v".into(),
-            "█" => "#".into(),
-            "░" | "·" => ".".into(),
-            "…" => "~".into(),
-            "→" => ">".into(),
-            "←" => "<".into(),
-            "“" | "”" => "\"".into(),
-            "↑" => "^".into(),
-            "↓" => "v".into(),
-            "—" | "–" => "-".into(),
-            letter => {
-                let upper = letter.chars().next().is_some_and(char::is_uppercase);
-                let folded = crate::domain::vietnamese::fold(letter);
-                let first = folded.chars().next().filter(char::is_ascii).unwrap_or('?');
-                if upper { first.to_ascii_uppercase().to_string() } else { first.to_string() }
-            }
-        };
-        cell.set_symbol(&plain);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -194,13 +174,5 @@ mod tests {
         assert_eq!(fit("Đào Thị Đượm", 7), "Đào Th…");
         assert_eq!(fit("Đào", 3), "Đào");
         assert_eq!(wrap("một hai ba", 7), ["một hai", "ba"]);
-    }
-
-    #[test]
-    fn every_cell_falls_back_to_one_ascii_letter() {
-        let mut buffer = Buffer::with_lines(["▸ Đượm ─ ● ✓ Ẵ"]);
-        to_ascii(&mut buffer);
-        let text: String = buffer.content.iter().map(|cell| cell.symbol()).collect();
-        assert_eq!(text, "> Duom - * v A");
     }
 }

@@ -13,6 +13,7 @@ mod first_day;
 mod lists;
 mod lists_households;
 mod office;
+mod plain_terminals;
 mod random_keys;
 mod real_book;
 mod saved_lists;

@@ -3,15 +3,11 @@
 use super::FormKind;
 use super::field::Field;
 use crate::domain::fields::Fields;
-use crate::domain::problem::{Problem, Severity};
+use crate::domain::problem::Problem;
 use crate::office::{Draft, Office, Refusal};
 use crate::screens::intent::{Effect, Intent, Reply};
-use crate::screens::paint::{Painter, Tone, fit, wrap};
+use crate::screens::widgets::pick_list::{self, Offer, PickList, Picked};
 use crate::words::{Sentences, Words, fill};
-
-/// Column where the values begin.
-const VALUES_AT: u16 = 19;
-const WIDE_VALUES_AT: u16 = 34;
 
 pub struct Form {
     pub kind: FormKind,
@@ -30,9 +26,11 @@ pub struct Form {
     /// Typed since the draft was kept last.
     pub dirty: bool,
     /// First field row shown, where not all fit.
-    top: usize,
+    pub(super) top: usize,
     /// Ctrl-D was pressed once: the second throws the draft away.
     discarding: bool,
+    /// All options of the field that has the cursor, open over the form.
+    pub(super) picking: Option<PickList>,
 }
 
 impl Form {
@@ -51,6 +49,7 @@ impl Form {
             dirty: false,
             top: 0,
             discarding: false,
+            picking: None,
         };
         form.opened_with = form.values();
         form
@@ -85,7 +84,7 @@ impl Form {
         self.fields.iter().find(|field| field.key == key).map(Field::value).unwrap_or_default()
     }
 
-    fn shown(&self) -> Vec<usize> {
+    pub(super) fn shown(&self) -> Vec<usize> {
         let values = self.values();
         let asked = |field: &Field| !field.hidden && field.shown_if.is_none_or(|test| test(&values));
         self.fields.iter().enumerate().filter(|(_, field)| asked(field)).map(|(at, _)| at).collect()
@@ -94,12 +93,13 @@ impl Form {
     /// Rows the whole form takes, its rule and title included.
     pub fn height(&self) -> u16 {
         let fields: u16 = self.shown().iter().filter_map(|at| self.fields.get(*at)).map(Field::height).sum();
-        fields + 1 + u16::from(!self.note.is_empty())
+        let height = fields + 1 + u16::from(!self.note.is_empty());
+        if self.is_picking() { height.max(pick_list::ROWS) } else { height }
     }
 
     /// Nothing typed where the cursor is: there `?` asks for help instead of being a letter.
     pub fn is_focus_empty(&self) -> bool {
-        self.fields.get(self.focus).is_some_and(|field| field.value().is_empty())
+        !self.is_picking() && self.fields.get(self.focus).is_some_and(|field| field.value().is_empty())
     }
 
     fn move_focus(&mut self, forward: bool) -> bool {
@@ -127,15 +127,18 @@ impl Form {
 
     /// The form's own answer to a key; `None` when the form should be saved.
     pub fn update(&mut self, intent: &Intent, office: Option<&Office>, words: &Words) -> Option<Reply> {
+        if self.is_picking() {
+            self.pick(intent, office, words);
+            return Some(Reply::redraw());
+        }
+        if let Some(typed) = self.fields.get(self.focus).and_then(|field| field.opens_list(intent)) {
+            self.open_list(&typed, words);
+            return Some(Reply::redraw());
+        }
         let typing = self.fields.get_mut(self.focus).is_some_and(|field| field.take(intent));
         self.discarding &= *intent == Intent::DropDraft;
         if typing {
-            self.dirty = true;
-            let key = self.fields.get(self.focus).map_or("", |field| field.key);
-            self.problems.retain(|problem| problem.field != key);
-            if let Some(office) = office {
-                self.kind.echo(&mut self.fields, office, words);
-            }
+            self.changed(office, words);
             return Some(Reply::redraw());
         }
         match intent {
@@ -172,6 +175,52 @@ impl Form {
             _ => return Some(Reply::nothing()),
         }
         Some(Reply::redraw())
+    }
+
+    /// Something else stands where the cursor is.
+    fn changed(&mut self, office: Option<&Office>, words: &Words) {
+        self.dirty = true;
+        let key = self.fields.get(self.focus).map_or("", |field| field.key);
+        self.problems.retain(|problem| problem.field != key);
+        if let Some(office) = office {
+            self.kind.echo(&mut self.fields, office, words);
+        }
+    }
+
+    pub fn is_picking(&self) -> bool {
+        self.picking.is_some()
+    }
+
+    /// All options of the field that has the cursor.
+    fn open_list(&mut self, typed: &str, words: &Words) {
+        let Some(field) = self.fields.get(self.focus) else { return };
+        let (options, now) = field.options();
+        let offers = options.iter().map(|(_, text)| Offer::of(text)).collect();
+        let title = field.label.as_deref().unwrap_or(words.field(field.key)).trim().to_uppercase();
+        self.picking = Some(PickList::new(&title, "", offers, now, typed));
+    }
+
+    /// A key of the open list of options.
+    pub(super) fn pick(&mut self, intent: &Intent, office: Option<&Office>, words: &Words) {
+        let Some(list) = &mut self.picking else { return };
+        let picked = list.take(intent);
+        if picked == Picked::Stays {
+            return;
+        }
+        self.picking = None;
+        if let (Picked::One(nth), Some(field)) = (picked, self.fields.get_mut(self.focus)) {
+            field.choose_option(nth);
+            super::list_view::chosen(self);
+            self.changed(office, words);
+        }
+    }
+
+    /// The commands of the hint line.
+    pub fn hints(&self) -> &'static [&'static str] {
+        if self.is_picking() {
+            return &["next_field:choose", "leave_form:back"];
+        }
+        self.kind.hints(self.is_on_last())
     }
 
     /// Writes the draft where something was typed; `true` when there is one now.
@@ -219,58 +268,6 @@ impl Form {
         self.problems = problems;
     }
 
-    pub fn draw(&self, painter: &mut Painter<'_>, words: &Words) {
-        painter.clear();
-        // A panel is told from the list above it by two strokes; a whole rule would cost the line 240 bytes each time.
-        let start = if self.kind.is_panel() { painter.put(0, 0, "──", Tone::Plain) + 1 } else { 1 };
-        let title_end = painter.put(start, 0, &self.title, Tone::Strong);
-        let room = painter.width().saturating_sub(title_end + 4);
-        let about = fit(&self.about, usize::from(room));
-        painter.put_right(painter.width() - 1, 0, &about, Tone::Plain);
-        let mut y = 1;
-        if !self.note.is_empty() {
-            painter.put(1, y, &self.note, Tone::Note);
-            y += 1;
-        }
-        let shown = self.shown();
-        // The items of a sheet are sentences; everything else is a word or two.
-        let values_at = if self.fields.iter().any(|field| field.label.is_some()) { WIDE_VALUES_AT } else { VALUES_AT };
-        let height = painter.height();
-        let rows = |at: &usize| self.fields.get(*at).map_or(0, Field::height);
-        // The first field from which on the focus still fits.
-        let focus_at = shown.iter().position(|at| *at == self.focus).unwrap_or(0);
-        let all = shown.iter().map(rows).sum::<u16>();
-        let spare = u16::from(all > height.saturating_sub(y));
-        let mut first = self.top.min(focus_at);
-        while shown[first..=focus_at.min(shown.len().saturating_sub(1))].iter().map(rows).sum::<u16>()
-            > height.saturating_sub(y + spare)
-            && first < focus_at
-        {
-            first += 1;
-        }
-        let fits = shown[first..].iter().map(rows).sum::<u16>() <= height.saturating_sub(y);
-        for (nth, at) in shown.iter().enumerate().skip(first) {
-            let Some(field) = self.fields.get(*at) else { continue };
-            // What does not fit is announced, or nobody would look for it.
-            if y >= height.saturating_sub(u16::from(!fits)) && !fits {
-                let rest = (shown.len() - nth).to_string();
-                painter.put(2, height.saturating_sub(1), &fill(&words.forms.more_fields, &[("n", &rest)]), Tone::Note);
-                break;
-            }
-            let wrong =
-                self.problems.iter().any(|problem| problem.field == field.key && problem.severity() == Severity::Error);
-            let focused = *at == self.focus;
-            painter.put(0, y, if focused { "▸" } else { " " }, Tone::Plain);
-            painter.put(1, y, if wrong { "!" } else { " " }, Tone::Late);
-            let mark = if field.required { &words.forms.required_mark } else { "" };
-            let label = format!("{}{mark}", field.label.as_deref().unwrap_or(words.field(field.key)));
-            painter.put_within(2, y, &label, values_at - 1, if wrong { Tone::Late } else { Tone::Plain });
-            let values_at = if field.label.is_some() { values_at } else { VALUES_AT };
-            field.draw(painter, values_at, y, focused);
-            y += field.height();
-        }
-    }
-
     /// A problem under the field's own label, where that is data.
     pub fn said(&self, problem: &Problem, words: &Words) -> String {
         let label =
@@ -278,23 +275,6 @@ impl Form {
         match label {
             Some(label) => format!("{label}: {}", words.kind(&problem.kind)),
             None => words.problem(problem),
-        }
-    }
-
-    /// The two lines under the form: what is wrong with this field, or how to fill it.
-    pub fn footer(&self, words: &Words, width: usize) -> [String; 2] {
-        let key = self.fields.get(self.focus).map_or("", |field| field.key);
-        // Only what is wrong here: the other fields keep their help.
-        let wrong = self.problems.iter().find(|problem| problem.field == key);
-        let text = match wrong {
-            Some(problem) => self.said(problem, words),
-            None => words.field_help.get(self.kind.help_of(key)).cloned().unwrap_or_default(),
-        };
-        let mut lines = wrap(&text, width.saturating_sub(2)).into_iter();
-        let first = lines.next().unwrap_or_default();
-        match self.fields.iter().find(|field| field.key == super::assess::PROPOSAL && !field.echo.is_empty()) {
-            Some(proposal) => [proposal.echo.clone(), first],
-            None => [first, lines.next().unwrap_or_default()],
         }
     }
 }

@@ -166,6 +166,7 @@ impl FormKind {
             FormKind::Assess { sheet, .. } => assess::echo(sheet, fields, office, words),
             FormKind::Separation { case_n } => separation::echo(*case_n, fields, office, words),
             FormKind::Call { .. } => call::echo(fields, office),
+            FormKind::View { what, .. } => list_view::echo(*what, fields, words),
             FormKind::Postpone { .. } | FormKind::Intervention { .. } | FormKind::Refer { .. } => {
                 super::echo_dates(fields, office)
             }

@@ -50,9 +50,10 @@ pub(super) fn help_of(key: &'static str) -> &'static str {
 
 /// What this panel answers itself: leaving keeps nothing, a saved list chosen fills the boxes, Del drops it.
 pub(super) fn take(form: &mut Form, intent: &Intent, words: &Words) -> Option<Reply> {
-    let Form { kind: FormKind::View { what, saved }, fields: boxes, focus, .. } = form else { return None };
+    let Form { kind: FormKind::View { what, .. }, fields: boxes, focus, .. } = form else { return None };
     let on_saved = boxes.get(*focus).is_some_and(|field| field.key == SAVED);
     match intent {
+        Intent::Back if boxes.get_mut(*focus).is_some_and(Field::clear_asked) => Some(Reply::redraw()),
         Intent::Back => Some(Reply::effect(Effect::Pop)),
         Intent::DropDraft => Some(on_list(OnList::Show(ListView::default(), None))),
         Intent::EraseNext if on_saved => {
@@ -62,13 +63,10 @@ pub(super) fn take(form: &mut Form, intent: &Intent, words: &Words) -> Option<Re
             Some(Reply::push(Screen::Dialog(Dialog::asking(&words.lists.drop_title, lines, dropped))))
         }
         _ if on_saved => {
-            let field = boxes.get_mut(*focus)?;
-            if !field.take(intent) {
+            if !boxes.get_mut(*focus)?.take(intent) {
                 return None;
             }
-            let chosen = field.value();
-            let view = saved.iter().find(|list| list.name == chosen).map(|list| list.view.clone());
-            put(boxes, *what, &view.unwrap_or_default());
+            chosen(form);
             Some(Reply::redraw())
         }
         Intent::Open | Intent::NextField | Intent::PreviousField => {
@@ -81,6 +79,31 @@ pub(super) fn take(form: &mut Form, intent: &Intent, words: &Words) -> Option<Re
         }
         _ => None,
     }
+}
+
+/// A saved list was chosen: the boxes below follow.
+pub(super) fn chosen(form: &mut Form) {
+    let Form { kind: FormKind::View { what, saved }, fields: boxes, focus, .. } = form else { return };
+    let Some(name) = boxes.get(*focus).filter(|field| field.key == SAVED).map(Field::value) else { return };
+    let view = saved.iter().find(|list| list.name == name).map(|list| list.view.clone());
+    put(boxes, *what, &view.unwrap_or_default());
+}
+
+/// Columns without the one that says whose row it is: allowed, and said.
+pub(super) fn echo(what: What, boxes: &mut [Field], words: &Words) {
+    if let Some(field) = boxes.iter_mut().find(|field| field.key == "view_columns") {
+        field.echo = nameless(what, &field.value(), words).unwrap_or_default();
+    }
+}
+
+fn nameless(what: What, columns: &str, words: &Words) -> Option<String> {
+    let name = match what {
+        What::Children => "name",
+        What::Households => "head",
+        _ => "child_name",
+    };
+    let without = !columns.is_empty() && !columns.split(',').any(|key| key == name);
+    without.then(|| fill(&words.lists.nameless, &[("name", words.field(name))]))
 }
 
 fn on_list(deed: OnList) -> Reply {
@@ -104,7 +127,11 @@ pub(super) fn save(
         let chosen = text(SAVED);
         let same = |list: &&SavedList| list.view == view;
         let kept = saved.iter().filter(same).find(|list| list.name == chosen).or_else(|| saved.iter().find(same));
-        return Ok(on_list(OnList::Show(view, kept.map(|list| list.name.clone()))));
+        let shown = on_list(OnList::Show(view, kept.map(|list| list.name.clone())));
+        return Ok(match nameless(what, &text("view_columns"), words) {
+            Some(said) => shown.and(Effect::Say(said)),
+            None => shown,
+        });
     }
     let Some(name) = list_name(&typed) else {
         return Err(Refusal::Problems(vec![Problem::new("view_name", ProblemKind::TooLong { most: LONGEST_NAME })]));

@@ -10,7 +10,10 @@ mod contact;
 mod decide;
 mod export;
 mod field;
+mod field_draw;
+mod field_keys;
 mod form;
+mod form_draw;
 mod household;
 mod intervention;
 mod kind;
@@ -82,6 +85,10 @@ impl Form {
 
     /// A key: typing, moving, or saving.
     pub fn take(&mut self, intent: &Intent, office: &mut Office, words: &Words) -> Reply {
+        if self.is_picking() {
+            self.pick(intent, Some(office), words);
+            return Reply::redraw();
+        }
         if let Some(reply) = list_view::take(self, intent, words) {
             return reply;
         }

@@ -24,7 +24,7 @@ pub(super) fn is_name(key: &str) -> bool {
 }
 
 /// Whose row it is: this column stands first on the screen, wherever it stands in the file.
-fn leads(key: &str) -> bool {
+pub(super) fn leads(key: &str) -> bool {
     matches!(key, "name" | "child_name" | "head")
 }
 

@@ -1,6 +1,7 @@
 //! How a list is drawn: its name and count above, its rows, and why the chosen one stands there.
 
-use super::columns::{Layout, is_name};
+use super::columns::{Layout, is_name, leads};
+use super::spread::{self, Shown};
 use super::{ListScreen, sorts};
 use crate::domain::list_view::ListView;
 use crate::domain::listing::{Cell, Row, What};
@@ -117,65 +118,31 @@ impl ListScreen {
     }
 
     fn draw_row(&self, painter: &mut Painter<'_>, y: u16, row: &Row, view: View<'_>) {
-        let wide = painter.width() >= 100;
-        let columns: &[(&str, u16, u16)] = match (self.what, wide) {
-            (What::Children, false) => {
-                &[("name", 3, 25), ("birth_date", 26, 38), ("sex", 39, 43), ("village", 44, 60), ("code", 61, 70)]
-            }
-            (What::Children, true) => &[
-                ("name", 3, 29),
-                ("birth_date", 30, 42),
-                ("sex", 43, 47),
-                ("village", 48, 66),
-                ("code", 67, 76),
-                ("mother_name", 77, 98),
-            ],
-            (What::Households, _) => {
-                &[("head", 3, 26), ("village", 27, 43), ("phone", 44, 56), ("children", 57, 60), ("code", 70, 79)]
-            }
-            (_, false) => &[("child_name", 3, 22), ("village", 23, 36), ("next_step", 37, 67), ("code", 67, 79)],
-            (_, true) => &[
-                ("child_name", 3, 26),
-                ("village", 27, 43),
-                ("level", 44, 55),
-                ("next_step", 56, 89),
-                ("due_at", 90, 107),
-                ("code", 107, 119),
-            ],
-        };
+        let width = painter.width();
         let code = self.cell(row, "code", view);
-        for (key, from, to) in columns {
+        for Shown { key, from, to } in spread::columns(self.what, width) {
             let mut text = self.cell(row, key, view);
-            if view.hide_names && matches!(*key, "name" | "child_name" | "head" | "mother_name") {
-                text.clone_from(&code);
+            match (key, self.cell_of(row, key)) {
+                // Names hidden: whose row it is says its code, other names nothing.
+                (key, _) if view.hide_names && is_name(key) => {
+                    text = if leads(key) { code.clone() } else { String::new() };
+                }
+                ("sex", _) if text == crate::domain::child::Sex::Unknown.text() => {
+                    text.clone_from(&view.words.common.empty);
+                }
+                ("children", _) => text = format!("{text:>2}"),
+                // The groups' letters where there is no room for their names.
+                ("groups", Some(Cell::Many(_, codes))) if !spread::is_wide(width) => text = codes.join(" "),
+                ("poverty", Some(Cell::Term(_, none))) if none == "none" => text.clear(),
+                ("poverty", _) if !spread::is_wide(width) => text = text.trim_start_matches("hộ ").to_owned(),
+                _ => {}
             }
-            if *key == "sex" && text == crate::domain::child::Sex::Unknown.text() {
-                text.clone_from(&view.words.common.empty);
-            }
-            if *key == "children" {
-                text = format!("{text:>2}");
-            }
-            let tone = if *key == "next_step" && self.is_late(row) { Tone::Late } else { Tone::Plain };
-            painter.put_within(*from, y, &text, *to, tone);
-        }
-        if self.what == What::Children {
-            let groups = self.cell_of(row, "groups");
-            if let Some(Cell::Many(_, codes)) = groups
-                && !codes.is_empty()
-            {
-                painter.put_within(if wide { 99 } else { 71 }, y, &codes.join(" "), painter.width(), Tone::Note);
-            }
-        }
-        if self.what == What::Households {
-            let poverty = self.cell(row, "poverty", view);
-            let shown = if self.cell_of(row, "poverty")
-                == Some(&Cell::Term(crate::domain::listing::Terms::Poverty, "none".into()))
-            {
-                String::new()
-            } else {
-                poverty.trim_start_matches("hộ ").to_owned()
+            let tone = match key {
+                "next_step" if self.is_late(row) => Tone::Late,
+                "groups" => Tone::Note,
+                _ => Tone::Plain,
             };
-            painter.put_within(60, y, &shown, 69, Tone::Plain);
+            painter.put_within(from, y, &text.replace('\n', " "), to, tone);
         }
     }
 
