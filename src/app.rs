@@ -122,7 +122,7 @@ impl App {
         signals::spawn(sender.clone())?;
         let session = Session::enter()?;
         let (width, height) = crate::terminal::size();
-        let backend = LineBackend::new(StdoutFd, capabilities.colors, width, height);
+        let backend = LineBackend::new(StdoutFd, capabilities.colors, width, height).moving(capabilities.moves);
         let terminal = Terminal::new(backend)?;
         input::spawn(sender.clone(), ESC_WAIT)?;
         Ok(App {

@@ -9,6 +9,8 @@ pub struct Capabilities {
     pub colors: Colors,
     /// Whether the cursor can be sent about at all. Without it there are only the command-line commands.
     pub full_screen: bool,
+    /// Whether it deletes and inserts lines and characters: everything since the VT102 does.
+    pub moves: bool,
 }
 
 impl Capabilities {
@@ -30,7 +32,8 @@ impl Capabilities {
             Some(_) => true,
             None => old || locale.is_some_and(|locale| !is_utf8(&locale)),
         };
-        Self { ascii, colors: if mono { Colors::Mono } else { Colors::Ansi16 }, full_screen }
+        let moves = !["vt52", "vt100", "vt101"].iter().any(|old| term.starts_with(old));
+        Self { ascii, colors: if mono { Colors::Mono } else { Colors::Ansi16 }, full_screen, moves }
     }
 }
 
@@ -46,6 +49,13 @@ mod tests {
     fn detect(env: &[(&str, &str)]) -> (bool, Colors, bool) {
         let found = Capabilities::detect(|name| env.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned()));
         (found.ascii, found.colors, found.full_screen)
+    }
+
+    #[test]
+    fn only_the_oldest_move_nothing() {
+        let moves = |term: &str| Capabilities::detect(|name| (name == "TERM").then(|| term.to_owned())).moves;
+        assert!(["xterm", "vt102", "vt220", "linux", "screen", "putty"].into_iter().all(moves));
+        assert!(!["vt100", "vt100-w", "vt52"].into_iter().any(moves));
     }
 
     #[test]
