@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use super::Exit;
 use super::args::{ExportArgs, FormatOut};
 use super::context::Context;
-use super::list::{heading, heading_list, query, shipped_headings, what, with_saved, wording};
+use super::list::{completed, heading, heading_list, query, shipped_headings, what, wording};
 use super::output::is_closed_pipe;
 use crate::exchange::csv_out::Delimiter;
 use crate::exchange::headings::Wording;
@@ -31,7 +31,7 @@ pub fn run(context: &mut Context, args: ExportArgs) -> Exit {
         Ok(office) => office,
         Err(exit) => return exit,
     };
-    let query = match with_saved(context, &office, what, args.list.saved.as_deref(), query) {
+    let query = match completed(context, &office, what, args.list.saved.as_deref(), query) {
         Ok(query) => query,
         Err(exit) => return exit,
     };

@@ -18,6 +18,9 @@ mod derive;
 mod drafts;
 mod emergencies;
 mod export_list;
+mod filter_values;
+#[cfg(test)]
+mod filter_values_tests;
 mod find;
 mod import_cases;
 mod import_children;

@@ -364,4 +364,18 @@ mod tests {
             assert_eq!(shape(what).columns.len(), what.keys().len(), "{}", what.key());
         }
     }
+
+    /// The words a filter's value is read in are those its column is shown in.
+    #[test]
+    fn filters_read_the_words_their_columns_show() {
+        for what in What::ALL {
+            for (key, column) in what.keys().iter().zip(shape(what).columns) {
+                let shown = match column.as_ {
+                    As::Term(terms) | As::Many(terms) => Some(terms),
+                    _ => None,
+                };
+                assert_eq!(crate::domain::filter_value::terms(what, key), shown, "{} {key}", what.key());
+            }
+        }
+    }
 }
