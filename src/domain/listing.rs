@@ -232,7 +232,7 @@ pub struct ListQuery {
     pub window: Window,
     /// Which columns, in which order; none: all of them as the contract has them.
     pub columns: Vec<String>,
-    /// Where something is searched and no order asked for, what stands with the very accents typed comes first.
+    /// Where something is searched and no order asked for, the closest comes first: see `accents::closeness`.
     pub best_first: bool,
 }
 

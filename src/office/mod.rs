@@ -32,6 +32,7 @@ mod import_list;
 mod import_lists_tests;
 mod import_places;
 mod import_plan;
+mod import_rows;
 #[cfg(test)]
 mod import_tests;
 mod join_household;

@@ -27,7 +27,7 @@ pub(super) struct Shape {
     /// The order of the codes: ties are broken by it, upwards.
     pub tie: &'static str,
     pub found: Found,
-    /// What the accents of a search are compared with.
+    /// What a search is compared with, to put the closest first.
     pub title: &'static str,
     pub columns: &'static [Column],
 }
