@@ -24,8 +24,13 @@ pub fn run(context: &mut Context, args: ExportArgs) -> Exit {
         (Some(FormatOut::Csv), _) | (None, false) => ExportFormat::Csv,
         (Some(FormatOut::Xlsx), _) | (None, true) => ExportFormat::Xlsx,
     };
-    let Some(delimiter) = Delimiter::parse(&args.delimiter) else {
-        return context.misused(&fill(&context.words.errors.bad_delimiter, &[("text", &args.delimiter)]));
+    let delimiter = match args.delimiter.as_deref().map(|text| (text, Delimiter::parse(text))) {
+        None => Delimiter::default(),
+        Some(_) if format == ExportFormat::Xlsx => return context.misused(&context.words.errors.delimiter_of_csv),
+        Some((_, Some(delimiter))) => delimiter,
+        Some((text, None)) => {
+            return context.misused(&fill(&context.words.errors.bad_delimiter, &[("text", text)]));
+        }
     };
     let mut office = match context.open_to_write() {
         Ok(office) => office,

@@ -5,10 +5,10 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::Exit;
-use super::args::{Encoding, FileFormat, ImportArgs, OnDiffersArg, WhatArg};
+use super::args::{Encoding, FileFormat, ImportArgs, OnDiffersArg};
 use super::context::Context;
 use super::import_answer::{answer, say_rows};
-use super::list::{heading_list, shipped_headings, what};
+use super::list::shipped_headings;
 use super::output::is_closed_pipe;
 use crate::exchange::safe_file::{FileError, SafeFile};
 use crate::exchange::sniff::{SheetKind, slurp};
@@ -20,9 +20,8 @@ use crate::words::fill;
 
 pub fn run(context: &mut Context, args: ImportArgs) -> Exit {
     let words = context.words;
-    if !matches!(args.what, WhatArg::Children | WhatArg::Households | WhatArg::Cases) {
-        eprintln!("{}", words.errors.import_which);
-        return Exit::Failed;
+    if args.sheet.is_some() && args.format_in == Some(FileFormat::Csv) {
+        return context.misused(&words.errors.sheet_of_workbook);
     }
     if args.force && args.rejects.is_none() && args.save_map.is_none() {
         return context.misused(&words.errors.force_alone);
@@ -85,7 +84,7 @@ fn ended(result: &ImportResult) -> Exit {
 fn read(office: &Office, args: &ImportArgs) -> Result<ImportPlan, Refusal> {
     let file = args.file.as_path();
     let headings = shipped_headings().ok_or_else(|| Refusal::Rules("headings.toml".into()))?;
-    let list = heading_list(what(args.what));
+    let list = args.what.list();
     let mapping = match &args.map {
         Some(path) => {
             let bytes = slurp(open(path)?)?;

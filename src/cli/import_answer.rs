@@ -4,8 +4,9 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
-use super::args::{Format, ImportArgs, WhatArg};
+use super::args::{Format, ImportArgs};
 use super::context::Context;
+use super::import_args::ImportWhat;
 use super::output::{Out, Printer};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::office::{Differs, ImportPlan, ImportResult, Mapped, Office, PlannedRow, Refusal, TextEncoding, Verdict};
@@ -235,7 +236,7 @@ fn say_result(context: &Context, result: &ImportResult, args: &ImportArgs, out: 
         )
     } else {
         // Only children wait for a household.
-        let sentence = if args.what == WhatArg::Children { &cli.import_result } else { &cli.import_result_plain };
+        let sentence = if args.what == ImportWhat::Children { &cli.import_result } else { &cli.import_result_plain };
         fill(
             sentence,
             &[
