@@ -190,10 +190,10 @@ pub struct ExportArgs {
     /// Tên viết tắt, không địa chỉ, không số
     #[arg(long)]
     pub masked: bool,
-    /// , hoặc ;
-    #[arg(long, default_value = ",", allow_hyphen_values = true)]
-    pub delimiter: String,
-    /// Tiêu đề và giá trị cho chương trình khác
+    /// Dấu ngăn của CSV: , hoặc ; (mặc định: ,)
+    #[arg(long, value_name = ",|;", allow_hyphen_values = true)]
+    pub delimiter: Option<String>,
+    /// Tiêu đề và giá trị như JSON, cho chương trình khác; riêng nhóm vẫn là tên, ngày vẫn là dd/mm/yyyy
     #[arg(long)]
     pub keys: bool,
     /// Lý do, ghi vào nhật ký

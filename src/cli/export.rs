@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use super::Exit;
 use super::args::{ExportArgs, FormatOut};
 use super::context::Context;
-use super::list::{heading, heading_list, query, shipped_headings, what, with_saved, wording};
+use super::list::{completed, heading, heading_list, query, shipped_headings, what, wording};
 use super::output::is_closed_pipe;
 use crate::exchange::csv_out::Delimiter;
 use crate::exchange::headings::Wording;
@@ -24,14 +24,19 @@ pub fn run(context: &mut Context, args: ExportArgs) -> Exit {
         (Some(FormatOut::Csv), _) | (None, false) => ExportFormat::Csv,
         (Some(FormatOut::Xlsx), _) | (None, true) => ExportFormat::Xlsx,
     };
-    let Some(delimiter) = Delimiter::parse(&args.delimiter) else {
-        return context.misused(&fill(&context.words.errors.bad_delimiter, &[("text", &args.delimiter)]));
+    let delimiter = match args.delimiter.as_deref().map(|text| (text, Delimiter::parse(text))) {
+        None => Delimiter::default(),
+        Some(_) if format == ExportFormat::Xlsx => return context.misused(&context.words.errors.delimiter_of_csv),
+        Some((_, Some(delimiter))) => delimiter,
+        Some((text, None)) => {
+            return context.misused(&fill(&context.words.errors.bad_delimiter, &[("text", text)]));
+        }
     };
     let mut office = match context.open_to_write() {
         Ok(office) => office,
         Err(exit) => return exit,
     };
-    let query = match with_saved(context, &office, what, args.list.saved.as_deref(), query) {
+    let query = match completed(context, &office, what, args.list.saved.as_deref(), query) {
         Ok(query) => query,
         Err(exit) => return exit,
     };

@@ -4,26 +4,24 @@ use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use serde_json::json;
-
 use super::Exit;
-use super::args::{Encoding, FileFormat, Format, ImportArgs, OnDiffersArg, WhatArg};
+use super::args::{Encoding, FileFormat, ImportArgs, OnDiffersArg};
 use super::context::Context;
-use super::list::{heading_list, shipped_headings, what};
-use super::output::{Out, Printer, is_closed_pipe};
+use super::import_answer::{answer, say_rows};
+use super::list::shipped_headings;
+use super::output::is_closed_pipe;
 use crate::exchange::safe_file::{FileError, SafeFile};
 use crate::exchange::sniff::{SheetKind, slurp};
 use crate::office::{
-    Form, How, ImportPlan, ImportResult, Mapped, Mapping, MappingError, Office, OnDiffers, PlannedRow, Refusal,
-    Rejects, Taken, TextEncoding, Verdict,
+    Form, How, ImportPlan, ImportResult, Mapping, MappingError, Office, OnDiffers, Refusal, Rejects, Taken,
+    TextEncoding,
 };
-use crate::words::{Sentences, fill};
+use crate::words::fill;
 
 pub fn run(context: &mut Context, args: ImportArgs) -> Exit {
     let words = context.words;
-    if !matches!(args.what, WhatArg::Children | WhatArg::Households | WhatArg::Cases) {
-        eprintln!("{}", words.errors.import_which);
-        return Exit::Failed;
+    if args.sheet.is_some() && args.format_in == Some(FileFormat::Csv) {
+        return context.misused(&words.errors.sheet_of_workbook);
     }
     if args.force && args.rejects.is_none() && args.save_map.is_none() {
         return context.misused(&words.errors.force_alone);
@@ -71,18 +69,22 @@ pub fn run(context: &mut Context, args: ImportArgs) -> Exit {
             Err(refusal) => return context.refuse(&refusal),
         }
     };
-    match report(context, &result, &args) {
+    match answer(context, &office, &plan, &result, &args) {
         // What is in the book is in it, whoever hung up on the answer.
-        Err(error) if args.dry_run && !is_closed_pipe(&error) => context.refuse(&Refusal::Output(error)),
-        _ if result.refused + result.kept > 0 => Exit::Look,
-        _ => Exit::Done,
+        Err(Refusal::Output(error)) if is_closed_pipe(&error) => ended(&result),
+        Err(refusal) if args.dry_run => context.refuse(&refusal),
+        _ => ended(&result),
     }
+}
+
+fn ended(result: &ImportResult) -> Exit {
+    if result.refused + result.kept > 0 { Exit::Look } else { Exit::Done }
 }
 
 fn read(office: &Office, args: &ImportArgs) -> Result<ImportPlan, Refusal> {
     let file = args.file.as_path();
     let headings = shipped_headings().ok_or_else(|| Refusal::Rules("headings.toml".into()))?;
-    let list = heading_list(what(args.what));
+    let list = args.what.list();
     let mapping = match &args.map {
         Some(path) => {
             let bytes = slurp(open(path)?)?;
@@ -137,148 +139,4 @@ fn open(file: &Path) -> Result<std::fs::File, Refusal> {
 fn import(office: &mut Office, plan: &ImportPlan, on_differs: OnDiffers, file: &Path) -> Result<ImportResult, Refusal> {
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     office.import_list(plan, on_differs, &Taken::default(), &name, &mut |_| ControlFlow::Continue(()))
-}
-
-/// Every row that was not simply taken, and what of the file went unused, on standard error.
-fn say_rows(context: &Context, plan: &ImportPlan) {
-    let (words, cli) = (context.words, &context.words.cli);
-    let mut err = std::io::stderr().lock();
-    // Nobody need be listening.
-    let mut say = |sentence: String| drop(writeln!(err, "{sentence}"));
-    let source = &plan.table.source;
-    // Of a plain file of today there is nothing to say.
-    if source.sheet.is_some() || source.encodings.iter().any(|(encoding, _)| *encoding != TextEncoding::Utf8) {
-        say(fill(
-            &cli.import_source,
-            &[("source", &words.source(&source.encoding_names(), source.sheet.as_deref(), source.hidden))],
-        ));
-    }
-    if plan.mapped == Mapped::Saved {
-        say(cli.import_saved_map.clone());
-    }
-    for (sentence, names) in [
-        (&cli.import_map_unused, &plan.map_unused),
-        (&cli.import_columns, &plan.columns_ignored),
-        (&cli.import_derived, &plan.columns_derived),
-        (&cli.import_groups, &plan.groups_unknown),
-        (&cli.import_places, &plan.places),
-    ] {
-        if !names.is_empty() {
-            say(fill(sentence, &[("names", &names.join("; "))]));
-        }
-    }
-    for PlannedRow { line, verdict, warnings, .. } in &plan.rows {
-        let line = line.to_string();
-        match verdict {
-            Verdict::Refused(problems) => {
-                say(fill(&cli.import_row_refused, &[("line", &line), ("why", &words.problems(problems))]));
-            }
-            Verdict::Differs { code, fields, .. } => {
-                let why: Vec<String> = fields
-                    .iter()
-                    .map(|field| {
-                        let boxed = |value| words.boxed(&field.key, value);
-                        format!("{}: {} → {}", words.field(&field.key), boxed(&field.book), boxed(&field.list))
-                    })
-                    .collect();
-                let code = code.as_deref().unwrap_or("");
-                say(fill(&cli.import_row_differs, &[("line", &line), ("code", code), ("why", &why.join("; "))]));
-            }
-            Verdict::New | Verdict::Same => {}
-        }
-        if !warnings.is_empty() {
-            say(fill(&cli.import_row_warning, &[("line", &line), ("why", &words.problems(warnings))]));
-        }
-    }
-}
-
-fn report(context: &Context, result: &ImportResult, args: &ImportArgs) -> std::io::Result<()> {
-    match args.format {
-        Format::Table => say_result(context, result, args),
-        Format::Csv | Format::Json => print_result(context, result, args.format),
-    }
-}
-
-fn say_result(context: &Context, result: &ImportResult, args: &ImportArgs) -> std::io::Result<()> {
-    let cli = &context.words.cli;
-    let n = |n: usize| n.to_string();
-    let sentence = if args.dry_run {
-        fill(
-            &cli.import_dry,
-            &[
-                ("new", &n(result.added)),
-                ("same", &n(result.same)),
-                ("differs", &n(result.kept + result.changed)),
-                ("refused", &n(result.refused)),
-                ("furniture", &n(result.furniture)),
-            ],
-        )
-    } else {
-        // Only children wait for a household.
-        let sentence = if args.what == WhatArg::Children { &cli.import_result } else { &cli.import_result_plain };
-        fill(
-            sentence,
-            &[
-                ("added", &n(result.added)),
-                ("same", &n(result.same)),
-                ("changed", &n(result.changed)),
-                ("kept", &n(result.kept)),
-                ("refused", &n(result.refused)),
-                ("waiting", &n(result.waiting)),
-            ],
-        )
-    };
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "{sentence}")?;
-    if !result.villages_made.is_empty() {
-        writeln!(out, "{}", fill(&cli.import_villages, &[("names", &result.villages_made.join(", "))]))?;
-    }
-    out.flush()
-}
-
-fn print_result(context: &Context, result: &ImportResult, format: Format) -> std::io::Result<()> {
-    let words = &context.words.import;
-    let counts = [
-        ("added", &words.added, result.added),
-        ("same", &words.same, result.same),
-        ("changed", &words.changed, result.changed),
-        ("kept", &words.kept, result.kept),
-        ("refused", &words.refused, result.refused),
-        ("furniture", &words.furniture, result.furniture),
-        ("joined", &words.joined, result.joined),
-        ("waiting", &words.waiting, result.waiting),
-        ("hidden", &words.hidden, result.hidden),
-        ("mended", &words.mended, result.mended),
-    ];
-    let encodings = result.encodings.iter().map(|encoding| encoding.as_str().to_owned()).collect();
-    let sheets: Vec<String> = result.sheet.iter().cloned().collect();
-    let names = [
-        ("villages_made", &words.villages_made, &result.villages_made),
-        ("households_made", &words.households_made, &result.households_made),
-        ("columns_ignored", &words.columns_ignored, &result.columns_ignored),
-        ("columns_derived", &words.columns_derived, &result.columns_derived),
-        ("groups_unknown", &words.groups_unknown, &result.groups_unknown),
-        ("places_mapped", &words.places, &result.places),
-        ("encodings", &words.encoding, &encodings),
-        ("sheets", &words.sheet, &sheets),
-    ];
-    let keys = counts.iter().map(|(key, ..)| *key).chain(names.iter().map(|(key, ..)| *key)).collect();
-    let headings: Vec<String> = counts
-        .iter()
-        .map(|(_, word, _)| (*word).clone())
-        .chain(names.iter().map(|(_, word, _)| (*word).clone()))
-        .collect();
-    // Several values are an array for programs and one cell for people.
-    let many = |names: &[String]| match format {
-        Format::Json => json!(names),
-        Format::Csv | Format::Table => json!(names.join("; ")),
-    };
-    let values: Vec<Out<'_>> = counts
-        .iter()
-        .map(|(.., n)| Out::Json(json!(n)))
-        .chain(names.iter().map(|(.., names)| Out::Json(many(names))))
-        .collect();
-    let mut printer = Printer::new(format, keys, &headings, None)?;
-    printer.row(&values)?;
-    printer.finish()
 }

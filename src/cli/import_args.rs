@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::args::{FileFormat, Format, WhatArg};
+use super::args::{FileFormat, Format};
+use crate::exchange::headings::List;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Encoding {
@@ -25,10 +26,28 @@ pub enum OnDiffersArg {
     Take,
 }
 
+/// The lists that can come in; the others are made by the work itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ImportWhat {
+    Children,
+    Households,
+    Cases,
+}
+
+impl ImportWhat {
+    pub fn list(self) -> List {
+        match self {
+            ImportWhat::Children => List::Children,
+            ImportWhat::Households => List::Households,
+            ImportWhat::Cases => List::Cases,
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 pub struct ImportArgs {
     #[arg(value_enum, value_name = "WHAT")]
-    pub what: WhatArg,
+    pub what: ImportWhat,
     /// Tệp, hoặc - cho đầu vào
     #[arg(value_name = "FILE|-", allow_hyphen_values = true)]
     pub file: PathBuf,

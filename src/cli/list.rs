@@ -96,7 +96,7 @@ pub fn wording(words: &Words) -> Wording {
 }
 
 /// The options of a list as a query; a key the list does not have is wrong usage, said with the keys it has. What `--saved`
-/// names is added by [`with_saved`], once the book is open.
+/// names and its filters mean is added by [`completed`], once the book is open.
 pub fn query(context: &Context, what: What, args: &ListArgs) -> Result<ListQuery, Exit> {
     let mut query = ListQuery { limit: args.limit, ..ListQuery::default() };
     query.search = match args.search.as_deref() {
@@ -123,34 +123,40 @@ pub fn query(context: &Context, what: What, args: &ListArgs) -> Result<ListQuery
     if let Some(columns) = &args.columns {
         query.columns = columns.split(',').map(|key| key.trim().to_owned()).collect();
     }
-    match query.check(what) {
+    match query.check_keys(what) {
         Ok(()) => Ok(query),
-        Err(ListProblem::NoKey(key)) => {
-            let keys = what.keys().join(" ");
-            let values = [("what", what.key()), ("key", &key), ("keys", &keys)];
-            Err(context.misused(&fill(&context.words.errors.list_key, &values)))
+        Err(problem) => {
+            // A filter can ask for more than the columns.
+            let of_filter =
+                matches!(&problem, ListProblem::NoKey(key) if query.filters.iter().any(|(own, _)| own == key));
+            let asks: &[&str] = if of_filter { what.asks() } else { &[] };
+            let keys = [what.keys(), asks].concat().join(" ");
+            Err(context.misused(&context.words.list_problem(&problem, Some(what), &keys)))
         }
-        Err(ListProblem::Twice(key)) => Err(context.misused(&fill(&context.words.errors.list_twice, &[("key", &key)]))),
     }
 }
 
-/// The saved list `--saved` names, under the options typed; a name the book does not have is said with those it has.
-pub fn with_saved(
+/// The query as it is asked: what its filters mean, under it the saved list `--saved` names; a name the book does not have is
+/// said with those it has.
+pub fn completed(
     context: &Context,
     office: &Office,
     what: What,
-    name: Option<&str>,
+    saved: Option<&str>,
     own: ListQuery,
 ) -> Result<ListQuery, Exit> {
-    let Some(name) = name else { return Ok(own) };
-    if let Some(list) = office.saved_list(what, name).map_err(|refusal| context.refuse(&refusal))? {
+    let refuse = |refusal| context.refuse(&refusal);
+    let own = office.with_values(what, own).map_err(refuse)?;
+    let Some(name) = saved else { return Ok(own) };
+    if let Some(list) = office.saved_list(what, name).map_err(refuse)? {
         return Ok(list.view.under(own));
     }
-    let lists = office.saved_lists(what).map_err(|refusal| context.refuse(&refusal))?;
+    let lists = office.saved_lists(what).map_err(refuse)?;
     let names: Vec<String> = lists.iter().map(|list| format!("“{}”", list.name)).collect();
     let errors = &context.words.errors;
     let sentence = if names.is_empty() { &errors.no_saved_lists } else { &errors.no_saved_list };
-    eprintln!("{}", fill(sentence, &[("name", name), ("what", what.key()), ("names", &names.join(", "))]));
+    let values = [("name", name), ("what", context.words.list_name(what)), ("names", &names.join(", "))];
+    eprintln!("{}", fill(sentence, &values));
     Err(Exit::Failed)
 }
 
@@ -164,7 +170,7 @@ pub fn run(context: &mut Context, args: ListCommand) -> Exit {
         Ok(office) => office,
         Err(exit) => return exit,
     };
-    let query = match with_saved(context, &office, what, args.list.saved.as_deref(), query) {
+    let query = match completed(context, &office, what, args.list.saved.as_deref(), query) {
         Ok(query) => query,
         Err(exit) => return exit,
     };

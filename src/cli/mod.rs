@@ -22,6 +22,7 @@ mod demo;
 mod due;
 mod export;
 mod import;
+mod import_answer;
 mod import_args;
 mod init;
 mod list;

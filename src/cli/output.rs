@@ -58,6 +58,11 @@ impl<'a> Printer<'a> {
         Ok(Printer { keys, present, dress, out })
     }
 
+    /// The rows to come have other keys: in JSON each object names its own.
+    pub fn go_on_with(&mut self, keys: Vec<&'a str>) {
+        self.keys = keys;
+    }
+
     fn text(&self, value: &Out<'_>, style: Style) -> String {
         match value {
             Out::Cell(cell) => self.present.as_ref().map(|present| present.cell(cell, style)).unwrap_or_default(),

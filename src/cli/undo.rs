@@ -28,7 +28,9 @@ pub fn run(context: &mut Context, args: UndoArgs) -> Exit {
     if !args.yes {
         println!("{}", context.words.undo_question(&import));
         println!("{}", context.words.undo_what(&import));
-        return Exit::Look;
+        // Asked, not done: nothing changed.
+        eprintln!("{}", context.words.undo.say_yes);
+        return Exit::Failed;
     }
     match office.undo_import(&import) {
         Ok(undone) => {

@@ -4,7 +4,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::vietnamese::{clean_name, nfc};
+use super::vietnamese::{clean_name, nfc, query_words, search_words};
 
 /// Grave, acute, tilde, hook, dot below.
 const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
@@ -59,6 +59,19 @@ pub fn are_words_of(text: &str, query: &str) -> bool {
     words(query).iter().all(|word| have.iter().any(|had| word.is(had)))
 }
 
+/// How close a title is to what was searched; smaller is closer. The words typed, accents and all, come first; where accents were
+/// typed, words that begin so; then those in the title rather than elsewhere, and whole words before parts.
+pub fn closeness(title: &str, query: &str) -> i64 {
+    let folded = search_words(title);
+    let words = query_words(query);
+    let outside = words.iter().filter(|word| !folded.iter().any(|have| have.starts_with(word.as_str()))).count();
+    let part = words.iter().filter(|word| !folded.iter().any(|have| have == *word)).count();
+    let begins_otherwise = !query.is_ascii() && !stands_as_typed(title, query);
+    let figure = |n: usize| i64::try_from(n.min(99)).unwrap_or(99);
+    let accents = i64::from(!are_words_of(title, query)) * 2 + i64::from(begins_otherwise);
+    (accents * 100 + figure(outside)) * 100 + figure(part)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,5 +100,17 @@ mod tests {
         {
             assert!(!stands_as_typed(text, query) && !are_words_of(text, query), "{text} {query}");
         }
+    }
+
+    #[test]
+    fn the_best_comes_first() {
+        let order = |query: &str, titles: [&str; 4]| {
+            let mut sorted = titles;
+            sorted.sort_by_key(|title| closeness(title, query));
+            assert_eq!(sorted, titles, "{query}");
+        };
+        order("hoà", ["Lò Thị Hòa", "Lò Thị Hoài", "Lò Thị Hoa", "Lò Thị Hoan"]);
+        order("hoa", ["Lò Thị Hoa", "Lò Thị Hòa", "Lò Thị Hoàn", "Khoang Văn Ơn"]);
+        order("lò hoa", ["Lò Thị Hoa", "Lò Thị Hòa", "Lô Văn Hoan", "Vàng Thị Hoa"]);
     }
 }

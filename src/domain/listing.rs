@@ -233,7 +233,7 @@ pub struct ListQuery {
     pub window: Window,
     /// Which columns, in which order; none: all of them as the contract has them.
     pub columns: Vec<String>,
-    /// Where something is searched and no order asked for, what stands with the very accents typed comes first.
+    /// Where something is searched and no order asked for, the closest comes first: see `accents::closeness`.
     pub best_first: bool,
 }
 
@@ -250,16 +250,33 @@ pub enum ListProblem {
     NoKey(String),
     #[error("column {0} twice")]
     Twice(String),
+    /// A value the key cannot have, and those it can, as they are said.
+    #[error("{key} is never {value}")]
+    NoValue { key: String, value: String, known: Vec<String> },
+    /// Typed without accents, several texts of the book are meant; none of them is named where they are people's.
+    #[error("{key}={value} is several")]
+    Several { key: String, value: String, known: Vec<String> },
+    /// No day anybody could mean.
+    #[error("{key}={value} is no day")]
+    NotADay { key: String, value: String },
 }
 
 impl ListQuery {
-    /// A filter or sort on a key the list does not have is a mistake to say, never an empty list.
+    /// A filter or sort on a key the list does not have is a mistake to say, never an empty list; so is what no child can lack.
     pub fn check(&self, what: What) -> Result<(), ListProblem> {
-        let columns = self.filters.iter().map(|(key, _)| key).filter(|key| !what.asks().contains(&key.as_str()));
-        let unknown = self.filters.iter().find(|(key, value)| key == LACKING && !LACKS.contains(&value.as_str()));
-        if let Some((key, value)) = unknown {
-            return Err(ListProblem::NoKey(format!("{key}={value} ({})", LACKS.join(" "))));
+        self.check_keys(what)?;
+        match self.filters.iter().find(|(key, value)| key == LACKING && !LACKS.contains(&value.as_str())) {
+            Some((key, value)) => {
+                let known = LACKS.map(str::to_owned).to_vec();
+                Err(ListProblem::NoValue { key: key.clone(), value: value.clone(), known })
+            }
+            None => Ok(()),
         }
+    }
+
+    /// The keys alone: what the values mean may still have to be read.
+    pub fn check_keys(&self, what: What) -> Result<(), ListProblem> {
+        let columns = self.filters.iter().map(|(key, _)| key).filter(|key| !what.asks().contains(&key.as_str()));
         for key in columns.chain(self.sort.as_ref().map(|(key, _)| key)).chain(&self.columns) {
             if !what.keys().contains(&key.as_str()) {
                 return Err(ListProblem::NoKey(key.clone()));

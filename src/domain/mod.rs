@@ -13,6 +13,7 @@ pub mod clock_doubt;
 pub mod date_words;
 pub mod deadline;
 pub mod fields;
+pub mod filter_value;
 pub mod household;
 pub mod intake;
 pub mod intervention;

@@ -13,7 +13,6 @@ use super::taken::{OnDiffers, Taken};
 use super::{Office, Refusal, Rules};
 use crate::domain::child::CheckContext;
 use crate::domain::time::{Instant, today};
-use crate::exchange::furniture::RowKind;
 use crate::exchange::headings::List;
 use crate::store::{Entry, Facts, Reader};
 
@@ -84,8 +83,7 @@ impl Office {
         plan.rows = judged.rows;
         plan.groups_unknown = judged.groups_unknown;
         plan.places = judged.places;
-        let people = |kind: &RowKind| matches!(kind, RowKind::Data | RowKind::Doubtful | RowKind::Blank);
-        plan.furniture = plan.heading.data_from() + plan.kinds.iter().filter(|kind| !people(kind)).count();
+        plan.furniture = plan.lines().filter(|(_, row)| row.is_none()).count();
         plan.villages = plan.expected(OnDiffers::Keep, &Taken::default()).villages_made;
         Ok(())
     }

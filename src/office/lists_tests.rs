@@ -8,7 +8,7 @@ use super::tests::practice;
 use crate::domain::list_view::{ListView, SavedList};
 use crate::domain::listing::{Cell, LACKING, ListQuery, Row, SOON_16, What, Window};
 
-fn whole(office: &Office, what: What, query: &ListQuery) -> Vec<Row> {
+pub(super) fn whole(office: &Office, what: What, query: &ListQuery) -> Vec<Row> {
     let mut rows = Vec::new();
     let each = &mut |row: Row| {
         rows.push(row);
@@ -220,21 +220,6 @@ fn an_instant_is_asked_for_by_its_day() {
     let asked = ListQuery::filtered("opened_at", &day.format("%Y-%m-%d").to_string());
     assert_eq!(whole(&office, What::Cases, &asked).len(), wanted);
     assert_eq!(office.count_rows(What::Cases, &asked).unwrap(), wanted as u64);
-}
-
-#[test]
-fn a_typed_filter_needs_no_accents() {
-    let (_folder, office) = practice(60);
-    let written = |key: &str, typed: &str| office.written_as(What::Children, key, typed).unwrap();
-    let child = office.child(whole(&office, What::Children, &ListQuery::default())[0].n).unwrap().child;
-    assert_eq!(
-        written("name", &crate::domain::vietnamese::fold(&child.name)).to_lowercase(),
-        child.name.to_lowercase()
-    );
-    assert_eq!(written("name", &child.name), child.name);
-    // What the book does not have stays as it was typed; what is no text is left alone.
-    assert_eq!(written("school", "khong co truong nay"), "khong co truong nay");
-    assert_eq!(written("birth_date", "2015-05-12"), "2015-05-12");
 }
 
 /// Typed in the form, one số định danh can come to stand with two children: both are shown.

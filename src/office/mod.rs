@@ -19,6 +19,9 @@ mod drafts;
 mod emergencies;
 mod export_list;
 mod export_rows;
+mod filter_values;
+#[cfg(test)]
+mod filter_values_tests;
 mod find;
 mod import_cases;
 mod import_children;
@@ -30,6 +33,7 @@ mod import_list;
 mod import_lists_tests;
 mod import_places;
 mod import_plan;
+mod import_rows;
 #[cfg(test)]
 mod import_tests;
 mod join_household;

@@ -25,12 +25,6 @@ impl Office {
         Ok(self.store.desk().save_list(what, list, self.officer.n, self.now())?)
     }
 
-    /// What a typed filter means: the text as the book has it, where only accents and capitals differ.
-    pub fn written_as(&self, what: What, key: &str, typed: &str) -> Result<String, Refusal> {
-        let found = self.store.read().written_as(what, key, typed, self.context())?;
-        Ok(found.unwrap_or_else(|| typed.to_owned()))
-    }
-
     pub fn drop_list(&self, what: What, name: &str) -> Result<(), Refusal> {
         Ok(self.store.desk().drop_list(what, name)?)
     }

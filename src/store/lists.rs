@@ -10,7 +10,7 @@ mod whole;
 use std::ops::ControlFlow;
 
 use rusqlite::types::ValueRef;
-use rusqlite::{OptionalExtension, Row as SqlRow, params};
+use rusqlite::{Row as SqlRow, params};
 
 use self::cells::{As, BEFORE, fill, fits};
 use self::order::{Order, Part};
@@ -131,30 +131,28 @@ impl Reader<'_> {
         Ok(u64::try_from(n).unwrap_or(0))
     }
 
-    /// A text of a column as the book has it, for one typed without accents or capitals; the very text where it is there.
-    pub fn written_as(&self, what: What, key: &str, typed: &str, context: ListContext<'_>) -> Result<Option<String>> {
+    /// The texts of a column that are `typed` but for accents and capitals, at most `most`; nothing where the column is no text.
+    pub fn spellings(
+        &self,
+        what: What,
+        key: &str,
+        typed: &str,
+        most: u32,
+        context: ListContext<'_>,
+    ) -> Result<Vec<String>> {
         let shape = shape(what);
         let at = what.keys().iter().position(|known| *known == key);
         let Some(column) = at.and_then(|at| shape.columns.get(at)).filter(|column| matches!(column.as_, As::Text))
         else {
-            return Ok(None);
+            return Ok(Vec::new());
         };
-        let exact = ListQuery { limit: Some(1), ..ListQuery::filtered(key, typed) };
-        let mut there = false;
-        self.list(what, &exact, context, &mut |_| {
-            there = true;
-            ControlFlow::Break(())
-        })?;
-        if there {
-            return Ok(Some(typed.to_owned()));
-        }
         let sql = format!(
-            "SELECT {0} FROM {1} WHERE (?1 IS NOT NULL) AND {2} AND folded({0}) = ?2 LIMIT 1",
+            "SELECT DISTINCT {0} FROM {1} WHERE (?1 IS NOT NULL) AND {2} AND folded({0}) = ?2 LIMIT ?3",
             column.sql, shape.from, shape.where_
         );
-        let found =
-            self.0.prepare_cached(&sql)?.query_row(params![context.now.timestamp(), fold(typed)], |row| row.get(0));
-        Ok(found.optional()?)
+        let mut statement = self.0.prepare_cached(&sql)?;
+        let texts = statement.query_map(params![context.now.timestamp(), fold(typed), most], |row| row.get(0))?;
+        Ok(texts.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The plans SQLite makes for a list, part by part; asserted in the tests, so that no list ever walks or sorts a whole table.

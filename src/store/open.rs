@@ -191,8 +191,8 @@ fn functions(connection: &Connection) -> Result<()> {
         let birth = birth.as_deref().and_then(crate::domain::birth_date::BirthDate::from_contract);
         Ok(crate::domain::numbers::is_odd_id(&number, sex, birth))
     })?;
-    connection.create_scalar_function("as_typed", 2, flags, |call| {
-        Ok(crate::domain::accents::stands_as_typed(&call.get::<String>(0)?, &call.get::<String>(1)?))
+    connection.create_scalar_function("closeness", 2, flags, |call| {
+        Ok(crate::domain::accents::closeness(&call.get::<String>(0)?, &call.get::<String>(1)?))
     })?;
     Ok(())
 }

@@ -8,6 +8,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::error::Result;
 use super::{Facts, Reader};
+use crate::domain::accents::closeness;
 use crate::domain::vietnamese::{query_words, search_words};
 
 /// A word of digits this long is kept out of the vocabulary: there are as many as there are children.
@@ -119,7 +120,7 @@ impl Reader<'_> {
             if let Some(kind) = FoundKind::of(rowid)
                 && let Some(hit) = self.found(kind, rowid / 8)?
             {
-                found.push((closeness(query, &hit), hit));
+                found.push((rank(query, &hit), hit));
             }
         }
         found.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.code.cmp(&y.code)));
@@ -168,14 +169,9 @@ impl Reader<'_> {
     }
 }
 
-/// Smaller is closer. Words typed with their accents and found so come first, then hits in the title, then whole words.
-fn closeness(query: &str, hit: &Found) -> (bool, usize, usize, u8, Vec<u8>) {
-    let exact = crate::domain::accents::are_words_of(&hit.title, query);
-    let folded = search_words(&hit.title);
-    let words = query_words(query);
-    let outside = words.iter().filter(|word| !folded.iter().any(|have| have.starts_with(word.as_str()))).count();
-    let part = words.iter().filter(|word| !folded.iter().any(|have| have == *word)).count();
-    (!exact, outside, part, hit.kind as u8, crate::domain::vietnamese::sort_key(&hit.title))
+/// Smaller is closer; of equals the child before her household, then in the order of names.
+fn rank(query: &str, hit: &Found) -> (i64, u8, Vec<u8>) {
+    (closeness(&hit.title, query), hit.kind as u8, crate::domain::vietnamese::sort_key(&hit.title))
 }
 
 impl Facts<'_> {

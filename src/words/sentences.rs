@@ -1,7 +1,7 @@
 //! Refusals and problems as sentences: what happened, what was kept, what to do next.
 
 use super::{Words, fill};
-use crate::domain::listing::{ListProblem, What};
+use crate::domain::listing::What;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::exchange::mapping::MappingError;
 use crate::exchange::safe_file::FileError;
@@ -35,8 +35,7 @@ impl Sentences for Words {
             Refusal::Store(error) => store(self, error),
             Refusal::Read(error) => read(self, error),
             Refusal::File(error) => file(self, error),
-            Refusal::List(ListProblem::NoKey(key)) => fill(&e.list_key, &[("key", key), ("what", ""), ("keys", "")]),
-            Refusal::List(ListProblem::Twice(key)) => fill(&e.list_twice, &[("key", key)]),
+            Refusal::List(problem) => self.list_problem(problem, None, ""),
             Refusal::Problems(problems) => fill(&e.problems, &[("what", &self.problems(problems))]),
             Refusal::StoppedClock => e.stopped_clock.clone(),
             Refusal::NotPractice(path) => fill(&e.not_practice, &[("path", &path.display().to_string())]),

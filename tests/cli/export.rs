@@ -94,6 +94,13 @@ fn a_semicolon_parts_the_same_cells() {
         let output = shared().run(&["export", "children", "-o", "-", "--delimiter", bad]);
         assert!(output.ended(2).stdout.is_empty() && !output.stderr.is_empty());
     }
+    // A workbook has none: said, not passed over.
+    let path = shared().path("ngan.xlsx");
+    for args in [&["-o", &path][..], &["-o", "-", "--as", "xlsx"]] {
+        let output = shared().run(&[&["export", "children", "--delimiter", ";"], args].concat());
+        assert!(crate::tools::refused(&output, 2).contains("--delimiter"));
+    }
+    assert!(!std::path::Path::new(&path).exists());
 }
 
 /// Schools that a spreadsheet would run, or turn into another number.

@@ -197,12 +197,17 @@ fn another_child_of_the_same_name_is_another() {
 #[test]
 fn other_lists_and_other_forms_than_said_are_refused() {
     let book = Book::empty();
-    for args in [
-        &["import", "visits", "-"][..],
-        &["import", "children", "-", "--as", "xlsx"],
-        &["import", "children", "-", "--encoding", "tcvn3"],
-    ] {
+    for args in [&["import", "children", "-", "--as", "xlsx"][..], &["import", "children", "-", "--encoding", "tcvn3"]]
+    {
         refused(&book.feed(args, CLEAN.as_bytes()), 1);
     }
+    for what in ["visits", "interventions", "emergencies", "referrals", "activities"] {
+        let said = refused(&book.feed(&["import", what, "-"], CLEAN.as_bytes()), 2);
+        assert!(said.contains("children, households, cases"), "{said}");
+    }
+    let help = book.run(&["import", "--help"]);
+    assert!(!help.ended(0).out().contains("visits"), "{}", help.out());
+    let said = refused(&book.feed(&["import", "children", "-", "--as", "csv", "--sheet", "A"], CLEAN.as_bytes()), 2);
+    assert!(said.contains("--sheet"), "{said}");
     assert!(book.list("children").is_empty());
 }

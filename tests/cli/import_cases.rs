@@ -57,12 +57,15 @@ fn refused_row(book: &Book, csv: &str) -> String {
 fn cases_open_with_their_deadlines_and_twice_changes_nothing() {
     let book = office();
     let (before, log) = (book.everything(), book.log_entries());
+    let stranger = CASES.replace("Lò Thị Thu", "Nguyễn Văn Xa");
+    let said = book.feed(&["import", "cases", "-", "--dry-run"], stranger.as_bytes());
+    assert!(said.err().contains("2 dòng (3–4)") && said.err().matches("Phụ trách").count() == 1, "{}", said.err());
     let dry = imported(&book, CASES, &["--dry-run"], 0);
     assert_eq!((book.everything(), book.log_entries()), (before, log), "a dry run writes nothing");
     let output = book.feed(&["import", "cases", "-"], CASES.as_bytes());
     let said = says_quietly(output.ended(0));
     assert_eq!(said.matches("Cột sổ tự tính, không nhập: Bước").count(), 1, "{said}");
-    assert!(said.contains("dòng 4: xem lại: Phụ trách: sổ không có ai tên Nguyễn Văn Xa"), "{said}");
+    assert!(said.contains("sổ không có ai tên Nguyễn Văn Xa, giao cho người nhập: 1 dòng (4)"), "{said}");
     assert!(output.out().contains("thêm 2") && !output.out().contains("chưa xếp hộ"), "{}", output.out());
     assert_eq!(counts(&dry), [2, 0, 0, 0, 0]);
     let hoa = case_of(&book, "Lò Thị Hòa");
@@ -212,7 +215,8 @@ fn an_import_is_taken_back_as_one_act() {
     let before = book.everything();
     imported(&book, CASES, &[], 0);
     let asked = book.run(&["undo"]);
-    assert!(asked.ended(3).out().contains("Hồ sơ do lần nhập ấy mở được rút lại"), "{}", asked.out());
+    assert!(asked.ended(1).out().contains("Hồ sơ do lần nhập ấy mở được rút lại"), "{}", asked.out());
+    assert!(says_quietly(&asked).contains("Chưa hoàn tác gì"), "nothing changed, and how to go on is said");
     let done = book.run(&["undo", "--yes"]);
     assert!(done.ended(0).out().contains("rút 2 hồ sơ"), "{}", done.out());
     assert_eq!(book.everything(), before);

@@ -153,7 +153,7 @@ fn a_name_the_book_does_not_have_is_said_with_those_it_has() {
         assert!(said.contains("Nguy cơ thấp") && said.contains("“Nguy cơ cao”"), "{said}");
     }
     let said = refused(&book.run(&["list", "children", "--saved", "Nguy cơ cao"]), 1);
-    assert!(said.contains("Chưa lưu danh sách nào"), "{said}");
+    assert!(said.contains("Chưa lưu danh sách trẻ em nào"), "{said}");
 }
 
 /// The list for cleaning the book: what is missing, and a số định danh that cannot be this child's.

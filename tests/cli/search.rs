@@ -151,6 +151,24 @@ fn exact_accents_rank_first() {
     assert_eq!(order("ánh")[0], "Lý Ánh");
 }
 
+/// The same figure ranks the search from everywhere: whole words before parts, the name before what stands beside it.
+#[test]
+fn the_best_comes_first_unless_an_order_is_asked_for() {
+    let book = Book::empty();
+    let csv = "Họ và tên,Ngày sinh,Thôn,Họ tên mẹ\nVàng A Khoa,2015,A,\nLò Thị Hoàn,2015,A,\nBạc Văn Ơn,2015,A,Lò Thị Hoa\n\
+               Lò Thị Hòa,2015,A,\nLò Thị Hoa,2016,A,\n";
+    assert_eq!(book.imported(csv, &[], 0)["added"], 5);
+    let order = |more: &[&str]| texts(&book.json(&[&["list", "children", "--search", "hoa"], more].concat()), "name");
+    let best = ["Lò Thị Hoa", "Lò Thị Hòa", "Lò Thị Hoàn"];
+    assert_eq!(order(&[])[..3], best);
+    assert_eq!(order(&["--limit", "2"]), best[..2]);
+    assert_eq!(order(&["--sort", "name"])[0], "Lò Thị Hoa");
+    assert_eq!(order(&["--sort", "-name"])[0], "Bạc Văn Ơn");
+    let out =
+        book.run(&["export", "children", "-o", "-", "--search", "hoa", "--columns", "name"]).ended(0).out().to_owned();
+    assert!(out.find(best[1]).unwrap() < out.find(best[2]).unwrap(), "{out}");
+}
+
 #[test]
 fn every_list_can_be_searched() {
     for (what, key) in

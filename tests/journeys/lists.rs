@@ -49,7 +49,7 @@ fn a_list_is_taken_field_by_field_and_taken_back() {
     leave(&mut an);
     office.is_whole();
     // The command line says what it would take back, and does it when told so.
-    office.sotre(&["undo"]).ended(3);
+    office.sotre(&["undo"]).ended(1);
     office.sotre(&["undo", "--yes"]).ended(0);
     assert!(office.list("children").is_empty());
     office.sotre(&["undo", "--yes"]).ended(1);

@@ -1,10 +1,8 @@
 //! The boxes of the panel: what a list of each kind is asked most, any other key, the order, the columns; and the view they say.
 
 use super::{Choice, Field, catalogue_choices, names, terms};
-use crate::domain::birth_date::parse_written;
-use crate::domain::date_words::parse_date_words;
 use crate::domain::list_view::ListView;
-use crate::domain::listing::{LACKING, LACKS, SOON_16, What};
+use crate::domain::listing::{LACKING, LACKS, ListProblem, SOON_16, What};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::vietnamese::clean;
 use crate::office::{Office, Refusal};
@@ -152,11 +150,18 @@ pub(super) fn read(boxes: &[Field], what: What, office: &Office) -> Result<ListV
     let more: Vec<(String, &'static str)> = MORE.map(|(key, value)| (known(key), value)).to_vec();
     view.sort = Some((known("view_sort"), text("view_down") == "down")).filter(|(key, _)| !key.is_empty());
     for (key, value_box) in more.into_iter().filter(|(key, _)| !key.is_empty()) {
-        match as_kept(&key, &text(value_box), office) {
-            Ok(value) if !value.is_empty() => {
-                let value = office.written_as(what, &key, &value)?;
-                view.filters.push((key, value));
-            }
+        let typed = text(value_box);
+        let value = match typed.as_str() {
+            "" => Err(ProblemKind::Required),
+            ABSENT => Ok(String::new()),
+            typed => match office.filter_value(what, &key, typed) {
+                Ok(value) => Ok(value),
+                Err(Refusal::List(ListProblem::NoValue { value, .. })) => Err(ProblemKind::UnknownValue(value)),
+                Err(Refusal::List(ListProblem::NotADay { .. })) => Err(ProblemKind::NotADate),
+                Err(refusal) => return Err(refusal),
+            },
+        };
+        match value {
             Ok(value) => view.filters.push((key, value)),
             Err(kind) => problems.push(Problem::new(value_box, kind)),
         }
@@ -164,21 +169,4 @@ pub(super) fn read(boxes: &[Field], what: What, office: &Office) -> Result<ListV
     view.search = Some(clean(&text("view_search"))).filter(|text| !text.is_empty());
     view.columns = text("view_columns").split(',').filter(|key| !key.is_empty()).map(str::to_owned).collect();
     if problems.is_empty() { Ok(view) } else { Err(Refusal::Problems(problems)) }
-}
-
-/// A typed value as the list is asked for it: days as the contract writes them.
-fn as_kept(key: &str, typed: &str, office: &Office) -> Result<String, ProblemKind> {
-    match (key, typed) {
-        (_, "") => Err(ProblemKind::Required),
-        (_, ABSENT) => Ok(String::new()),
-        ("birth_date", _) => {
-            let read = parse_written(typed, office.today(), None).date();
-            read.map(|birth| birth.contract()).ok_or(ProblemKind::NotADate)
-        }
-        ("opened_at" | "closed_at" | "last_visit" | "due_at", _) => {
-            let day = parse_date_words(typed, office.today(), &office.rules().calendar)?;
-            Ok(day.format("%Y-%m-%d").to_string())
-        }
-        _ => Ok(clean(typed)),
-    }
 }

@@ -27,7 +27,7 @@ pub(super) struct Shape {
     /// The order of the codes: ties are broken by it, upwards.
     pub tie: &'static str,
     pub found: Found,
-    /// What the accents of a search are compared with.
+    /// What a search is compared with, to put the closest first.
     pub title: &'static str,
     pub columns: &'static [Column],
 }
@@ -375,6 +375,20 @@ mod tests {
     fn every_key_of_the_contract_has_its_column() {
         for what in What::ALL {
             assert_eq!(shape(what).columns.len(), what.keys().len(), "{}", what.key());
+        }
+    }
+
+    /// The words a filter's value is read in are those its column is shown in.
+    #[test]
+    fn filters_read_the_words_their_columns_show() {
+        for what in What::ALL {
+            for (key, column) in what.keys().iter().zip(shape(what).columns) {
+                let shown = match column.as_ {
+                    As::Term(terms) | As::Many(terms) => Some(terms),
+                    _ => None,
+                };
+                assert_eq!(crate::domain::filter_value::terms(what, key), shown, "{} {key}", what.key());
+            }
         }
     }
 }

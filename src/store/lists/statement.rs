@@ -103,10 +103,10 @@ impl Reader<'_> {
         let (shape, order, backwards) = (shape(what), Order::of(what, query), is_backwards(&query.window));
         conditions.extend(order.condition(part));
         let typed = match &query.search {
-            // Exact accents first, where no other order was asked for.
+            // The closest first, as the search from everywhere has them, where no other order was asked for.
             Some(search) if query.best_first && query.sort.is_none() => {
                 let slot = asked.bind(search.clone());
-                format!("as_typed({}, {slot}) DESC, ", shape.title)
+                format!("closeness({}, {slot}), ", shape.title)
             }
             _ => String::new(),
         };
