@@ -7,14 +7,14 @@ use std::path::Path;
 use serde_json::json;
 
 use super::Exit;
-use super::args::{Encoding, FileFormat, Format, ImportArgs, OnDiffersArg, WhatArg};
+use super::args::{Encoding, FileFormat, Format, ImportArgs, OnDiffersArg, OnVillageArg, WhatArg};
 use super::context::Context;
 use super::list::{heading_list, shipped_headings, what};
 use super::output::{Out, Printer, is_closed_pipe};
 use crate::exchange::safe_file::{FileError, SafeFile};
 use crate::exchange::sniff::{SheetKind, slurp};
 use crate::office::{
-    Form, How, ImportPlan, ImportResult, Mapped, Mapping, MappingError, Office, OnDiffers, PlannedRow, Refusal,
+    Form, How, ImportPlan, ImportResult, Mapped, Mapping, MappingError, Office, OnDiffers, OnNear, PlannedRow, Refusal,
     Rejects, Taken, TextEncoding, Verdict,
 };
 use crate::words::{Sentences, fill};
@@ -48,6 +48,11 @@ pub fn run(context: &mut Context, args: ImportArgs) -> Exit {
     {
         return context.refuse(&refusal);
     }
+    plan.near.all = match args.on_village {
+        OnVillageArg::Ask => OnNear::Ask,
+        OnVillageArg::Same => OnNear::Same,
+        OnVillageArg::New => OnNear::New,
+    };
     if let Err(refusal) = office.plan_import(&mut plan, &mut |_| ControlFlow::Continue(())) {
         return context.refuse(&refusal);
     }
@@ -167,6 +172,11 @@ fn say_rows(context: &Context, plan: &ImportPlan) {
             say(fill(sentence, &[("names", &names.join("; "))]));
         }
     }
+    for asked in plan.asked() {
+        let values =
+            [("village", asked.village.as_str()), ("n", &asked.rows.to_string()), ("near", &asked.near.join(", "))];
+        say(fill(&cli.import_village_asked, &values));
+    }
     for PlannedRow { line, verdict, warnings, .. } in &plan.rows {
         let line = line.to_string();
         match verdict {
@@ -259,6 +269,7 @@ fn print_result(context: &Context, result: &ImportResult, format: Format) -> std
         ("columns_derived", &words.columns_derived, &result.columns_derived),
         ("groups_unknown", &words.groups_unknown, &result.groups_unknown),
         ("places_mapped", &words.places, &result.places),
+        ("villages_asked", &words.villages_asked, &result.villages_asked),
         ("encodings", &words.encoding, &encodings),
         ("sheets", &words.sheet, &sheets),
     ];

@@ -1,6 +1,7 @@
 //! The law and the language of the work. Pure: no SQL, no screen, no file, no clock; "now" is always an argument.
 
 pub mod accents;
+pub mod address_parts;
 pub mod assessment;
 pub mod birth_date;
 pub mod calendar;
@@ -34,4 +35,5 @@ pub mod span;
 pub mod time;
 pub mod triage;
 pub mod vietnamese;
+pub mod village_name;
 pub mod visit;

@@ -149,6 +149,11 @@ pub enum ProblemKind {
     PerhapsInBook(String),
     /// The list says a commune that is neither this one nor one merged into it.
     OtherCommune(String),
+    /// A village like one of the book, which may be that one or another: how the list has it, and what it is like.
+    LikeVillage {
+        village: String,
+        near: String,
+    },
     /// No code this book gives: the row gets another.
     CodeNotKept(String),
     /// The code is in the book, of somebody else: who.
@@ -217,6 +222,7 @@ impl ProblemKind {
             | Self::OtherThanBook(_)
             | Self::CaseIsOpen(_)
             | Self::CaseHasEnded
+            | Self::LikeVillage { .. }
             | Self::LowerThanBook(_) => Severity::Error,
             Self::SixteenOrOver
             | Self::SerialDate

@@ -1,7 +1,5 @@
 //! `import`: what a list would do to the book, and doing it; which list it is decides how its rows are judged.
 
-use std::collections::BTreeMap;
-
 use serde_json::json;
 
 use super::export_list::Progress;
@@ -9,6 +7,7 @@ use super::import_plan::{ImportPlan, ImportResult, PlannedRow};
 use super::judge_cases::judge_cases;
 use super::judge_households::judge_households;
 use super::judge_rows::judge_rows;
+use super::near_village::{NearVillage, PlacesMet};
 use super::taken::{OnDiffers, Taken};
 use super::{Office, Refusal, Rules};
 use crate::domain::child::CheckContext;
@@ -24,16 +23,14 @@ pub(super) struct Judgement {
     pub groups_unknown: Vec<String>,
     /// "Bản Vang, xã Pá Khoang → Bản Vang".
     pub places: Vec<String>,
+    /// Villages that only look like one of the book, in the order of their names.
+    pub near: Vec<NearVillage>,
 }
 
 impl Judgement {
-    pub(super) fn new(
-        rows: Vec<PlannedRow>,
-        groups_unknown: Vec<String>,
-        places: BTreeMap<String, String>,
-    ) -> Judgement {
-        let places = places.into_iter().map(|(from, to)| format!("{from} → {to}")).collect();
-        Judgement { rows, groups_unknown, places }
+    pub(super) fn new(rows: Vec<PlannedRow>, groups_unknown: Vec<String>, met: PlacesMet) -> Judgement {
+        let places = met.mapped.into_iter().map(|(from, to)| format!("{from} → {to}")).collect();
+        Judgement { rows, groups_unknown, places, near: met.near.into_values().collect() }
     }
 }
 
@@ -47,10 +44,7 @@ pub(super) fn judge(
 ) -> Result<Judgement, Refusal> {
     match plan.list {
         List::Households => judge_households(read, rules, plan, progress),
-        List::Cases => {
-            let (rows, groups_unknown) = judge_cases(read, rules, now, plan, progress)?;
-            Ok(Judgement::new(rows, groups_unknown, BTreeMap::new()))
-        }
+        List::Cases => judge_cases(read, rules, now, plan, progress),
         _ => {
             let context = CheckContext { today: today(now), report_date: None, catalogue: &rules.catalogue };
             judge_rows(read, rules, context, plan, progress)
@@ -84,6 +78,7 @@ impl Office {
         plan.rows = judged.rows;
         plan.groups_unknown = judged.groups_unknown;
         plan.places = judged.places;
+        plan.near_villages = judged.near;
         let people = |kind: &RowKind| matches!(kind, RowKind::Data | RowKind::Doubtful | RowKind::Blank);
         plan.furniture = plan.heading.data_from() + plan.kinds.iter().filter(|kind| !people(kind)).count();
         plan.villages = plan.expected(OnDiffers::Keep, &Taken::default()).villages_made;

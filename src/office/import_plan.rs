@@ -16,6 +16,7 @@ use crate::exchange::table::{ReadError, Table};
 use super::Refusal;
 use super::import_columns::{Mapped, group_key, is_named, what_of};
 use super::mend::{fill_merged, mend};
+use super::near_village::{NearSaid, NearVillage};
 use super::taken::{OnDiffers, Taken};
 
 /// What becomes of a row.
@@ -99,6 +100,9 @@ pub struct ImportPlan {
     pub groups_unknown: Vec<String>,
     /// Villages under names of before the mergers: "Bản Vang, xã Pá Khoang → Bản Vang".
     pub places: Vec<String>,
+    /// Villages that only look like one of the book, and what is said of them.
+    pub near_villages: Vec<NearVillage>,
+    pub near: NearSaid,
     pub(super) code_prefix: String,
     /// Our own headings over the group and the village, for lists that say them in rows.
     pub(super) own_headings: [String; 2],
@@ -124,6 +128,8 @@ pub struct ImportResult {
     pub columns_derived: Vec<String>,
     pub groups_unknown: Vec<String>,
     pub places: Vec<String>,
+    /// Villages of rows refused until somebody says which they are: "Phăng ~ Bản Phăng".
+    pub villages_asked: Vec<String>,
     /// The encodings the rows were in, that of most first; the sheet of a workbook, and its hidden rows.
     pub encodings: Vec<Encoding>,
     pub sheet: Option<String>,
@@ -186,6 +192,8 @@ impl ImportPlan {
             columns_derived: Vec::new(),
             groups_unknown: Vec::new(),
             places: Vec::new(),
+            near_villages: Vec::new(),
+            near: NearSaid::default(),
             code_prefix: headings.code_prefix(list).unwrap_or_default().to_owned(),
             own_headings,
         };
@@ -213,6 +221,10 @@ impl ImportPlan {
             columns_derived: self.columns_derived.clone(),
             groups_unknown: self.groups_unknown.clone(),
             places: self.places.clone(),
+            villages_asked: self
+                .asked()
+                .map(|asked| format!("{} ~ {}", asked.village, asked.near.join(", ")))
+                .collect(),
             encodings: self.table.source.encodings.iter().map(|(encoding, _)| *encoding).collect(),
             sheet: self.table.source.sheet.clone(),
             hidden: self.table.source.hidden,
@@ -245,6 +257,11 @@ impl ImportPlan {
         }
         changed.iter().for_each(|row| result.makes(row.village.as_deref(), &mut villages));
         result
+    }
+
+    /// Villages nobody has said of yet whether they are those they look like.
+    pub fn asked(&self) -> impl Iterator<Item = &NearVillage> {
+        self.near_villages.iter().filter(|asked| self.near.of(&asked.village, &asked.near).is_none())
     }
 
     /// How the columns are understood, to be corrected.

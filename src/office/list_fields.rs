@@ -1,15 +1,14 @@
 //! A row of a list of households or of cases as the boxes of their forms, in the words the domain knows.
 
+use super::ImportPlan;
 use super::import_fields::Person;
-use super::import_places::Placed;
-use super::{ImportPlan, Refusal};
+use super::near_village::Placed;
 use crate::domain::fields::Fields;
 use crate::domain::household::{Household, POVERTY};
 use crate::domain::old_places::OldPlaces;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::vietnamese::{clean, clean_note, fold};
 use crate::exchange::headings::FieldKey;
-use crate::store::Reader;
 
 impl ImportPlan {
     /// The cells of a row by what stands over them, and the village a row above says.
@@ -70,12 +69,12 @@ impl ImportPlan {
     /// The household a row speaks of. A row that came out of a book, of ours or another, may be without a village.
     pub(super) fn household(
         &self,
-        read: Reader<'_>,
-        old: &OldPlaces,
+        places: &OldPlaces,
         person: &Person<'_>,
-    ) -> Result<(Fields, Household, Vec<Problem>, Placed), Refusal> {
+    ) -> (Fields, Household, Vec<Problem>, Placed) {
         let (mut fields, mut problems) = self.household_fields(person);
-        let placed = self.place(read, old, &mut fields)?;
+        let placed = self.place(places, &mut fields);
+        problems.extend(placed.question());
         let (household, more) = Household::read(&fields);
         let coded = fields.some("code").is_some_and(|code| self.is_code(&code));
         let lenient = |problem: &Problem| {
@@ -83,7 +82,7 @@ impl ImportPlan {
         };
         problems.extend(self.unread(person.row));
         problems.extend(more.into_iter().filter(|problem| !lenient(problem)));
-        Ok((fields, household, problems, placed))
+        (fields, household, problems, placed)
     }
 
     /// A row as what it says of a case.

@@ -3,7 +3,7 @@
 use super::View;
 use super::frame::Footer;
 use super::import_lines::{counts_text, recognised, title, undo_hint};
-use super::import_wizard::{ImportWizard, Step};
+use super::import_wizard::{ImportWizard, Item, Step};
 use super::paint::{Painter, Tone};
 use crate::office::Mapped;
 use crate::words::{Sentences, fill};
@@ -139,7 +139,8 @@ impl ImportWizard {
                 } else if columns.changed {
                     &["open:read_anew", "right:map_column", "mark:drop_column", "save:keep_map", "back"]
                 } else {
-                    match (differs + refused == 0, columns.plan.mapped == Mapped::Saved) {
+                    let asked = columns.plan.near_villages.len();
+                    match (differs + refused + asked == 0, columns.plan.mapped == Mapped::Saved) {
                         (true, false) => {
                             &["open:import_go", "right:map_column", "encoding", "mends", "save:keep_map", "back"]
                         }
@@ -158,14 +159,21 @@ impl ImportWizard {
                 Footer { why: [first.clone(), columns.about(view.words)], hints }
             }
             Step::Review { plan, sheet, items, .. } => {
-                let row = sheet.item().and_then(|at| items.get(at)).and_then(|(row, _)| plan.rows.get(*row));
+                let row = match sheet.item().and_then(|at| items.get(at)) {
+                    Some(Item::Row(row) | Item::Field(row, _)) => plan.rows.get(*row),
+                    _ => None,
+                };
                 let warned = row.filter(|row| !row.warnings.is_empty());
                 let second = warned
                     .map(|row| format!("{}: {}", words.warnings, view.words.problems(&row.warnings)))
                     .unwrap_or_default();
+                let changed = self.near != plan.near;
+                let first = if changed { &words.near_changed } else { &words.nothing_written };
                 Footer {
-                    why: [words.nothing_written.clone(), second],
-                    hints: if plan.counts().2 > 0 {
+                    why: [first.clone(), second],
+                    hints: if changed {
+                        &["open:read_anew", "mark:take", "back"]
+                    } else if plan.counts().2 > 0 || !plan.near_villages.is_empty() {
                         &["open:import_go", "mark:take", "take_all", "back"]
                     } else {
                         &["open:import_go", "back"]

@@ -1,10 +1,11 @@
 //! What the import's steps say, line by line: what was recognised, what differs or is refused, what was done.
 
+use super::import_wizard::Item;
 use super::paint::Tone;
 use super::widgets::sheet::Line;
 use crate::domain::listing::What;
 use crate::domain::problem::ProblemKind;
-use crate::office::{ImportPlan, ImportResult, Mapping, Said, SexHint, Taken, Verdict};
+use crate::office::{ImportPlan, ImportResult, Mapping, NearIs, NearSaid, Said, SexHint, Taken, Verdict};
 use crate::words::import::Section;
 use crate::words::{Sentences, Words, fill};
 
@@ -136,9 +137,22 @@ fn doubles<'p>(plan: &'p ImportPlan, words: &'p Words) -> impl Iterator<Item = L
 }
 
 /// What differs, field by field, and what is refused; with what each line to choose is.
-pub(super) fn review_lines(plan: &ImportPlan, take: &Taken, words: &Words) -> (Vec<Line>, Vec<(usize, Option<usize>)>) {
+pub(super) fn review_lines(plan: &ImportPlan, said: &NearSaid, take: &Taken, words: &Words) -> (Vec<Line>, Vec<Item>) {
     let import = &words.import;
     let mut items = Vec::new();
+    let mut near = vec![Line::heading(&import.near_title, import.near_keys.clone())];
+    for (at, asked) in plan.near_villages.iter().enumerate() {
+        let values =
+            [("village", asked.village.as_str()), ("n", &asked.rows.to_string()), ("near", &asked.near.join(", "))];
+        let mut line = Line::item(items.len(), fill(&import.near_line, &values));
+        line.right = match said.of(&asked.village, &asked.near) {
+            None => import.near_open.clone(),
+            Some(NearIs::New) => import.near_new.clone(),
+            Some(NearIs::Known(village)) => fill(&import.near_same, &[("village", &village)]),
+        };
+        near.push(line);
+        items.push(Item::Village(at));
+    }
     let mut differs = vec![Line::heading(&import.differs_title, import.all_rows.clone())];
     let mut refused = vec![Line::heading(&import.refused_title, String::new())];
     let choice = |on: bool| if on { import.differs_take.clone() } else { import.differs_keep.clone() };
@@ -147,7 +161,7 @@ pub(super) fn review_lines(plan: &ImportPlan, take: &Taken, words: &Words) -> (V
         let name = plan.name_of(row);
         let line = fill(&import.line, &[("n", &row.line.to_string())]);
         differs.push(Line::item(items.len(), format!("{line} · {} {name}", code.as_deref().unwrap_or(""))));
-        items.push((at, None));
+        items.push(Item::Row(at));
         for (field, differs_in) in fields.iter().enumerate() {
             let boxed = |value| words.boxed(&differs_in.key, value);
             let (book, list) = (boxed(&differs_in.book), boxed(&differs_in.list));
@@ -155,16 +169,19 @@ pub(super) fn review_lines(plan: &ImportPlan, take: &Taken, words: &Words) -> (V
             let mut line = Line::item(items.len(), text);
             line.right = choice(take.has(at, field));
             differs.push(line);
-            items.push((at, Some(field)));
+            items.push(Item::Field(at, field));
         }
     }
     for (at, row) in plan.rows.iter().enumerate() {
         let Verdict::Refused(problems) = &row.verdict else { continue };
         let line = fill(&import.line, &[("n", &row.line.to_string())]);
         refused.push(Line::item(items.len(), format!("{line} · {}", words.problems(problems))).tone(Tone::Late));
-        items.push((at, None));
+        items.push(Item::Row(at));
     }
-    let mut lines = if differs.len() > 1 { differs } else { Vec::new() };
+    let mut lines = if near.len() > 1 { near } else { Vec::new() };
+    if differs.len() > 1 {
+        lines.extend(differs);
+    }
     if refused.len() > 1 {
         lines.extend(refused);
     }

@@ -10,7 +10,7 @@ use super::intent::{Effect, ImportJob, Intent, Place, PlanJob, Reply};
 use super::widgets::sheet::Sheet;
 use super::widgets::text_line::TextLine;
 use crate::domain::listing::What;
-use crate::office::{How, ImportPlan, ImportResult, Mapped, Office, Taken, TextEncoding, Verdict};
+use crate::office::{How, ImportPlan, ImportResult, Mapped, NearSaid, Office, Taken, TextEncoding, Verdict};
 use crate::words::Words;
 
 pub(super) enum Step {
@@ -24,8 +24,8 @@ pub(super) enum Step {
         plan: Arc<ImportPlan>,
         sheet: Sheet,
         take: Taken,
-        /// What each line to choose is: a row, and one field of it or all.
-        items: Vec<(usize, Option<usize>)>,
+        /// What each line to choose is.
+        items: Vec<Item>,
     },
     Working {
         done: u64,
@@ -34,6 +34,16 @@ pub(super) enum Step {
     Done {
         sheet: Sheet,
     },
+}
+
+/// What a line of the review chooses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Item {
+    /// A village that looks like one of the book.
+    Village(usize),
+    Row(usize),
+    /// One field of a row that differs.
+    Field(usize, usize),
 }
 
 pub struct ImportWizard {
@@ -56,6 +66,9 @@ pub struct ImportWizard {
     column: usize,
     /// What the officer says about how this file is to be read.
     pub(super) how: How,
+    /// What she says of villages that look like one of the book; looked at once more after the list was read so.
+    pub(super) near: NearSaid,
+    reviewing: bool,
     /// The officer's notice of the last step: why a file was refused.
     pub trouble: String,
 }
@@ -109,6 +122,8 @@ impl ImportWizard {
             before: None,
             column: 0,
             how: How { by_hand: true, ..How::default() },
+            near: NearSaid::default(),
+            reviewing: false,
             trouble: String::new(),
         }
     }
@@ -135,7 +150,11 @@ impl ImportWizard {
                 self.before = None;
                 self.take = Taken::default();
                 (self.shown, self.tried) = (self.how.encoding, self.how.encoding);
+                let plan = Arc::clone(&columns.plan);
                 self.step = Step::Recognised(columns);
+                if std::mem::take(&mut self.reviewing) {
+                    self.review(plan, words);
+                }
             }
             Progress::Counted { done, total } => match &mut self.step {
                 Step::Working { done: shown, total: all } => (*shown, *all) = (done, total),
@@ -147,6 +166,7 @@ impl ImportWizard {
             }
             Progress::Failed(why) => {
                 self.trouble = why;
+                self.reviewing = false;
                 self.step = self.before.take().map_or(Step::Choose, Step::Recognised);
                 self.how.encoding = self.shown;
             }
@@ -172,19 +192,29 @@ impl ImportWizard {
                 }
                 Intent::Mark | Intent::TakeAll => {
                     let chosen = sheet.item().and_then(|at| items.get(at)).copied();
+                    if let (Intent::Mark, Some(Item::Village(at))) = (intent, chosen)
+                        && let Some(asked) = plan.near_villages.get(at)
+                    {
+                        self.near.turn(asked);
+                    }
                     // A row takes all its fields or none; a field stands for itself.
                     let asked: Vec<(usize, usize)> = match (intent, chosen) {
                         (Intent::TakeAll, _) => every_field(plan).collect(),
-                        (_, Some((row, Some(field)))) => vec![(row, field)],
-                        (_, Some((row, None))) => every_field(plan).filter(|(at, _)| *at == row).collect(),
-                        (_, None) => Vec::new(),
+                        (_, Some(Item::Field(row, field))) => vec![(row, field)],
+                        (_, Some(Item::Row(row))) => every_field(plan).filter(|(at, _)| *at == row).collect(),
+                        (_, Some(Item::Village(_)) | None) => Vec::new(),
                     };
                     let on = asked.iter().any(|(row, field)| !take.has(*row, *field));
                     asked.into_iter().for_each(|(row, field)| take.set(row, field, on));
-                    let (lines, new) = review_lines(plan, take, words);
+                    let (lines, new) = review_lines(plan, &self.near, take, words);
                     *items = new;
                     sheet.replace(lines);
                     Reply::redraw()
+                }
+                // What was said of villages is read anew before anything is written.
+                Intent::Open | Intent::Save if self.near != plan.near => {
+                    self.reviewing = true;
+                    self.read(words)
                 }
                 Intent::Open | Intent::Save => {
                     let (plan, take) = (Arc::clone(plan), std::mem::take(take));
@@ -232,9 +262,10 @@ impl ImportWizard {
                 }
                 // Another file is read by what it is, not by what was said of the one before.
                 self.how = How { by_hand: true, ..How::default() };
+                self.near = NearSaid::default();
                 (self.shown, self.tried) = (None, None);
                 self.column = 0;
-                return self.read();
+                return self.read(words);
             }
             intent if self.path.take(intent) => {}
             _ => return Reply::nothing(),
@@ -244,13 +275,15 @@ impl ImportWizard {
     }
 
     /// Reads the file, as far as the officer said how; nothing is written.
-    fn read(&mut self) -> Reply {
+    fn read(&mut self, words: &Words) -> Reply {
         self.trouble.clear();
         self.before = match std::mem::replace(&mut self.step, Step::Reading { done: 0 }) {
             Step::Recognised(columns) => Some(columns),
+            Step::Review { plan, .. } => Some(Columns::new(plan, words)),
             _ => None,
         };
-        Reply::effect(Effect::Plan(Box::new(PlanJob { path: self.typed(), what: self.list, how: self.how.clone() })))
+        let (path, how, near) = (self.typed(), self.how.clone(), self.near.clone());
+        Reply::effect(Effect::Plan(Box::new(PlanJob { path, what: self.list, how, near })))
     }
 
     fn recognised(&mut self, intent: &Intent, office: &Office, words: &Words) -> Reply {
@@ -267,7 +300,7 @@ impl ImportWizard {
                 match office.forget_mapping(plan.list, &plan.mapping()) {
                     Ok(()) => {
                         self.how.mapping = None;
-                        self.read().and(Effect::Say(words.import.map_dropped.clone()))
+                        self.read(words).and(Effect::Say(words.import.map_dropped.clone()))
                     }
                     Err(refusal) => super::intent::refused(&refusal, words),
                 }
@@ -281,7 +314,7 @@ impl ImportWizard {
                 match office.save_mapping(plan.list, &mapping, &file) {
                     Ok(()) if changed => {
                         self.how.mapping = Some(mapping);
-                        self.read().and(Effect::Say(words.import.map_saved.clone()))
+                        self.read(words).and(Effect::Say(words.import.map_saved.clone()))
                     }
                     Ok(()) => Reply::say(&words.import.map_saved),
                     Err(refusal) => super::intent::refused(&refusal, words),
@@ -290,28 +323,28 @@ impl ImportWizard {
             // What was put right is read anew before anything else is shown of it.
             Intent::Open if columns.changed => {
                 self.how.mapping = Some(columns.mapping.clone());
-                self.read()
+                self.read(words)
             }
             Intent::Open => {
                 let (_, _, differs, refused) = plan.counts();
                 let take = std::mem::take(&mut self.take);
-                if differs + refused == 0 {
+                if differs + refused + plan.near_villages.len() == 0 {
                     return self.go(plan, take);
                 }
-                let (lines, items) = review_lines(&plan, &take, words);
-                self.step = Step::Review { plan, sheet: Sheet::new(lines), take, items };
+                self.take = take;
+                self.review(plan, words);
                 Reply::redraw()
             }
             Intent::Encoding => {
                 self.tried = next_encoding(self.tried);
                 self.how.encoding = self.tried;
                 self.keep_corrections();
-                self.read()
+                self.read(words)
             }
             Intent::Mends => {
                 self.how.as_written = !self.how.as_written;
                 self.keep_corrections();
-                self.read()
+                self.read(words)
             }
             Intent::NextSheet => {
                 let sheets = &plan.table.source.sheets;
@@ -320,7 +353,7 @@ impl ImportWizard {
                     Some(next) => {
                         self.how.sheet = Some(next.clone());
                         self.keep_corrections();
-                        self.read()
+                        self.read(words)
                     }
                     None => Reply::say(&words.import.one_sheet),
                 }
@@ -328,6 +361,13 @@ impl ImportWizard {
             intent if columns.take(intent, words) => Reply::redraw(),
             _ => Reply::nothing(),
         }
+    }
+
+    /// What is to be chosen or cannot be taken.
+    fn review(&mut self, plan: Arc<ImportPlan>, words: &Words) {
+        let take = std::mem::take(&mut self.take);
+        let (lines, items) = review_lines(&plan, &self.near, &take, words);
+        self.step = Step::Review { plan, sheet: Sheet::new(lines), take, items };
     }
 
     /// Columns put right and not read anew yet stay so, whatever else is asked for.
