@@ -9,13 +9,14 @@ use serde_json::json;
 use super::Exit;
 use super::args::{Encoding, FileFormat, Format, ImportArgs, OnDiffersArg, OnVillageArg, WhatArg};
 use super::context::Context;
+use super::import_rows::say_each;
 use super::list::{heading_list, shipped_headings, what};
 use super::output::{Out, Printer, is_closed_pipe};
 use crate::exchange::safe_file::{FileError, SafeFile};
 use crate::exchange::sniff::{SheetKind, slurp};
 use crate::office::{
-    Form, How, ImportPlan, ImportResult, Mapped, Mapping, MappingError, Office, OnDiffers, OnNear, PlannedRow, Refusal,
-    Rejects, Taken, TextEncoding, Verdict,
+    Form, How, ImportPlan, ImportResult, Mapped, Mapping, MappingError, NewRow, Office, OnDiffers, OnNear, Refusal,
+    Rejects, Taken, TextEncoding,
 };
 use crate::words::{Sentences, fill};
 
@@ -56,7 +57,13 @@ pub fn run(context: &mut Context, args: ImportArgs) -> Exit {
     if let Err(refusal) = office.plan_import(&mut plan, &mut |_| ControlFlow::Continue(())) {
         return context.refuse(&refusal);
     }
-    say_rows(context, &plan);
+    // A dry run says what would come in, too.
+    let new =
+        if args.dry_run && args.format == Format::Table { office.new_rows(&plan, usize::MAX) } else { Ok(Vec::new()) };
+    match new {
+        Ok(new) => say_rows(context, &plan, &new),
+        Err(refusal) => return context.refuse(&refusal),
+    }
     let on_differs = match args.on_differs {
         OnDiffersArg::Keep => OnDiffers::Keep,
         OnDiffersArg::Take => OnDiffers::Take,
@@ -145,7 +152,7 @@ fn import(office: &mut Office, plan: &ImportPlan, on_differs: OnDiffers, file: &
 }
 
 /// Every row that was not simply taken, and what of the file went unused, on standard error.
-fn say_rows(context: &Context, plan: &ImportPlan) {
+fn say_rows(context: &Context, plan: &ImportPlan, new: &[NewRow]) {
     let (words, cli) = (context.words, &context.words.cli);
     let mut err = std::io::stderr().lock();
     // Nobody need be listening.
@@ -172,34 +179,8 @@ fn say_rows(context: &Context, plan: &ImportPlan) {
             say(fill(sentence, &[("names", &names.join("; "))]));
         }
     }
-    for asked in plan.asked() {
-        let values =
-            [("village", asked.village.as_str()), ("n", &asked.rows.to_string()), ("near", &asked.near.join(", "))];
-        say(fill(&cli.import_village_asked, &values));
-    }
-    for PlannedRow { line, verdict, warnings, .. } in &plan.rows {
-        let line = line.to_string();
-        match verdict {
-            Verdict::Refused(problems) => {
-                say(fill(&cli.import_row_refused, &[("line", &line), ("why", &words.problems(problems))]));
-            }
-            Verdict::Differs { code, fields, .. } => {
-                let why: Vec<String> = fields
-                    .iter()
-                    .map(|field| {
-                        let boxed = |value| words.boxed(&field.key, value);
-                        format!("{}: {} → {}", words.field(&field.key), boxed(&field.book), boxed(&field.list))
-                    })
-                    .collect();
-                let code = code.as_deref().unwrap_or("");
-                say(fill(&cli.import_row_differs, &[("line", &line), ("code", code), ("why", &why.join("; "))]));
-            }
-            Verdict::New | Verdict::Same => {}
-        }
-        if !warnings.is_empty() {
-            say(fill(&cli.import_row_warning, &[("line", &line), ("why", &words.problems(warnings))]));
-        }
-    }
+    drop(err);
+    say_each(context, plan, new);
 }
 
 fn report(context: &Context, result: &ImportResult, args: &ImportArgs) -> std::io::Result<()> {

@@ -23,6 +23,7 @@ mod due;
 mod export;
 mod import;
 mod import_args;
+mod import_rows;
 mod init;
 mod list;
 mod man;

@@ -1,3 +1,5 @@
+//! Places as lists name them, read against the villages and the mergers of Mường Phăng.
+
 use super::*;
 
 /// Mường Phăng, into which Nà Nhạn and Pá Khoang went.

@@ -1,6 +1,7 @@
 //! What of a list depends on which list it is: the columns that name its rows, the heading of its group rows, and the
 //! columns the book works out itself.
 
+use super::import_fields::joined_name;
 use super::import_plan::{ImportPlan, PlannedRow};
 use crate::domain::listing::What;
 use crate::exchange::headings::{FieldKey, List};
@@ -71,10 +72,19 @@ impl ImportPlan {
         what_of(self.list)
     }
 
-    /// Who a row is about, as the list writes it.
-    pub fn name_of(&self, row: &PlannedRow) -> &str {
-        let named = names_of(self.list).iter().find_map(|key| self.heading.column_of(*key));
-        named.map_or("", |column| self.table.value(row.row, column).trim())
+    /// Who a row is about, as the list writes it; a name in two or three columns whole.
+    pub fn name_of(&self, row: &PlannedRow) -> String {
+        const PARTS: &[FieldKey] =
+            &[FieldKey::FAMILY_NAME, FieldKey::MIDDLE_NAME, FieldKey::NAME, FieldKey::GIVEN_NAME];
+        let text = |key: &FieldKey| {
+            let column = self.heading.column_of(*key)?;
+            Some(self.table.value(row.row, column).trim()).filter(|text| !text.is_empty())
+        };
+        if self.list == List::Children {
+            let parts: Vec<(u8, &str)> = (0..).zip(PARTS).filter_map(|(at, key)| Some((at, text(key)?))).collect();
+            return joined_name(&parts);
+        }
+        names_of(self.list).iter().find_map(text).unwrap_or_default().to_owned()
     }
 
     /// Whether a mapping says whom the rows are about.

@@ -190,7 +190,7 @@ fn circumstance<'t>(catalogue: &Catalogue, text: &'t str) -> Option<&'t str> {
 }
 
 /// "Lò Văn" and "An" are "Lò Văn An"; a part the next one already begins with is not said twice.
-fn joined_name(parts: &[(u8, &str)]) -> String {
+pub(super) fn joined_name(parts: &[(u8, &str)]) -> String {
     let mut name = String::new();
     for (_, part) in parts {
         let whole = !name.is_empty() && fold(part).starts_with(&format!("{} ", fold(&name)));

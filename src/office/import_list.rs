@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use super::export_list::Progress;
-use super::import_plan::{ImportPlan, ImportResult, PlannedRow};
+use super::import_plan::{ImportPlan, PlannedRow};
+use super::import_result::ImportResult;
 use super::judge_cases::judge_cases;
 use super::judge_households::judge_households;
 use super::judge_rows::judge_rows;
@@ -15,6 +16,9 @@ use crate::domain::time::{Instant, today};
 use crate::exchange::furniture::RowKind;
 use crate::exchange::headings::List;
 use crate::store::{Entry, Facts, Reader};
+
+/// New rows a person looks through before an import; the rest is counted.
+const PREVIEWED: usize = 500;
 
 /// What a list comes to.
 pub(super) struct Judgement {
@@ -79,6 +83,7 @@ impl Office {
         plan.groups_unknown = judged.groups_unknown;
         plan.places = judged.places;
         plan.near_villages = judged.near;
+        plan.preview = self.new_rows(plan, PREVIEWED)?;
         let people = |kind: &RowKind| matches!(kind, RowKind::Data | RowKind::Doubtful | RowKind::Blank);
         plan.furniture = plan.heading.data_from() + plan.kinds.iter().filter(|kind| !people(kind)).count();
         plan.villages = plan.expected(OnDiffers::Keep, &Taken::default()).villages_made;

@@ -3,6 +3,7 @@
 use super::View;
 use super::frame::Footer;
 use super::import_lines::{counts_text, recognised, title, undo_hint};
+use super::import_review::has_review;
 use super::import_wizard::{ImportWizard, Item, Step};
 use super::paint::{Painter, Tone};
 use crate::office::Mapped;
@@ -133,14 +134,12 @@ impl ImportWizard {
                 Footer { why: [words.nothing_written.clone(), String::new()], hints: &["back"] }
             }
             Step::Recognised(columns) => {
-                let (_, _, differs, refused) = columns.plan.counts();
                 let hints: &'static [&'static str] = if columns.plan.mapped == Mapped::Unknown && !columns.changed {
                     &["right:map_column", "mark:drop_column", "encoding", "next_sheet", "back"]
                 } else if columns.changed {
                     &["open:read_anew", "right:map_column", "mark:drop_column", "save:keep_map", "back"]
                 } else {
-                    let asked = columns.plan.near_villages.len();
-                    match (differs + refused + asked == 0, columns.plan.mapped == Mapped::Saved) {
+                    match (!has_review(&columns.plan), columns.plan.mapped == Mapped::Saved) {
                         (true, false) => {
                             &["open:import_go", "right:map_column", "encoding", "mends", "save:keep_map", "back"]
                         }
@@ -171,12 +170,11 @@ impl ImportWizard {
                 let first = if changed { &words.near_changed } else { &words.nothing_written };
                 Footer {
                     why: [first.clone(), second],
-                    hints: if changed {
-                        &["open:read_anew", "mark:take", "back"]
-                    } else if plan.counts().2 > 0 || !plan.near_villages.is_empty() {
-                        &["open:import_go", "mark:take", "take_all", "back"]
-                    } else {
-                        &["open:import_go", "back"]
+                    hints: match (changed, plan.counts().2 > 0) {
+                        (true, _) => &["open:read_anew", "mark", "back"],
+                        (false, true) => &["open:import_go", "mark:take", "take_all", "back"],
+                        (false, false) if !plan.near_villages.is_empty() => &["open:import_go", "mark", "back"],
+                        (false, false) => &["open:import_go", "back"],
                     },
                 }
             }

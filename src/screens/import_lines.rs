@@ -1,11 +1,11 @@
 //! What the import's steps say, line by line: what was recognised, what differs or is refused, what was done.
 
-use super::import_wizard::Item;
+use super::import_review::{has_review, new_lines};
 use super::paint::Tone;
 use super::widgets::sheet::Line;
 use crate::domain::listing::What;
 use crate::domain::problem::ProblemKind;
-use crate::office::{ImportPlan, ImportResult, Mapping, NearIs, NearSaid, Said, SexHint, Taken, Verdict};
+use crate::office::{ImportPlan, ImportResult, Mapping, Said, SexHint, Verdict};
 use crate::words::import::Section;
 use crate::words::{Sentences, Words, fill};
 
@@ -100,6 +100,10 @@ pub(super) fn column_lines(plan: &ImportPlan, mapping: &Mapping, words: &Words) 
         lines.push(Line::heading(&import.warnings, String::new()));
         lines.extend(doubles);
     }
+    // With anything to choose or refused the next step shows them, too.
+    if !has_review(plan) {
+        lines.extend(new_lines(plan, words));
+    }
     lines
 }
 
@@ -134,58 +138,6 @@ fn doubles<'p>(plan: &'p ImportPlan, words: &'p Words) -> impl Iterator<Item = L
         let line = fill(&words.import.line, &[("n", &row.line.to_string())]);
         (!said.is_empty()).then(|| Line::text(format!("{line} · {}", said.join("; "))).tone(Tone::Late))
     })
-}
-
-/// What differs, field by field, and what is refused; with what each line to choose is.
-pub(super) fn review_lines(plan: &ImportPlan, said: &NearSaid, take: &Taken, words: &Words) -> (Vec<Line>, Vec<Item>) {
-    let import = &words.import;
-    let mut items = Vec::new();
-    let mut near = vec![Line::heading(&import.near_title, import.near_keys.clone())];
-    for (at, asked) in plan.near_villages.iter().enumerate() {
-        let values =
-            [("village", asked.village.as_str()), ("n", &asked.rows.to_string()), ("near", &asked.near.join(", "))];
-        let mut line = Line::item(items.len(), fill(&import.near_line, &values));
-        line.right = match said.of(&asked.village, &asked.near) {
-            None => import.near_open.clone(),
-            Some(NearIs::New) => import.near_new.clone(),
-            Some(NearIs::Known(village)) => fill(&import.near_same, &[("village", &village)]),
-        };
-        near.push(line);
-        items.push(Item::Village(at));
-    }
-    let mut differs = vec![Line::heading(&import.differs_title, import.all_rows.clone())];
-    let mut refused = vec![Line::heading(&import.refused_title, String::new())];
-    let choice = |on: bool| if on { import.differs_take.clone() } else { import.differs_keep.clone() };
-    for (at, row) in plan.rows.iter().enumerate() {
-        let Verdict::Differs { code, fields, .. } = &row.verdict else { continue };
-        let name = plan.name_of(row);
-        let line = fill(&import.line, &[("n", &row.line.to_string())]);
-        differs.push(Line::item(items.len(), format!("{line} · {} {name}", code.as_deref().unwrap_or(""))));
-        items.push(Item::Row(at));
-        for (field, differs_in) in fields.iter().enumerate() {
-            let boxed = |value| words.boxed(&differs_in.key, value);
-            let (book, list) = (boxed(&differs_in.book), boxed(&differs_in.list));
-            let text = format!("   {}: {book} → {list}", words.field(&differs_in.key));
-            let mut line = Line::item(items.len(), text);
-            line.right = choice(take.has(at, field));
-            differs.push(line);
-            items.push(Item::Field(at, field));
-        }
-    }
-    for (at, row) in plan.rows.iter().enumerate() {
-        let Verdict::Refused(problems) = &row.verdict else { continue };
-        let line = fill(&import.line, &[("n", &row.line.to_string())]);
-        refused.push(Line::item(items.len(), format!("{line} · {}", words.problems(problems))).tone(Tone::Late));
-        items.push(Item::Row(at));
-    }
-    let mut lines = if near.len() > 1 { near } else { Vec::new() };
-    if differs.len() > 1 {
-        lines.extend(differs);
-    }
-    if refused.len() > 1 {
-        lines.extend(refused);
-    }
-    (lines, items)
 }
 
 pub(super) fn done_lines(result: &ImportResult, rejects: Option<&str>, words: &Words) -> Vec<Line> {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::Screen;
 use super::import_columns::Columns;
-use super::import_lines::{done_lines, review_lines};
+use super::import_lines::done_lines;
+use super::import_review::{has_review, review_lines};
 use super::intent::{Effect, ImportJob, Intent, Place, PlanJob, Reply};
 use super::widgets::sheet::Sheet;
 use super::widgets::text_line::TextLine;
@@ -326,9 +327,8 @@ impl ImportWizard {
                 self.read(words)
             }
             Intent::Open => {
-                let (_, _, differs, refused) = plan.counts();
                 let take = std::mem::take(&mut self.take);
-                if differs + refused + plan.near_villages.len() == 0 {
+                if !has_review(&plan) {
                     return self.go(plan, take);
                 }
                 self.take = take;

@@ -16,6 +16,7 @@ mod household_page;
 mod import_columns;
 mod import_draw;
 mod import_lines;
+mod import_review;
 mod import_wizard;
 pub mod intent;
 pub mod keys;

@@ -19,3 +19,4 @@ mod saved_lists;
 mod screens;
 mod today;
 mod together;
+mod villages;
