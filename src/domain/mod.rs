@@ -30,6 +30,7 @@ pub mod procedure;
 pub mod rule_change;
 pub mod same_child;
 pub mod same_household;
+pub mod school;
 pub mod separation;
 pub mod span;
 pub mod time;

@@ -133,6 +133,13 @@ pub enum ProblemKind {
     PerhapsNoChild,
     /// A cross or a date under both Nam and Nữ.
     BothSexes,
+    /// Another child of the book bears this số định danh: which number, and who.
+    NumberOfAnother {
+        number: String,
+        who: String,
+    },
+    /// A cross under "hộ nghèo" and one under "hộ cận nghèo".
+    PoorTwice,
     /// The code or number of an earlier row of the list, on a row that says something else.
     TwiceInList {
         line: usize,
@@ -223,6 +230,8 @@ impl ProblemKind {
             | Self::CaseIsOpen(_)
             | Self::CaseHasEnded
             | Self::LikeVillage { .. }
+            | Self::PoorTwice
+            | Self::NumberOfAnother { .. }
             | Self::LowerThanBook(_) => Severity::Error,
             Self::SixteenOrOver
             | Self::SerialDate

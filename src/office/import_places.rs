@@ -5,6 +5,7 @@ use super::near_village::{NearIs, Placed};
 use super::{ImportPlan, Refusal};
 use crate::domain::fields::Fields;
 use crate::domain::old_places::OldPlaces;
+use crate::domain::vietnamese::clean;
 use crate::exchange::furniture_words::place_named;
 use crate::exchange::headings::FieldKey;
 use crate::store::Reader;
@@ -31,13 +32,13 @@ impl ImportPlan {
     /// the book has a village so called; names of before the mergers and other spellings are those of today.
     pub(super) fn place(&self, places: &OldPlaces, fields: &mut Fields) -> Placed {
         let mut placed = Placed::default();
-        let said = fields.get("village").trim().to_owned();
+        let said = clean(fields.get("village"));
         if self.heading.column_of(FieldKey::VILLAGE).is_none()
             && let Some(village) = places.in_address(fields.get("address"))
         {
             fields.set("village", village);
         }
-        if self.heading.own.is_some() || fields.get("village").trim() != said || said.is_empty() {
+        if self.heading.own.is_some() || clean(fields.get("village")) != said || said.is_empty() {
             return placed;
         }
         let place = places.read(&said, fields.get("commune"));

@@ -33,31 +33,34 @@ impl ImportPlan {
     pub(super) fn household_fields(&self, person: &Person<'_>) -> (Fields, Vec<Problem>) {
         let mut fields = self.plain_fields(person);
         let mut problems = self.odd(person, "head");
-        let heading = self.heading.column_of(FieldKey::POVERTY).map(|column| fold(&self.heading_text(column)));
-        let said = fields.some("poverty").map(|text| poverty_of(&text, heading.as_deref().unwrap_or_default()));
-        let near = fields.some("near_poor").map(|text| poverty_of(&text, "can ngheo"));
-        // Of two columns the one with the cross says it; crosses in both say nothing.
-        let poverty = match (said, near) {
-            (Some(Ok("poor")), Some(Ok("near_poor"))) => {
-                Some(Err(format!("{}, {}", fields.get("poverty"), fields.get("near_poor"))))
-            }
-            (Some(Ok("none")) | None, Some(near)) => Some(near),
-            (said, _) => said,
-        };
-        match poverty {
+        match self.poverty_of_row(&fields, person.group) {
             Some(Ok(key)) => fields.set("poverty", key),
-            Some(Err(text)) => problems.push(Problem::new("poverty", ProblemKind::UnknownValue(text))),
-            None => {
-                if let Some(key) = person.group.and_then(poverty_key) {
-                    fields.set("poverty", key);
-                }
-            }
+            Some(Err(kind)) => problems.push(Problem::new("poverty", kind)),
+            None => {}
         }
         if problems.iter().any(|problem| problem.field == "poverty") {
             // Said already; the check would only say it again.
             fields.set("poverty", "");
         }
         (fields, problems)
+    }
+
+    /// How poor a row says the household is, in one column or a column for each; `group`: what a row above says.
+    pub(super) fn poverty_of_row(
+        &self,
+        fields: &Fields,
+        group: Option<&str>,
+    ) -> Option<Result<&'static str, ProblemKind>> {
+        let heading = self.heading.column_of(FieldKey::POVERTY).map(|column| fold(&self.heading_text(column)));
+        let said = fields.some("poverty").map(|text| poverty_of(&text, heading.as_deref().unwrap_or_default()));
+        let near = fields.some("near_poor").map(|text| poverty_of(&text, "can ngheo"));
+        match (said, near) {
+            // Of two columns the one with the cross says it; crosses in both say nothing.
+            (Some(Ok("poor")), Some(Ok("near_poor"))) => Some(Err(ProblemKind::PoorTwice)),
+            (Some(Ok("none")) | None, Some(near)) => Some(near.map_err(ProblemKind::UnknownValue)),
+            (Some(said), _) => Some(said.map_err(ProblemKind::UnknownValue)),
+            (None, None) => group.and_then(poverty_key).map(Ok),
+        }
     }
 
     /// A code as this program gives them to the rows of this list: "HG-0042".

@@ -3,6 +3,7 @@
 use super::import_plan::{ImportPlan, Verdict};
 use super::{Office, Refusal};
 use crate::domain::child::Child;
+use crate::domain::vietnamese::clean;
 use crate::exchange::headings::List;
 
 /// A new row in the few words that tell whether it was read right.
@@ -47,7 +48,12 @@ impl Office {
                     Err(_) => (fields.get("name").to_owned(), fields.get("birth_date").to_owned()),
                 },
             };
-            NewRow { line: row.line, name, birth_date, village: fields.get("village").to_owned() }
+            NewRow {
+                line: row.line,
+                name: clean(&name),
+                birth_date: clean(&birth_date),
+                village: clean(fields.get("village")),
+            }
         });
         Ok(rows.collect())
     }

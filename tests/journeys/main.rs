@@ -15,6 +15,7 @@ mod lists_households;
 mod office;
 mod random_keys;
 mod real_book;
+mod same_number;
 mod saved_lists;
 mod screens;
 mod today;

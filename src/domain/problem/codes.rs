@@ -58,6 +58,8 @@ impl ProblemKind {
             Self::PerhapsOnLine { .. } => "perhaps_on_line",
             Self::PerhapsInBook(_) => "perhaps_in_book",
             Self::OtherCommune(_) => "other_commune",
+            Self::NumberOfAnother { .. } => "number_of_another",
+            Self::PoorTwice => "poor_twice",
             Self::LikeVillage { .. } => "like_village",
             Self::CodeNotKept(_) => "code_not_kept",
             Self::CodeOfAnother(_) => "code_of_another",
