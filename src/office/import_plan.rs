@@ -129,7 +129,11 @@ impl ImportPlan {
     /// Understands the columns, mends what reading may mend unless the list is to stand as it is written.
     pub fn read(mut table: Table, headings: &Headings, how: &How, list: List) -> Result<ImportPlan, Refusal> {
         let found = headings.recognise(&mut table, list);
+        let placed = how.mapping.as_ref().and_then(|mapping| mapping.by_place(table.width())).map(HeadingRow::none);
+        let placed = placed.filter(|heading| is_named(list, heading) && table.first_lost().is_none());
         let heading = match found {
+            // A list without a heading, its columns named by their letters.
+            found if placed.is_some() && !found.as_ref().is_some_and(|heading| is_named(list, heading)) => placed,
             Some(heading) if how.by_hand || is_named(list, &heading) => Some(heading),
             None if how.by_hand && table.first_lost().is_none() => headings.guess_heading(&table),
             _ => None,
