@@ -240,6 +240,7 @@ fn print_result(context: &Context, result: &ImportResult, format: Format) -> std
         ("waiting", &words.waiting, result.waiting),
         ("hidden", &words.hidden, result.hidden),
         ("mended", &words.mended, result.mended),
+        ("names_cased", &words.names_cased, result.names_cased),
     ];
     let encodings = result.encodings.iter().map(|encoding| encoding.as_str().to_owned()).collect();
     let sheets: Vec<String> = result.sheet.iter().cloned().collect();

@@ -12,6 +12,9 @@ pub(super) fn say_each(context: &Context, plan: &ImportPlan, new: &[NewRow]) {
     let mut err = std::io::stderr().lock();
     // Nobody need be listening.
     let mut say = |sentence: String| drop(writeln!(err, "{sentence}"));
+    if let Some((n, first)) = &plan.names_cased {
+        say(fill(&cli.import_names_cased, &[("n", &n.to_string()), ("name", first)]));
+    }
     for asked in plan.asked() {
         let values =
             [("village", asked.village.as_str()), ("n", &asked.rows.to_string()), ("near", &asked.near.join(", "))];

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::export_list::Progress;
-use super::import_plan::{ImportPlan, PlannedRow};
+use super::import_plan::{ImportPlan, PlannedRow, Verdict};
 use super::import_result::ImportResult;
 use super::judge_cases::judge_cases;
 use super::judge_households::judge_households;
@@ -13,6 +13,7 @@ use super::taken::{OnDiffers, Taken};
 use super::{Office, Refusal, Rules};
 use crate::domain::child::CheckContext;
 use crate::domain::time::{Instant, today};
+use crate::domain::vietnamese::is_oddly_cased;
 use crate::exchange::furniture::RowKind;
 use crate::exchange::headings::List;
 use crate::store::{Entry, Facts, Reader};
@@ -83,6 +84,9 @@ impl Office {
         plan.groups_unknown = judged.groups_unknown;
         plan.places = judged.places;
         plan.near_villages = judged.near;
+        let new = plan.rows.iter().filter(|row| plan.heading.own.is_none() && row.verdict == Verdict::New);
+        let mut cased = new.map(|row| plan.name_of(row)).filter(|name| is_oddly_cased(name));
+        plan.names_cased = cased.next().map(|first| (1 + cased.count(), first));
         plan.preview = self.new_rows(plan, PREVIEWED)?;
         let people = |kind: &RowKind| matches!(kind, RowKind::Data | RowKind::Doubtful | RowKind::Blank);
         plan.furniture = plan.heading.data_from() + plan.kinds.iter().filter(|kind| !people(kind)).count();

@@ -88,6 +88,8 @@ pub struct ImportPlan {
     pub rows: Vec<PlannedRow>,
     /// The first of the new rows, as they are understood.
     pub preview: Vec<NewRow>,
+    /// New rows whose name stands in one case, as the list has it: how many, and the first.
+    pub names_cased: Option<(usize, String)>,
     /// Titles, group rows, sums, signatures: read and recognised.
     pub furniture: usize,
     /// Villages the book lacks.
@@ -161,6 +163,7 @@ impl ImportPlan {
             kinds,
             rows: Vec::new(),
             preview: Vec::new(),
+            names_cased: None,
             furniture: 0,
             villages: Vec::new(),
             columns_ignored: Vec::new(),

@@ -30,6 +30,8 @@ pub struct ImportResult {
     pub places: Vec<String>,
     /// Villages of rows refused until somebody says which they are: "Phăng ~ Bản Phăng".
     pub villages_asked: Vec<String>,
+    /// New rows whose name stands in one case.
+    pub names_cased: usize,
     /// The encodings the rows were in, that of most first; the sheet of a workbook, and its hidden rows.
     pub encodings: Vec<Encoding>,
     pub sheet: Option<String>,
@@ -58,6 +60,7 @@ impl ImportPlan {
             columns_derived: self.columns_derived.clone(),
             groups_unknown: self.groups_unknown.clone(),
             places: self.places.clone(),
+            names_cased: self.names_cased.as_ref().map_or(0, |(n, _)| *n),
             villages_asked: self
                 .asked()
                 .map(|asked| format!("{} ~ {}", asked.village, asked.near.join(", ")))

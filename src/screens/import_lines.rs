@@ -85,6 +85,10 @@ pub(super) fn column_lines(plan: &ImportPlan, mapping: &Mapping, words: &Words) 
             lines.push(Line::text(format!("{label}: {}", names.join("; "))).tone(Tone::Late));
         }
     }
+    if let Some((n, first)) = &plan.names_cased {
+        let text = fill(&words.cli.import_names_cased, &[("n", &n.to_string()), ("name", first)]);
+        lines.extend(super::paint::wrap(&text, 74).into_iter().map(|part| Line::text(part).tone(Tone::Late)));
+    }
     if !plan.columns_derived.is_empty() {
         lines.push(Line::text(format!("{}: {}", import.columns_derived, plan.columns_derived.join("; "))));
     }

@@ -288,3 +288,19 @@ fn headings_of_commune_lists_bring_their_values() {
     assert_eq!(children[0]["risks"], serde_json::json!(["near_poor_household"]));
     assert_eq!(children[1]["risks"], serde_json::json!(["poor_household"]));
 }
+
+/// Names in one case come in as they stand, counted and named: to write them otherwise is nobody's to guess.
+#[test]
+fn names_in_one_case_are_said() {
+    let book = Book::empty();
+    let list = "Họ và tên,Ngày sinh\nNGUYỄN THỊ LAN,2015\nlò văn pán,2016\nLò Văn An,2017\n";
+    let output = book.import(list, &[]);
+    output.ended(0);
+    assert!(output.err().contains("2 tên viết toàn chữ hoa hay toàn chữ thường (NGUYỄN THỊ LAN)"), "{}", output.err());
+    assert_eq!(book.list("children").iter().filter(|child| child["name"] == "NGUYỄN THỊ LAN").count(), 1);
+    // What is there already, and what this program wrote, is not asked about again.
+    assert!(!book.import(list, &[]).err().contains("chữ hoa"));
+    let other = Book::empty();
+    let ours = other.feed(&["import", "children", "-"], &book.run(&["export", "children", "-o", "-"]).stdout);
+    assert!(!ours.ended(0).err().contains("chữ hoa"), "{}", ours.err());
+}
