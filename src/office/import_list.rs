@@ -85,8 +85,8 @@ impl Office {
         plan.places = judged.places;
         plan.near_villages = judged.near;
         let new = plan.rows.iter().filter(|row| plan.heading.own.is_none() && row.verdict == Verdict::New);
-        let mut cased = new.map(|row| plan.name_of(row)).filter(|name| is_oddly_cased(name));
-        plan.names_cased = cased.next().map(|first| (1 + cased.count(), first));
+        let mut cased = new.filter(|row| is_oddly_cased(&plan.name_of(row)));
+        plan.names_cased = cased.next().map(|first| (1 + cased.count(), first.line));
         plan.preview = self.new_rows(plan, PREVIEWED)?;
         let people = |kind: &RowKind| matches!(kind, RowKind::Data | RowKind::Doubtful | RowKind::Blank);
         plan.furniture = plan.heading.data_from() + plan.kinds.iter().filter(|kind| !people(kind)).count();

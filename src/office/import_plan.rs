@@ -88,8 +88,8 @@ pub struct ImportPlan {
     pub rows: Vec<PlannedRow>,
     /// The first of the new rows, as they are understood.
     pub preview: Vec<NewRow>,
-    /// New rows whose name stands in one case, as the list has it: how many, and the first.
-    pub names_cased: Option<(usize, String)>,
+    /// New rows whose name stands in one case, as the list has it: how many, and the line of the first.
+    pub names_cased: Option<(usize, usize)>,
     /// Titles, group rows, sums, signatures: read and recognised.
     pub furniture: usize,
     /// Villages the book lacks.

@@ -86,7 +86,7 @@ pub(super) fn column_lines(plan: &ImportPlan, mapping: &Mapping, words: &Words) 
         }
     }
     if let Some((n, first)) = &plan.names_cased {
-        let text = fill(&words.cli.import_names_cased, &[("n", &n.to_string()), ("name", first)]);
+        let text = fill(&words.cli.import_names_cased, &[("n", &n.to_string()), ("line", &first.to_string())]);
         lines.extend(super::paint::wrap(&text, 74).into_iter().map(|part| Line::text(part).tone(Tone::Late)));
     }
     if !plan.columns_derived.is_empty() {
