@@ -298,6 +298,9 @@ fn typed(invented: &Invented, folder: &Path) -> Office {
         if let Some(code) = child.household.and_then(|at| households.get(at)) {
             fields.set("household_code", code);
         }
+        // Two may bear one number: whoever saves them says so.
+        let number = fields.get("id_number").to_owned();
+        let fields = fields.with("confirm_number", &number);
         match office.save_child(None, &fields) {
             Ok(_) | Err(Refusal::Problems(_)) => {}
             Err(other) => panic!("{other}"),

@@ -93,6 +93,7 @@ pub fn plan(office: Office, job: PlanJob, sender: Sender<Event>) -> Job {
         let how = How { saved: office.saved_mappings(list, &headings)?, ..job.how };
         let mut plan = ImportPlan::of_file(&bytes, &how, &headings, list)?;
         drop(bytes);
+        plan.near = job.near;
         office.plan_import(&mut plan, &mut |done| meter.tell(done))?;
         Ok(News::Planned(Box::new(plan)))
     })

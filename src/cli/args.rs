@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-pub use super::import_args::{Encoding, ImportArgs, OnDiffersArg};
+pub use super::import_args::{Encoding, ImportArgs, OnDiffersArg, OnVillageArg};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::words::Lang;

@@ -5,15 +5,16 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::Exit;
-use super::args::{Encoding, FileFormat, ImportArgs, OnDiffersArg};
+use super::args::{Encoding, FileFormat, ImportArgs, OnDiffersArg, OnVillageArg};
 use super::context::Context;
-use super::import_answer::{answer, say_rows};
+use super::import_answer::answer;
+use super::import_rows::say_rows;
 use super::list::shipped_headings;
 use super::output::is_closed_pipe;
 use crate::exchange::safe_file::{FileError, SafeFile};
 use crate::exchange::sniff::{SheetKind, slurp};
 use crate::office::{
-    Form, How, ImportPlan, ImportResult, Mapping, MappingError, Office, OnDiffers, Refusal, Rejects, Taken,
+    Form, How, ImportPlan, ImportResult, Mapping, MappingError, Office, OnDiffers, OnNear, Refusal, Rejects, Taken,
     TextEncoding,
 };
 use crate::words::fill;
@@ -46,6 +47,11 @@ pub fn run(context: &mut Context, args: ImportArgs) -> Exit {
     {
         return context.refuse(&refusal);
     }
+    plan.near.all = match args.on_village {
+        OnVillageArg::Ask => OnNear::Ask,
+        OnVillageArg::Same => OnNear::Same,
+        OnVillageArg::New => OnNear::New,
+    };
     if let Err(refusal) = office.plan_import(&mut plan, &mut |_| ControlFlow::Continue(())) {
         return context.refuse(&refusal);
     }

@@ -7,118 +7,18 @@ use serde_json::{Value, json};
 use super::args::{Format, ImportArgs};
 use super::context::Context;
 use super::import_args::ImportWhat;
+use super::import_rows::{difference, say_new};
 use super::output::{Out, Printer};
-use crate::domain::problem::{Problem, ProblemKind};
-use crate::office::{Differs, ImportPlan, ImportResult, Mapped, Office, PlannedRow, Refusal, TextEncoding, Verdict};
+use crate::domain::problem::Problem;
+use crate::office::{ImportPlan, ImportResult, Office, Refusal, Verdict};
 use crate::words::{Sentences, Words, fill};
 
-/// Runs of lines named in one sentence.
-const MOST_RUNS: usize = 20;
 /// What is said of each row.
 const ROW_KEYS: [&str; 8] = ["row", "verdict", "code", "name", "reasons", "warnings", "mended", "differences"];
 
-/// Every row that was not simply taken, and what of the file went unused, on standard error.
-pub fn say_rows(context: &Context, plan: &ImportPlan) {
-    let (words, cli) = (context.words, &context.words.cli);
-    let mut err = std::io::stderr().lock();
-    // Nobody need be listening.
-    let mut say = |sentence: String| drop(writeln!(err, "{sentence}"));
-    let source = &plan.table.source;
-    // Of a plain file of today there is nothing to say.
-    if source.sheet.is_some() || source.encodings.iter().any(|(encoding, _)| *encoding != TextEncoding::Utf8) {
-        say(fill(
-            &cli.import_source,
-            &[("source", &words.source(&source.encoding_names(), source.sheet.as_deref(), source.hidden))],
-        ));
-    }
-    if plan.mapped == Mapped::Saved {
-        say(cli.import_saved_map.clone());
-    }
-    for (sentence, names) in [
-        (&cli.import_map_unused, &plan.map_unused),
-        (&cli.import_columns, &plan.columns_ignored),
-        (&cli.import_derived, &plan.columns_derived),
-        (&cli.import_groups, &plan.groups_unknown),
-        (&cli.import_places, &plan.places),
-    ] {
-        if !names.is_empty() {
-            say(fill(sentence, &[("names", &names.join("; "))]));
-        }
-    }
-    let mut owners = Owners::default();
-    for PlannedRow { line, verdict, warnings, .. } in &plan.rows {
-        let warnings = owners.apart(*line, warnings);
-        let line = line.to_string();
-        match verdict {
-            Verdict::Refused(problems) => {
-                say(fill(&cli.import_row_refused, &[("line", &line), ("why", &words.problems(problems))]));
-            }
-            Verdict::Differs { code, fields, .. } => {
-                let why: Vec<String> = fields.iter().map(|field| difference(words, field)).collect();
-                let code = code.as_deref().unwrap_or("");
-                say(fill(&cli.import_row_differs, &[("line", &line), ("code", code), ("why", &why.join("; "))]));
-            }
-            Verdict::New | Verdict::Same => {}
-        }
-        if !warnings.is_empty() {
-            say(fill(&cli.import_row_warning, &[("line", &line), ("why", &words.problems(&warnings))]));
-        }
-    }
-    if !owners.lines.is_empty() {
-        let (names, lines) = (owners.names.join(", "), ranges(&owners.lines));
-        let n = owners.lines.len().to_string();
-        say(fill(&cli.import_owners, &[("names", &names), ("n", &n), ("lines", &lines)]));
-    }
-}
-
-/// Officers the book does not have: a list of cases names one in every row, and one line says it of them all.
-#[derive(Default)]
-struct Owners {
-    names: Vec<String>,
-    lines: Vec<usize>,
-}
-
-impl Owners {
-    /// The other warnings of a row.
-    fn apart(&mut self, line: usize, warnings: &[Problem]) -> Vec<Problem> {
-        let mut others = Vec::new();
-        for warning in warnings {
-            match &warning.kind {
-                ProblemKind::OwnerNotKnown(name) => {
-                    if !self.names.contains(name) {
-                        self.names.push(name.clone());
-                    }
-                    self.lines.push(line);
-                }
-                _ => others.push(warning.clone()),
-            }
-        }
-        others
-    }
-}
-
-/// "2–31, 40": lines in file order, in few words.
-fn ranges(lines: &[usize]) -> String {
-    let mut runs: Vec<(usize, usize)> = Vec::new();
-    for line in lines {
-        match runs.last_mut() {
-            Some((_, last)) if *last + 1 == *line => *last = *line,
-            _ => runs.push((*line, *line)),
-        }
-    }
-    let said = |(first, last): &(usize, usize)| match first == last {
-        true => first.to_string(),
-        false => format!("{first}–{last}"),
-    };
-    let mut parts: Vec<String> = runs.iter().take(MOST_RUNS).map(said).collect();
-    if runs.len() > MOST_RUNS {
-        parts.push("…".to_owned());
-    }
-    parts.join(", ")
-}
-
 /// The answer on standard output. JSON: the counts first, as one object, then one for each row of the file; CSV: the rows, and the
-/// counts as a sentence beside it; the table is that sentence, its rows having been said.
+/// counts as a sentence beside it; the table is that sentence,
+/// and of a dry run the new rows: what is odd about the others has been said.
 pub fn answer(
     context: &Context,
     office: &Office,
@@ -129,6 +29,9 @@ pub fn answer(
     match args.format {
         Format::Table => {
             let mut out = std::io::stdout().lock();
+            if args.dry_run {
+                say_new(context, &office.new_rows(plan, usize::MAX)?, &mut out)?;
+            }
             Ok(say_result(context, result, args, &mut out)?)
         }
         Format::Csv => {
@@ -214,12 +117,6 @@ fn verdict_key(verdict: &Verdict) -> &'static str {
     }
 }
 
-/// "Điện thoại: 0912… → 0987…"
-fn difference(words: &Words, field: &Differs) -> String {
-    let boxed = |value| words.boxed(&field.key, value);
-    format!("{}: {} → {}", words.field(&field.key), boxed(&field.book), boxed(&field.list))
-}
-
 fn say_result(context: &Context, result: &ImportResult, args: &ImportArgs, out: &mut dyn Write) -> std::io::Result<()> {
     let cli = &context.words.cli;
     let n = |n: usize| n.to_string();
@@ -271,25 +168,15 @@ fn counts(result: &ImportResult) -> Vec<(&'static str, Value)> {
         ("waiting", json!(result.waiting)),
         ("hidden", json!(result.hidden)),
         ("mended", json!(result.mended)),
+        ("names_cased", json!(result.names_cased)),
         ("villages_made", json!(result.villages_made)),
         ("households_made", json!(result.households_made)),
         ("columns_ignored", json!(result.columns_ignored)),
         ("columns_derived", json!(result.columns_derived)),
         ("groups_unknown", json!(result.groups_unknown)),
         ("places_mapped", json!(result.places)),
+        ("villages_asked", json!(result.villages_asked)),
         ("encodings", json!(encodings)),
         ("sheets", json!(sheets)),
     ]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::ranges;
-
-    #[test]
-    fn lines_are_named_in_few_words() {
-        assert_eq!(ranges(&[2, 3, 4, 7, 9, 10]), "2–4, 7, 9–10");
-        let odd: Vec<usize> = (0..50).map(|n| n * 2).collect();
-        assert!(ranges(&odd).ends_with("38, …"), "{}", ranges(&odd));
-    }
 }

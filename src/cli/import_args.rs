@@ -44,6 +44,13 @@ impl ImportWhat {
     }
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OnVillageArg {
+    Ask,
+    Same,
+    New,
+}
+
 #[derive(Debug, Args)]
 pub struct ImportArgs {
     #[arg(value_enum, value_name = "WHAT")]
@@ -79,6 +86,9 @@ pub struct ImportArgs {
     /// Dòng khác với sổ: giữ sổ hay lấy danh sách
     #[arg(long, value_enum, default_value = "keep")]
     pub on_differs: OnDiffersArg,
+    /// Thôn gần giống thôn của sổ: từ chối để hỏi, là một thôn, hay thôn mới
+    #[arg(long, value_enum, default_value = "ask")]
+    pub on_village: OnVillageArg,
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
 }

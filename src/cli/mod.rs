@@ -24,6 +24,7 @@ mod export;
 mod import;
 mod import_answer;
 mod import_args;
+mod import_rows;
 mod init;
 mod list;
 mod man;

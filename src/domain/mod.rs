@@ -1,6 +1,7 @@
 //! The law and the language of the work. Pure: no SQL, no screen, no file, no clock; "now" is always an argument.
 
 pub mod accents;
+pub mod address_parts;
 pub mod assessment;
 pub mod birth_date;
 pub mod calendar;
@@ -30,9 +31,11 @@ pub mod procedure;
 pub mod rule_change;
 pub mod same_child;
 pub mod same_household;
+pub mod school;
 pub mod separation;
 pub mod span;
 pub mod time;
 pub mod triage;
 pub mod vietnamese;
+pub mod village_name;
 pub mod visit;

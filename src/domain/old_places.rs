@@ -4,8 +4,10 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::catalogue::{commune, tsv};
+use super::address_parts::{parts, without_end};
+use super::catalogue::{commune, provinces, tsv};
 use super::vietnamese::{clean, fold};
+use super::village_name::{Called, Found, VillageNames};
 
 /// A village of the book, with what it was called before: parts of its "đơn vị cũ".
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +25,10 @@ pub struct OldPlaces {
     old: HashMap<String, String>,
     /// Villages by folded name and by former names; `None` where two share one.
     known: HashMap<String, Option<usize>>,
+    /// The same, however they are spelt.
+    names: VillageNames,
+    /// Provinces by folded name, without their kind.
+    provinces: Vec<String>,
     villages: Vec<KnownVillage>,
 }
 
@@ -35,6 +41,16 @@ pub struct Place {
     pub mapped: bool,
     /// A commune named beside the village that is neither this one nor one merged into it.
     pub elsewhere: Option<String>,
+    /// Villages it is like and may be; only a person can say.
+    pub near: Vec<String>,
+    /// More stood there than places this book knows: a house, a street.
+    pub detailed: bool,
+}
+
+impl Place {
+    fn of(village: &str) -> Place {
+        Place { village: village.to_owned(), mapped: false, elsewhere: None, near: Vec::new(), detailed: false }
+    }
 }
 
 /// What a part of an address names.
@@ -94,41 +110,128 @@ impl OldPlaces {
             }
         }
         // A village's name of today stands above what another was called.
+        let mut names = VillageNames::default();
         for (at, village) in villages.iter().enumerate() {
             known.insert(fold(&village.name), Some(at));
+            names.add(&village.name, at, true);
         }
-        OldPlaces { own, old, known, villages }
+        for (former, at) in &known {
+            if let Some(at) = at.filter(|at| villages.get(*at).is_some_and(|village| fold(&village.name) != *former)) {
+                names.add(former, at, true);
+            }
+        }
+        let provinces = provinces().iter().map(|province| bare_province(&fold(province.name))).collect();
+        OldPlaces { own, old, known, names, provinces, villages }
+    }
+
+    /// Villages a list brings along are known to the rest of it: of several spellings one is made. `texts`: as the list
+    /// has them, with the commune beside each; the names written out come first, whatever their order.
+    pub fn learn<'t>(&mut self, texts: impl Iterator<Item = (&'t str, &'t str)> + Clone) {
+        for short in [false, true] {
+            for (text, beside) in texts.clone().filter(|(text, _)| Called::of(text).is_short() == short) {
+                let place = self.read(text, beside);
+                if place.near.is_empty() && place.elsewhere.is_none() && !self.known.contains_key(&fold(&place.village))
+                {
+                    let at = self.villages.len();
+                    self.known.insert(fold(&place.village), Some(at));
+                    self.names.add(&place.village, at, false);
+                    self.villages.push(KnownVillage { name: place.village, old_unit: None });
+                }
+            }
+        }
     }
 
     /// `text` as a village of this commune; `beside`: what a column of communes says, empty where there is none.
     pub fn read(&self, text: &str, beside: &str) -> Place {
-        let plain = |village: &str| Place { village: village.to_owned(), mapped: false, elsewhere: None };
         let whole = clean(text);
         if let Some(village) = self.village(&whole).filter(|_| beside.trim().is_empty()) {
-            return Place { mapped: fold(&village.name) != fold(&whole), ..plain(&village.name) };
+            return Place { mapped: fold(&village.name) != fold(&whole), ..Place::of(&village.name) };
         }
-        let mut parts = parts(&whole).into_iter();
-        let name = parts.next().unwrap_or_default();
-        let mut from = None;
-        let mut elsewhere = None;
-        for part in parts.chain(Some(clean(beside)).filter(|beside| !beside.is_empty())) {
+        let (mut named, mut from, mut elsewhere) = (Vec::new(), None, None);
+        let (mut above, mut former) = (false, false);
+        let parts = parts(&whole);
+        for (at, part) in parts.into_iter().chain(Some(clean(beside)).filter(|text| !text.is_empty())).enumerate() {
+            if matches!(fold(&part).as_str(), "cu" | "ten cu") {
+                former = true;
+                continue;
+            }
             match self.part(&part, beside) {
-                Part::Own | Part::District => {}
-                Part::Old(commune) => from = Some(commune),
+                _ if at == 0 => named.push(part),
+                Part::Own => above = true,
+                Part::District => {}
+                Part::Old(commune) => (from, above) = (Some(commune), true),
                 Part::Other(commune) => elsewhere = Some(commune),
-                // Something nobody knows: the whole of it may be the village's name.
-                Part::Unknown => return plain(&whole),
+                // Behind a commune stands what is greater than it.
+                Part::Unknown if above => {}
+                Part::Unknown => named.push(part),
             }
         }
         if elsewhere.is_some() {
-            return Place { elsewhere, ..plain(&whole) };
+            return Place { elsewhere, ..Place::of(&whole) };
         }
-        let village = match &from {
-            Some(commune) => self.village_from(&name, commune),
-            None => self.village(&name).map_or_else(|| name.clone(), |village| village.name.clone()),
+        // "Số 5, Bản Phăng": the last of them is the village, where it is one; else the whole may be its name.
+        let detailed = named.len() > 1;
+        let found = |name: &String| self.village(name).is_some() || matches!(self.find(name, false), Found::Certain(_));
+        let name = match named.split_last() {
+            Some((last, before)) if !detailed || found(last) && !before.iter().any(found) => last.clone(),
+            _ => return Place::of(&whole),
         };
-        let mapped = fold(&village) != fold(&whole) || from.is_some();
-        Place { mapped, ..plain(&village) }
+        let place = match &from {
+            Some(commune) => Place::of(&self.village_from(&name, commune)),
+            None => self.here(&name, former),
+        };
+        let mapped = place.near.is_empty() && (fold(&place.village) != fold(&whole) || from.is_some());
+        // What is only like a village stays as it is written until somebody says which it is.
+        let village = if place.near.is_empty() { place.village } else { whole };
+        Place { village, mapped, detailed, ..place }
+    }
+
+    /// The village of the book that an address names for sure; in parts, the whole of it first.
+    pub fn in_address(&self, address: &str) -> Option<&str> {
+        let address = clean(address);
+        let split = address.split([',', ';', '-']).map(str::to_owned).collect::<Vec<_>>();
+        let parts = std::iter::once(address.clone()).chain(split).chain(parts(&address));
+        parts.into_iter().find_map(|part| {
+            let at = match self.known.get(&fold(part.trim())) {
+                Some(at) => *at,
+                None => match self.find(&part, false) {
+                    Found::Certain(at) => Some(at),
+                    _ => None,
+                },
+            };
+            Some(self.villages.get(at?)?.name.as_str())
+        })
+    }
+
+    /// A name without commune: the village of the book, what it is like, or itself.
+    fn here(&self, name: &str, former: bool) -> Place {
+        if let Some(village) = self.village(name).filter(|_| !former) {
+            return Place::of(&village.name);
+        }
+        let called = |at: usize| self.villages.get(at).map(|village| village.name.clone()).unwrap_or_default();
+        // "Bản Phăng Mường Phăng": the commune without comma or kind, where a village is left before it.
+        let short = self.own.iter().find_map(|own| without_end(name, own));
+        for text in std::iter::once(name).chain(short.as_deref()) {
+            match self.find(text, former || text.to_lowercase().ends_with(" cũ")) {
+                Found::Certain(at) => return Place::of(&called(at)),
+                Found::Near(near) => {
+                    return Place { near: near.into_iter().map(called).collect(), ..Place::of(name) };
+                }
+                Found::Nobody => {}
+            }
+        }
+        Place::of(name)
+    }
+
+    fn find(&self, name: &str, doubtful: bool) -> Found {
+        let folded = fold(name);
+        let known = folded.strip_suffix(" cu").filter(|_| doubtful).unwrap_or(&folded);
+        self.names.find(known, doubtful)
+    }
+
+    /// Whether a village is called so, or was.
+    pub fn knows(&self, name: &str) -> bool {
+        self.village(name).is_some()
     }
 
     fn village(&self, name: &str) -> Option<&KnownVillage> {
@@ -141,7 +244,8 @@ impl OldPlaces {
         let folded = fold(commune);
         let says = |village: &&KnownVillage| {
             village.former().any(|former| without_kind(&fold(former)) == without_kind(&folded))
-                && (fold(&village.name) == fold(name) || village.former().any(|former| fold(former) == fold(name)))
+                && (Called::of(&village.name) == Called::of(name)
+                    || village.former().any(|former| Called::of(former) == Called::of(name)))
         };
         match self.villages.iter().find(says) {
             Some(village) => village.name.clone(),
@@ -158,7 +262,7 @@ impl OldPlaces {
         if let Some(commune) = self.old.get(folded) {
             return Part::Old(commune.clone());
         }
-        if DISTRICTS.iter().any(|kind| folded.starts_with(kind)) {
+        if DISTRICTS.iter().any(|kind| folded.starts_with(kind)) || self.provinces.iter().any(|name| name == folded) {
             return Part::District;
         }
         // A column of communes holds communes, whatever they are called.
@@ -176,10 +280,8 @@ impl KnownVillage {
     }
 }
 
-/// "Bản Vang, xã Pá Khoang, huyện Điện Biên" and "Bản Vang (Pá Khoang cũ)" in their parts.
-fn parts(text: &str) -> Vec<String> {
-    let flat = text.replace(['(', '['], ", ").replace([')', ']'], "").replace(" - ", ", ").replace(" – ", ", ");
-    flat.split([',', ';']).map(clean).filter(|part| !part.is_empty()).collect()
+fn bare_province(folded: &str) -> String {
+    ["tinh ", "thanh pho "].iter().find_map(|kind| folded.strip_prefix(kind)).unwrap_or(folded).to_owned()
 }
 
 /// "Xã Pá Khoang" as it stands within a line: "xã Pá Khoang".
@@ -189,85 +291,5 @@ fn lower_kind(name: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Mường Phăng, into which Nà Nhạn and Pá Khoang went.
-    fn places(villages: &[(&str, &str)]) -> OldPlaces {
-        let villages = villages.iter().map(|(name, old)| KnownVillage {
-            name: (*name).to_owned(),
-            old_unit: Some((*old).to_owned()).filter(|old| !old.is_empty()),
-        });
-        OldPlaces::new(Some("03325"), villages.collect())
-    }
-
-    fn read(places: &OldPlaces, text: &str) -> (String, bool) {
-        let place = places.read(text, "");
-        assert_eq!(place.elsewhere, None);
-        (place.village, place.mapped)
-    }
-
-    #[test]
-    fn the_own_commune_and_what_is_above_it_fall_off() {
-        let places = places(&[("Bản Phăng", "")]);
-        assert_eq!(read(&places, "bản phăng"), ("Bản Phăng".into(), false));
-        for text in [
-            "Bản Phăng, xã Mường Phăng",
-            "Bản Phăng - Mường Phăng - TP Điện Biên Phủ",
-            "Bản Phăng, Mường Phăng, tỉnh Điện Biên",
-        ] {
-            assert_eq!(read(&places, text), ("Bản Phăng".into(), true), "{text}");
-        }
-        assert_eq!(read(&places, "Bản Mới, xã Mường Phăng"), ("Bản Mới".into(), true));
-    }
-
-    #[test]
-    fn a_village_of_a_commune_that_was_is_the_one_that_says_so_or_one_of_its_own() {
-        let places =
-            places(&[("Bản Vang", "xã Pá Khoang"), ("Thôn 1", "xã Mường Phăng"), ("Bản Mới", "Bản Cũ; Nà Nhạn")]);
-        assert_eq!(read(&places, "Bản Vang, xã Pá Khoang, huyện Điện Biên"), ("Bản Vang".into(), true));
-        assert_eq!(read(&places, "Thôn 1 (Nà Nhạn cũ)"), ("Thôn 1 (xã Nà Nhạn)".into(), true));
-        assert_eq!(read(&places, "Thôn 1, xã Pá Khoang"), ("Thôn 1 (xã Pá Khoang)".into(), true));
-        assert_eq!(read(&places, "Bản Cũ, Nà Nhạn"), ("Bản Mới".into(), true));
-        // Written once, it is read so again and made no second time.
-        let places = super::tests::places(&[("Thôn 1 (xã Pá Khoang)", "")]);
-        assert_eq!(read(&places, "Thôn 1 (xã Pá Khoang)"), ("Thôn 1 (xã Pá Khoang)".into(), false));
-        assert_eq!(read(&places, "Thôn 1, xã Pá Khoang"), ("Thôn 1 (xã Pá Khoang)".into(), true));
-    }
-
-    #[test]
-    fn a_former_name_is_the_village_unless_two_had_it() {
-        let places = places(&[("Bản Phăng", "Bản Phăng 1; Bản Phăng 2"), ("Bản Co", "Thôn 3"), ("Bản Lọng", "Thôn 3")]);
-        assert_eq!(read(&places, "bản phăng 2"), ("Bản Phăng".into(), true));
-        assert_eq!(read(&places, "Thôn 3"), ("Thôn 3".into(), false));
-    }
-
-    #[test]
-    fn what_nobody_knows_stays_as_it_is_written() {
-        let places = places(&[]);
-        for text in ["Tổ 5, khu tái định cư", "Bản Nà Khoang", "Đội 3 - Nông trường", "Pá Khoang", ""]
-        {
-            assert_eq!(read(&places, text), (text.into(), false), "{text}");
-        }
-        let elsewhere = places.read("Bản Vang, xã Thanh Nưa", "");
-        assert_eq!(elsewhere.elsewhere.as_deref(), Some("xã Thanh Nưa"));
-        assert_eq!(elsewhere.village, "Bản Vang, xã Thanh Nưa");
-    }
-
-    #[test]
-    fn a_column_of_communes_says_which_village_is_meant() {
-        let places = places(&[("Bản Vang", "xã Pá Khoang"), ("Thôn 1", "")]);
-        let read = |text, beside| places.read(text, beside);
-        assert_eq!(read("Bản Vang", "Pá Khoang").village, "Bản Vang");
-        assert_eq!(read("Thôn 1", "Mường Phăng").village, "Thôn 1");
-        assert_eq!(read("Thôn 1", "Xã Nà Nhạn").village, "Thôn 1 (xã Nà Nhạn)");
-        assert_eq!(read("Thôn 1", "Thanh Nưa").elsewhere.as_deref(), Some("Thanh Nưa"));
-    }
-
-    #[test]
-    fn without_a_commune_nothing_is_known_of_mergers() {
-        let places = OldPlaces::new(None, Vec::new());
-        assert_eq!(read(&places, "Bản Vang, huyện Điện Biên"), ("Bản Vang".into(), true));
-        assert_eq!(places.read("Bản Vang, xã Pá Khoang", "").elsewhere.as_deref(), Some("xã Pá Khoang"));
-    }
-}
+#[path = "old_places_tests.rs"]
+mod tests;

@@ -133,6 +133,13 @@ pub enum ProblemKind {
     PerhapsNoChild,
     /// A cross or a date under both Nam and Nữ.
     BothSexes,
+    /// Another child of the book bears this số định danh: which number, and who.
+    NumberOfAnother {
+        number: String,
+        who: String,
+    },
+    /// A cross under "hộ nghèo" and one under "hộ cận nghèo".
+    PoorTwice,
     /// The code or number of an earlier row of the list, on a row that says something else.
     TwiceInList {
         line: usize,
@@ -149,6 +156,11 @@ pub enum ProblemKind {
     PerhapsInBook(String),
     /// The list says a commune that is neither this one nor one merged into it.
     OtherCommune(String),
+    /// A village like one of the book, which may be that one or another: how the list has it, and what it is like.
+    LikeVillage {
+        village: String,
+        near: String,
+    },
     /// No code this book gives: the row gets another.
     CodeNotKept(String),
     /// The code is in the book, of somebody else: who.
@@ -217,6 +229,9 @@ impl ProblemKind {
             | Self::OtherThanBook(_)
             | Self::CaseIsOpen(_)
             | Self::CaseHasEnded
+            | Self::LikeVillage { .. }
+            | Self::PoorTwice
+            | Self::NumberOfAnother { .. }
             | Self::LowerThanBook(_) => Severity::Error,
             Self::SixteenOrOver
             | Self::SerialDate

@@ -45,6 +45,13 @@ pub fn clean_name(text: &str) -> String {
     clean(text).replace('Ð', "Đ").replace('ð', "đ")
 }
 
+/// A name all in capitals or without any ("NGUYỄN THỊ LAN", "lò văn pán"): not as names are written.
+pub fn is_oddly_cased(name: &str) -> bool {
+    let letters = || name.chars().filter(|letter| letter.is_alphabetic());
+    let one_case = letters().all(char::is_uppercase) || letters().all(char::is_lowercase);
+    name.split_whitespace().count() > 1 && letters().count() > 3 && one_case
+}
+
 fn space_out(c: char) -> char {
     if c.is_whitespace() { ' ' } else { c }
 }
@@ -167,6 +174,15 @@ mod tests {
         assert_eq!(clean_note("\na \u{1b}[2J\r\n\r\n  b\t c\n"), "a [2J\n\nb c");
         assert_eq!(clean("Ðỗ"), "Ðỗ");
         assert_eq!(clean_name("Ðỗ Thị  Ðào"), "Đỗ Thị Đào");
+    }
+
+    #[test]
+    fn a_name_in_one_case_is_told() {
+        for (name, odd) in
+            [("NGUYỄN THỊ LAN", true), ("lò văn pán", true), ("H'HEN NIÊ", true), ("Lò Văn Pán", false), ("Y Ê", false)]
+        {
+            assert_eq!(is_oddly_cased(name), odd, "{name}");
+        }
     }
 
     #[test]

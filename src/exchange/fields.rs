@@ -30,7 +30,7 @@ field_keys! {
     ANSWER_AT = "answer_at", THEME = "theme", REACHED = "reached", FROM = "from", SPAN = "span",
     WEEKDAY = "weekday", SKIPPED = "skipped", RULE = "rule", SAFE_AT = "safe_at",
     FAMILY_NAME = "family_name", MIDDLE_NAME = "middle_name", GIVEN_NAME = "given_name",
-    COMMUNE = "commune", NEAR_POOR = "near_poor", BIRTH_DAY = "birth_day", BIRTH_MONTH = "birth_month", BIRTH_YEAR = "birth_year",
+    COMMUNE = "commune", SCHOOL_GRADE = "school_grade", NEAR_POOR = "near_poor", BIRTH_DAY = "birth_day", BIRTH_MONTH = "birth_month", BIRTH_YEAR = "birth_year",
 }
 
 impl FieldKey {
@@ -84,6 +84,17 @@ impl List {
             List::Activities => "activities",
             List::Today => "today",
             List::Due => "due",
+        }
+    }
+}
+
+impl List {
+    /// What a list must have a column of: whom its rows are about.
+    pub fn names(self) -> &'static [FieldKey] {
+        match self {
+            List::Households => &[FieldKey::HEAD],
+            List::Cases => &[FieldKey::CHILD_NAME, FieldKey::CHILD_CODE],
+            _ => &[FieldKey::NAME],
         }
     }
 }

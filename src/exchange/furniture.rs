@@ -45,7 +45,7 @@ pub fn classify(table: &Table, heading: &HeadingRow) -> Vec<RowKind> {
             foot.resume(&shape, &row.cells);
             return RowKind::Data;
         }
-        if repeats(&row.cells, top) {
+        if heading.rows > 0 && repeats(&row.cells, top) {
             foot.signing = false;
             return RowKind::Heading;
         }

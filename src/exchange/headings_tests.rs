@@ -41,6 +41,34 @@ fn every_known_spelling_is_understood() {
 }
 
 #[test]
+fn headings_of_commune_lists_are_understood() {
+    let headings = headings();
+    let key = |list, text: &str| headings.meaning(list, text).map(|meaning| meaning.key);
+    for (text, wanted) in [
+        ("Con ông", FieldKey::FATHER_NAME),
+        ("Con bà", FieldKey::MOTHER_NAME),
+        ("Con ông (bà)", FieldKey::GUARDIAN_NAME),
+        ("Trường/lớp", FieldKey::SCHOOL_GRADE),
+        ("Trường, lớp", FieldKey::SCHOOL_GRADE),
+        ("HKTT", FieldKey::VILLAGE),
+        ("Nơi đăng ký HKTT", FieldKey::VILLAGE),
+        ("Ngày tháng năm sinh", FieldKey::BIRTH_DATE),
+        ("Số ĐDCN/CCCD", FieldKey::ID_NUMBER),
+        ("Mã định danh", FieldKey::ID_NUMBER),
+        ("Hộ nghèo / cận nghèo", FieldKey::POVERTY),
+        ("Hộ cận nghèo", FieldKey::NEAR_POOR),
+    ] {
+        assert_eq!(key(List::Children, text), Some(wanted), "{text}");
+    }
+    assert_eq!(key(List::Households, "Họ tên chủ hộ"), Some(FieldKey::HEAD));
+    // What the book has no place for is nobody's field: said to be left out, never taken for something else.
+    for text in ["Quan hệ với chủ hộ", "Nơi đăng ký khai sinh", "Tôn giáo", "Số khẩu", "Số nhân khẩu", "Nghề nghiệp"]
+    {
+        assert_eq!((key(List::Children, text), key(List::Households, text)), (None, None), "{text}");
+    }
+}
+
+#[test]
 fn sex_words_carry_their_hint() {
     let headings = headings();
     let hint = |text: &str| headings.meaning(List::Children, text).and_then(|m| m.sex_hint);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::exchange::headings::{FieldKey, Headings, List, Meaning, SexHint, letters};
 use crate::exchange::mapping_file;
-use crate::exchange::recognise::HeadingRow;
+use crate::exchange::recognise::{Column, HeadingRow};
 use crate::exchange::table::Table;
 
 /// How far down a heading is looked for.
@@ -147,6 +147,18 @@ impl Mapping {
         self.columns.iter().any(|(_, said)| matches!(said, Said::Field(known, _) if *known == key))
     }
 
+    /// The columns of a list without a heading, where every one is named by its letter or place: "(A)", "A", "1".
+    pub(crate) fn by_place(&self, width: usize) -> Option<Vec<Option<Column>>> {
+        let mut columns = vec![None; width];
+        for (name, said) in &self.columns {
+            let at = place(name)?;
+            if let (Said::Field(key, sex_hint), Some(column)) = (*said, columns.get_mut(at)) {
+                *column = Some(Column { key, sex_hint, score: MAPPED });
+            }
+        }
+        columns.iter().any(Option::is_some).then_some(columns)
+    }
+
     /// Whether another column is this field already.
     pub fn has(&self, said: Said, besides: usize) -> bool {
         let same = |(at, (_, other)): (usize, &(String, Said))| at != besides && *other == said;
@@ -176,6 +188,9 @@ impl Mapping {
     /// Columns it takes and `names` lacks: slips of the pen, or another file's.
     pub fn unused(&self, names: &[String]) -> Vec<String> {
         let there = |name: &str| {
+            if place(name).is_some_and(|at| names.get(at).is_some_and(|known| place(known) == Some(at))) {
+                return true;
+            }
             let leaf = |known: &String| letters(known.rsplit(" / ").next().unwrap_or(known)) == letters(name);
             names.iter().any(|known| letters(known) == letters(name) || leaf(known))
         };
@@ -189,11 +204,16 @@ impl Mapping {
         for (name, what) in &self.columns {
             said.entry(letters(name)).or_insert(*what);
         }
+        // A mapping of letters and numbers speaks of no heading, whatever numbers stand in the rows.
+        let places = self.columns.iter().all(|(name, _)| place(name).is_some());
         let mut known = false;
         if meanings.len() < names.len() {
             meanings.resize(names.len(), None);
         }
         for (name, meaning) in names.iter().zip(meanings.iter_mut()) {
+            if places && !name.starts_with('(') {
+                continue;
+            }
             let leaf = name.rsplit(" / ").next().unwrap_or(name);
             let Some(what) = said.get(&letters(name)).or_else(|| said.get(&letters(leaf))) else { continue };
             // A nameless column is no sign that this row is the heading that is meant.
@@ -218,7 +238,7 @@ const MAPPED: u32 = 120;
 /// What stands over each column: both texts where a heading is divided, the column's letter where there is none, and
 /// behind a text that stands over several.
 pub fn column_names(table: &Table, first_row: usize, rows: usize) -> Vec<String> {
-    let top = |at: usize| table.rows.get(first_row).map_or("", |row| row.cells[at].trim());
+    let top = |at: usize| table.rows.get(first_row).filter(|_| rows > 0).map_or("", |row| row.cells[at].trim());
     let sub =
         |at: usize| if rows == 2 { table.rows.get(first_row + 1).map_or("", |row| row.cells[at].trim()) } else { "" };
     let mut names: Vec<String> = Vec::with_capacity(table.width());
@@ -241,6 +261,17 @@ pub fn column_names(table: &Table, first_row: usize, rows: usize) -> Vec<String>
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The column a letter or a number names, from 0.
+fn place(name: &str) -> Option<usize> {
+    let name = name.trim().trim_start_matches('(').trim_end_matches(')').trim();
+    if let Ok(number) = name.parse::<usize>() {
+        return number.checked_sub(1);
+    }
+    let letters = (1..=3).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let number = |so_far: usize, byte: u8| so_far * 26 + usize::from(byte.to_ascii_uppercase() - b'A') + 1;
+    letters.then(|| name.bytes().fold(0, number) - 1)
 }
 
 /// The letter a spreadsheet puts over a column: A, Z, AA.

@@ -1,5 +1,6 @@
 //! Finds the heading of a list: one row or two, wherever the title lines above it end.
 
+use crate::exchange::furniture_words::{is_date_like, is_long_number, is_year};
 use crate::exchange::headings::{FieldKey, Headings, List, Meaning, SexHint, Wording, letters};
 use crate::exchange::joined::{rest_of_name, split_dates};
 use crate::exchange::mapping::column_names;
@@ -21,7 +22,7 @@ pub struct Column {
 pub struct HeadingRow {
     /// Index into `Table::rows`.
     pub first_row: usize,
-    /// 1, or 2 where a second row divides the headings of the first.
+    /// 1, or 2 where a second row divides the headings of the first; 0 where the list has none.
     pub rows: usize,
     pub columns: Vec<Option<Column>>,
     pub score: u32,
@@ -36,6 +37,12 @@ pub struct HeadingRow {
 }
 
 impl HeadingRow {
+    /// Of a list without one: all its rows are data, its columns what somebody says.
+    pub fn none(columns: Vec<Option<Column>>) -> HeadingRow {
+        let score = 0;
+        HeadingRow { first_row: 0, rows: 0, columns, score, own: None, verbatim: false, own_codes: None, reason: None }
+    }
+
     /// The first row below the heading.
     pub fn data_from(&self) -> usize {
         self.first_row + self.rows
@@ -85,15 +92,14 @@ impl Headings {
         let words = |at: &usize| table.rows[*at].cells.iter().filter(worded).count();
         let rows = 0..table.rows.len().min(SEARCHED_ROWS);
         let first_row = rows.rev().max_by_key(words).filter(|at| words(at) > 0)?;
-        Some(HeadingRow {
-            first_row,
-            rows: 1,
-            columns: vec![None; table.width()],
-            score: 0,
-            own: None,
-            verbatim: false,
-            own_codes: None,
-            reason: None,
+        // A date, a year or a long number beside the words: that is somebody's row, and the list has no heading.
+        let told = |cell: &str| is_date_like(cell) || is_long_number(cell) || is_year(cell);
+        let is_data = table.rows[first_row].cells.iter().any(|cell| told(cell.trim()));
+        let columns = vec![None; table.width()];
+        Some(if is_data {
+            HeadingRow::none(columns)
+        } else {
+            HeadingRow { first_row, rows: 1, ..HeadingRow::none(columns) }
         })
     }
 

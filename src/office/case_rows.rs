@@ -3,6 +3,7 @@
 
 use super::import_fields::Person;
 use super::import_plan::ImportPlan;
+use super::near_village::Placed;
 use super::{Refusal, undo_cases::in_the_book};
 use crate::domain::birth_date::{BirthDate, Reading, parse_written};
 use crate::domain::case_list::{Written, is_case_code, level_of, moment_written};
@@ -44,10 +45,15 @@ pub(super) struct CaseRows<'r> {
 
 impl CaseRows<'_> {
     /// Everything that is wrong with the row, or what it says and of whom.
-    pub(super) fn row(self, person: &Person<'_>) -> Result<Result<CaseRow, Vec<Problem>>, Refusal> {
+    pub(super) fn row(self, person: &Person<'_>) -> Result<(Result<CaseRow, Vec<Problem>>, Placed), Refusal> {
         let (mut fields, mut problems) = self.plan.case_fields(person);
         problems.extend(self.plan.unread(person.row));
-        self.plan.place(self.read, self.old, &mut fields)?;
+        let mut placed = self.plan.place(self.old, &mut fields);
+        if fields.some("child_code").is_some() {
+            // Who she is her code says, wherever she lives.
+            placed.near = None;
+        }
+        problems.extend(placed.question());
         let level = fields.some("level").and_then(|text| {
             let level = level_of(&text);
             if level.is_none() {
@@ -64,13 +70,13 @@ impl CaseRows<'_> {
         let child = self.child(&fields)?;
         let (child_n, birth) = match child {
             Ok(found) if problems.is_empty() => found,
-            Ok(_) => return Ok(Err(problems)),
+            Ok(_) => return Ok((Err(problems), placed)),
             Err(problem) => {
                 problems.push(problem);
-                return Ok(Err(problems));
+                return Ok((Err(problems), placed));
             }
         };
-        Ok(Ok(CaseRow {
+        let row = CaseRow {
             child_n,
             code: fields.some("code").filter(|code| is_case_code(code)),
             level,
@@ -80,7 +86,8 @@ impl CaseRows<'_> {
             owner: fields.some("owner").map(|owner| clean(&owner)),
             note: fields.get("note").to_owned(),
             birth,
-        }))
+        };
+        Ok((Ok(row), placed))
     }
 
     /// The child of the book the row names, and when she was born.

@@ -10,8 +10,8 @@ use super::derive::settle;
 use super::export_list::Progress;
 use super::import_fields::Person;
 use super::import_list::{entry_of, judge};
-use super::import_places::old_places;
-use super::import_plan::{ImportPlan, ImportResult, PlannedRow, Verdict};
+use super::import_plan::{ImportPlan, PlannedRow, Verdict};
+use super::import_result::ImportResult;
 use super::open_case::{procedure_for, set_level};
 use super::taken::{OnDiffers, Taken};
 use super::undo_cases::in_the_book;
@@ -66,7 +66,7 @@ struct Import<'i> {
 impl Import<'_> {
     fn run(&mut self, on_differs: OnDiffers, take: &Taken, progress: Progress<'_>) -> Result<ImportResult, Refusal> {
         let result = self.plan.outcome(self.rows, on_differs, take);
-        let old = old_places(**self.facts)?;
+        let old = self.plan.places_of(**self.facts, self.people)?;
         let reader = CaseRows { read: **self.facts, plan: self.plan, now: self.facts.now(), old: &old };
         let (half, mut done) = (self.rows.len() as u64 / 2, 0);
         let mut step = || {
@@ -79,7 +79,7 @@ impl Import<'_> {
                 continue;
             }
             // The same under the same lock; a row that can no longer be read stops the whole act.
-            let row = reader.row(person)??;
+            let row = reader.row(person)?.0?;
             match row.code.clone().filter(|_| reader.keeps(&row)) {
                 Some(code) if self.facts.is_case_code_free(&code, row.child_n)? => {
                     step()?;

@@ -7,8 +7,8 @@ use serde_json::json;
 use super::export_list::Progress;
 use super::import_fields::Person;
 use super::import_list::entry_of;
-use super::import_places::old_places;
-use super::import_plan::{Home, ImportPlan, ImportResult, PlannedRow, Verdict};
+use super::import_plan::{Home, ImportPlan, PlannedRow, Verdict};
+use super::import_result::ImportResult;
 use super::join_household::household_of;
 use super::judge_rows::judge_rows;
 use super::save_child::{differences, village_for};
@@ -33,8 +33,8 @@ impl Office {
             let context = CheckContext { today: today(facts.now()), report_date: None, catalogue: &rules.catalogue };
             // Judged anew, under the lock: somebody may have written since the plan was made.
             let rows = judge_rows(**facts, rules, context, plan, &mut |done| progress(done / 2))?.rows;
-            let old = old_places(**facts)?;
             let people = plan.people(&rules.catalogue).0;
+            let old = plan.places_of(**facts, &people)?;
             let n = facts.begin_import(plan.what(), file)?;
             let added = HashMap::new();
             let mut import = Import { n, facts, context, plan, rows: &rows, people: &people, old, added };
@@ -105,7 +105,7 @@ impl Import<'_> {
     fn add(&mut self, at: usize, result: &mut ImportResult) -> Result<(), Refusal> {
         let (Some(row), Some(person)) = (self.rows.get(at), self.people.get(at)) else { return Ok(()) };
         let (mut fields, _) = self.plan.fields(person);
-        self.plan.place(**self.facts, &self.old, &mut fields)?;
+        self.plan.place(&self.old, &mut fields);
         let (mut child, _) = Child::check(&fields, self.context)?;
         let (mut village_n, _) = village_for(self.facts, child.village.as_deref())?;
         let household = self.household(row, &child, village_n, result)?;

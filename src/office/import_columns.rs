@@ -1,8 +1,10 @@
 //! What of a list depends on which list it is: the columns that name its rows, the heading of its group rows, and the
 //! columns the book works out itself.
 
+use super::import_fields::joined_name;
 use super::import_plan::{ImportPlan, PlannedRow};
 use crate::domain::listing::What;
+use crate::domain::vietnamese::clean;
 use crate::exchange::headings::{FieldKey, List};
 use crate::exchange::mapping::{Mapping, column_names};
 use crate::exchange::recognise::HeadingRow;
@@ -29,18 +31,9 @@ pub(super) fn what_of(list: List) -> What {
     }
 }
 
-/// What a list must have a column of: whom its rows are about.
-pub(super) fn names_of(list: List) -> &'static [FieldKey] {
-    match list {
-        List::Households => &[FieldKey::HEAD],
-        List::Cases => &[FieldKey::CHILD_NAME, FieldKey::CHILD_CODE],
-        _ => &[FieldKey::NAME],
-    }
-}
-
 /// Whether a heading says whom the rows are about.
 pub(super) fn is_named(list: List, heading: &HeadingRow) -> bool {
-    names_of(list).iter().any(|key| heading.column_of(*key).is_some())
+    list.names().iter().any(|key| heading.column_of(*key).is_some())
 }
 
 /// What the group rows of a list say of the rows below them, besides the village.
@@ -71,15 +64,24 @@ impl ImportPlan {
         what_of(self.list)
     }
 
-    /// Who a row is about, as the list writes it.
-    pub fn name_of(&self, row: &PlannedRow) -> &str {
-        let named = names_of(self.list).iter().find_map(|key| self.heading.column_of(*key));
-        named.map_or("", |column| self.table.value(row.row, column).trim())
+    /// Who a row is about, as the list writes it; a name in two or three columns whole.
+    pub fn name_of(&self, row: &PlannedRow) -> String {
+        const PARTS: &[FieldKey] =
+            &[FieldKey::FAMILY_NAME, FieldKey::MIDDLE_NAME, FieldKey::NAME, FieldKey::GIVEN_NAME];
+        let text = |key: &FieldKey| {
+            let column = self.heading.column_of(*key)?;
+            Some(self.table.value(row.row, column).trim()).filter(|text| !text.is_empty())
+        };
+        if self.list == List::Children {
+            let parts: Vec<(u8, &str)> = (0..).zip(PARTS).filter_map(|(at, key)| Some((at, text(key)?))).collect();
+            return clean(&joined_name(&parts));
+        }
+        clean(self.list.names().iter().find_map(text).unwrap_or_default())
     }
 
     /// Whether a mapping says whom the rows are about.
     pub fn is_named_by(&self, mapping: &Mapping) -> bool {
-        names_of(self.list).iter().any(|key| mapping.brings(*key))
+        self.list.names().iter().any(|key| mapping.brings(*key))
     }
 
     pub(super) fn derived_columns(&self) -> Vec<String> {

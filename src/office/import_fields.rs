@@ -8,6 +8,7 @@ use super::list_fields::poverty_named;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::fields::Fields;
 use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::school::school_and_grade;
 use crate::domain::vietnamese::{clean, fold};
 use crate::exchange::ditto::unfilled_ditto;
 use crate::exchange::furniture::RowKind;
@@ -133,7 +134,7 @@ impl ImportPlan {
                 fields.set(key, said.trim_end_matches([':', '.', ' ']));
             }
         }
-        self.translate(&mut fields);
+        self.translate(&mut fields, &mut problems);
         problems.extend(self.odd(person, "name"));
         (fields, problems)
     }
@@ -159,20 +160,32 @@ impl ImportPlan {
     }
 
     /// Words of lists as keys of the book: the status of our own lists, poverty as a risk.
-    fn translate(&self, fields: &mut Fields) {
+    fn translate(&self, fields: &mut Fields, problems: &mut Vec<Problem>) {
         if let Some(status) = fields.some("status")
             && let Some(key) = crate::words::key_of("status", &status)
         {
             fields.set("status", key);
         }
-        let Some(poverty) = fields.some("poverty") else { return };
-        let risk = match fold(&poverty).as_str() {
-            "khong" | "-" | "0" => return,
-            text if text.contains("can ngheo") => "near_poor_household",
-            _ => "poor_household",
+        if let Some(text) = fields.some("school_grade") {
+            let (school, grade) = school_and_grade(&text);
+            for (key, said) in [("school", school), ("grade", grade)] {
+                if fields.get(key).is_empty() {
+                    fields.set(key, said);
+                }
+            }
+        }
+        let poverty = match self.poverty_of_row(fields, None) {
+            Some(Ok("near_poor")) => "near_poor_household",
+            Some(Err(ProblemKind::PoorTwice)) => {
+                problems.push(Problem::new("poverty", ProblemKind::PoorTwice));
+                return;
+            }
+            // A cross whose heading leaves open which is a mark of poverty all the same.
+            Some(Ok("poor") | Err(_)) => "poor_household",
+            Some(Ok(_)) | None => return,
         };
         let risks = fields.get("risks").to_owned();
-        fields.set("risks", if risks.is_empty() { risk.to_owned() } else { format!("{risks}; {risk}") });
+        fields.set("risks", if risks.is_empty() { poverty.to_owned() } else { format!("{risks}; {poverty}") });
     }
 }
 
@@ -190,7 +203,7 @@ fn circumstance<'t>(catalogue: &Catalogue, text: &'t str) -> Option<&'t str> {
 }
 
 /// "Lò Văn" and "An" are "Lò Văn An"; a part the next one already begins with is not said twice.
-fn joined_name(parts: &[(u8, &str)]) -> String {
+pub(super) fn joined_name(parts: &[(u8, &str)]) -> String {
     let mut name = String::new();
     for (_, part) in parts {
         let whole = !name.is_empty() && fold(part).starts_with(&format!("{} ", fold(&name)));

@@ -7,8 +7,8 @@ use serde_json::json;
 use super::export_list::Progress;
 use super::import_fields::Person;
 use super::import_list::{entry_of, judge};
-use super::import_places::old_places;
-use super::import_plan::{ImportPlan, ImportResult, PlannedRow, Verdict};
+use super::import_plan::{ImportPlan, PlannedRow, Verdict};
+use super::import_result::ImportResult;
 use super::save_child::{differences, village_for};
 use super::taken::{OnDiffers, Taken};
 use super::{Office, Refusal};
@@ -31,7 +31,7 @@ impl Office {
             let rows = judge(**facts, rules, facts.now(), plan, &mut |done| progress(done / 2))?.rows;
             let people = plan.people(&rules.catalogue).0;
             let n = facts.begin_import(plan.what(), file)?;
-            let (old, added) = (old_places(**facts)?, HashMap::new());
+            let (old, added) = (plan.places_of(**facts, &people)?, HashMap::new());
             let mut import = Import { n, facts, plan, rows: &rows, people: &people, old, added };
             let result = import.run(on_differs, take, progress)?;
             let entry = entry_of(facts, n, plan, file, rows.len(), &result)?;
@@ -103,7 +103,7 @@ impl Import<'_> {
 
     fn add(&mut self, at: usize) -> Result<(), Refusal> {
         let Some(person) = self.people.get(at) else { return Ok(()) };
-        let (_, household, problems, _) = self.plan.household(**self.facts, &self.old, person)?;
+        let (_, household, problems, _) = self.plan.household(&self.old, person);
         if !problems.is_empty() {
             return Err(problems.into());
         }

@@ -1,20 +1,24 @@
 //! `import`: what a list would do to the book, and doing it; which list it is decides how its rows are judged.
 
-use std::collections::BTreeMap;
-
 use serde_json::json;
 
 use super::export_list::Progress;
-use super::import_plan::{ImportPlan, ImportResult, PlannedRow};
+use super::import_plan::{ImportPlan, PlannedRow, Verdict};
+use super::import_result::ImportResult;
 use super::judge_cases::judge_cases;
 use super::judge_households::judge_households;
 use super::judge_rows::judge_rows;
+use super::near_village::{NearVillage, PlacesMet};
 use super::taken::{OnDiffers, Taken};
 use super::{Office, Refusal, Rules};
 use crate::domain::child::CheckContext;
 use crate::domain::time::{Instant, today};
+use crate::domain::vietnamese::is_oddly_cased;
 use crate::exchange::headings::List;
 use crate::store::{Entry, Facts, Reader};
+
+/// New rows a person looks through before an import; the rest is counted.
+const PREVIEWED: usize = 500;
 
 /// What a list comes to.
 pub(super) struct Judgement {
@@ -23,16 +27,14 @@ pub(super) struct Judgement {
     pub groups_unknown: Vec<String>,
     /// "Bản Vang, xã Pá Khoang → Bản Vang".
     pub places: Vec<String>,
+    /// Villages that only look like one of the book, in the order of their names.
+    pub near: Vec<NearVillage>,
 }
 
 impl Judgement {
-    pub(super) fn new(
-        rows: Vec<PlannedRow>,
-        groups_unknown: Vec<String>,
-        places: BTreeMap<String, String>,
-    ) -> Judgement {
-        let places = places.into_iter().map(|(from, to)| format!("{from} → {to}")).collect();
-        Judgement { rows, groups_unknown, places }
+    pub(super) fn new(rows: Vec<PlannedRow>, groups_unknown: Vec<String>, met: PlacesMet) -> Judgement {
+        let places = met.mapped.into_iter().map(|(from, to)| format!("{from} → {to}")).collect();
+        Judgement { rows, groups_unknown, places, near: met.near.into_values().collect() }
     }
 }
 
@@ -46,10 +48,7 @@ pub(super) fn judge(
 ) -> Result<Judgement, Refusal> {
     match plan.list {
         List::Households => judge_households(read, rules, plan, progress),
-        List::Cases => {
-            let (rows, groups_unknown) = judge_cases(read, rules, now, plan, progress)?;
-            Ok(Judgement::new(rows, groups_unknown, BTreeMap::new()))
-        }
+        List::Cases => judge_cases(read, rules, now, plan, progress),
         _ => {
             let context = CheckContext { today: today(now), report_date: None, catalogue: &rules.catalogue };
             judge_rows(read, rules, context, plan, progress)
@@ -83,6 +82,11 @@ impl Office {
         plan.rows = judged.rows;
         plan.groups_unknown = judged.groups_unknown;
         plan.places = judged.places;
+        plan.near_villages = judged.near;
+        let new = plan.rows.iter().filter(|row| plan.heading.own.is_none() && row.verdict == Verdict::New);
+        let mut cased = new.filter(|row| is_oddly_cased(&plan.name_of(row)));
+        plan.names_cased = cased.next().map(|first| (1 + cased.count(), first.line));
+        plan.preview = self.new_rows(plan, PREVIEWED)?;
         plan.furniture = plan.lines().filter(|(_, row)| row.is_none()).count();
         plan.villages = plan.expected(OnDiffers::Keep, &Taken::default()).villages_made;
         Ok(())

@@ -1,10 +1,8 @@
 //! What a list would do to the book: the list as it was read and understood, and what becomes of each of its rows.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use crate::domain::problem::Problem;
-use crate::domain::vietnamese::fold;
-use crate::exchange::decode::Encoding;
 use crate::exchange::ditto::expand_ditto;
 use crate::exchange::furniture::{RowKind, classify};
 use crate::exchange::headings::{FieldKey, Headings, List, Wording};
@@ -16,7 +14,8 @@ use crate::exchange::table::{ReadError, Table};
 use super::Refusal;
 use super::import_columns::{Mapped, group_key, is_named, what_of};
 use super::mend::{fill_merged, mend};
-use super::taken::{OnDiffers, Taken};
+use super::near_village::{NearSaid, NearVillage};
+use super::new_rows::NewRow;
 
 /// What becomes of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,6 +86,10 @@ pub struct ImportPlan {
     /// What reading mended in each row, by its index into the table.
     pub(super) mended: BTreeMap<usize, Vec<Problem>>,
     pub rows: Vec<PlannedRow>,
+    /// The first of the new rows, as they are understood.
+    pub preview: Vec<NewRow>,
+    /// New rows whose name stands in one case, as the list has it: how many, and the line of the first.
+    pub names_cased: Option<(usize, usize)>,
     /// Titles, group rows, sums, signatures: read and recognised.
     pub furniture: usize,
     /// Villages the book lacks.
@@ -99,37 +102,12 @@ pub struct ImportPlan {
     pub groups_unknown: Vec<String>,
     /// Villages under names of before the mergers: "Bản Vang, xã Pá Khoang → Bản Vang".
     pub places: Vec<String>,
+    /// Villages that only look like one of the book, and what is said of them.
+    pub near_villages: Vec<NearVillage>,
+    pub near: NearSaid,
     pub(super) code_prefix: String,
     /// Our own headings over the group and the village, for lists that say them in rows.
     pub(super) own_headings: [String; 2],
-}
-
-/// What an import did, or would do.
-#[derive(Debug, Clone, Default)]
-pub struct ImportResult {
-    pub added: usize,
-    pub same: usize,
-    pub changed: usize,
-    /// Differs and was left as the book has it.
-    pub kept: usize,
-    pub refused: usize,
-    pub furniture: usize,
-    pub villages_made: Vec<String>,
-    pub households_made: Vec<String>,
-    /// New children put into a household that was there.
-    pub joined: usize,
-    /// New children who wait under "chưa xếp hộ".
-    pub waiting: usize,
-    pub columns_ignored: Vec<String>,
-    pub columns_derived: Vec<String>,
-    pub groups_unknown: Vec<String>,
-    pub places: Vec<String>,
-    /// The encodings the rows were in, that of most first; the sheet of a workbook, and its hidden rows.
-    pub encodings: Vec<Encoding>,
-    pub sheet: Option<String>,
-    pub hidden: usize,
-    /// Rows in which reading mended something.
-    pub mended: usize,
 }
 
 impl ImportPlan {
@@ -153,7 +131,11 @@ impl ImportPlan {
     /// Understands the columns, mends what reading may mend unless the list is to stand as it is written.
     pub fn read(mut table: Table, headings: &Headings, how: &How, list: List) -> Result<ImportPlan, Refusal> {
         let found = headings.recognise(&mut table, list);
+        let placed = how.mapping.as_ref().and_then(|mapping| mapping.by_place(table.width())).map(HeadingRow::none);
+        let placed = placed.filter(|heading| is_named(list, heading) && table.first_lost().is_none());
         let heading = match found {
+            // A list without a heading, its columns named by their letters.
+            found if placed.is_some() && !found.as_ref().is_some_and(|heading| is_named(list, heading)) => placed,
             Some(heading) if how.by_hand || is_named(list, &heading) => Some(heading),
             None if how.by_hand && table.first_lost().is_none() => headings.guess_heading(&table),
             _ => None,
@@ -180,12 +162,16 @@ impl ImportPlan {
             as_written: how.as_written,
             kinds,
             rows: Vec::new(),
+            preview: Vec::new(),
+            names_cased: None,
             furniture: 0,
             villages: Vec::new(),
             columns_ignored: Vec::new(),
             columns_derived: Vec::new(),
             groups_unknown: Vec::new(),
             places: Vec::new(),
+            near_villages: Vec::new(),
+            near: NearSaid::default(),
             code_prefix: headings.code_prefix(list).unwrap_or_default().to_owned(),
             own_headings,
         };
@@ -194,57 +180,9 @@ impl ImportPlan {
         Ok(plan)
     }
 
-    /// `(verdict new, same, differs, refused)` counts.
-    pub fn counts(&self) -> (usize, usize, usize, usize) {
-        let result = self.expected(OnDiffers::Keep, &Taken::default());
-        (result.added, result.same, result.kept, result.refused)
-    }
-
-    /// What the import will have done, the book being as it was asked. `take`: what the list is right about.
-    pub fn expected(&self, on_differs: OnDiffers, take: &Taken) -> ImportResult {
-        self.outcome(&self.rows, on_differs, take)
-    }
-
-    /// The same, of `rows` judged anew.
-    pub(super) fn outcome(&self, rows: &[PlannedRow], on_differs: OnDiffers, take: &Taken) -> ImportResult {
-        let mut result = ImportResult {
-            furniture: self.furniture,
-            columns_ignored: self.columns_ignored.clone(),
-            columns_derived: self.columns_derived.clone(),
-            groups_unknown: self.groups_unknown.clone(),
-            places: self.places.clone(),
-            encodings: self.table.source.encodings.iter().map(|(encoding, _)| *encoding).collect(),
-            sheet: self.table.source.sheet.clone(),
-            hidden: self.table.source.hidden,
-            mended: rows.iter().filter(|row| row.warnings.iter().any(|problem| problem.kind.is_mend())).count(),
-            ..ImportResult::default()
-        };
-        let mut changed = Vec::new();
-        // An address taken for a village is a new one in every row.
-        let mut villages = HashSet::new();
-        for (at, row) in rows.iter().enumerate() {
-            match &row.verdict {
-                Verdict::New => {
-                    result.added += 1;
-                    match &row.home {
-                        Home::Waits if self.list != List::Children => {}
-                        Home::Waits => result.waiting += 1,
-                        Home::Joins(_) => result.joined += 1,
-                        Home::Makes(code) => result.households_made.push(code.clone()),
-                    }
-                    result.makes(row.village.as_deref(), &mut villages);
-                }
-                Verdict::Same => result.same += 1,
-                Verdict::Differs { .. } if on_differs == OnDiffers::Take || take.row(at) => {
-                    result.changed += 1;
-                    changed.push(row);
-                }
-                Verdict::Differs { .. } => result.kept += 1,
-                Verdict::Refused(_) => result.refused += 1,
-            }
-        }
-        changed.iter().for_each(|row| result.makes(row.village.as_deref(), &mut villages));
-        result
+    /// Villages nobody has said of yet whether they are those they look like.
+    pub fn asked(&self) -> impl Iterator<Item = &NearVillage> {
+        self.near_villages.iter().filter(|asked| self.near.of(&asked.village, &asked.near).is_none())
     }
 
     /// How the columns are understood, to be corrected.
@@ -279,13 +217,5 @@ impl ImportPlan {
         };
         let names = column_names(table, heading.first_row, heading.rows).into_iter().enumerate();
         names.filter(|(at, _)| strange(*at) && !empty(*at)).map(|(_, name)| name).collect()
-    }
-}
-
-impl ImportResult {
-    fn makes(&mut self, village: Option<&str>, known: &mut HashSet<String>) {
-        if let Some(village) = village.filter(|village| known.insert(fold(village))) {
-            self.villages_made.push(village.to_owned());
-        }
     }
 }

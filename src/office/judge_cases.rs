@@ -6,8 +6,9 @@ use std::collections::HashMap;
 use super::case_rows::{CaseRow, CaseRows};
 use super::export_list::Progress;
 use super::import_fields::Person;
-use super::import_places::old_places;
+use super::import_list::Judgement;
 use super::import_plan::{Differs, Home, ImportPlan, PlannedRow, Verdict};
+use super::near_village::PlacesMet;
 use super::open_case::procedure_for;
 use super::{Refusal, Rules};
 use crate::domain::problem::{Problem, ProblemKind};
@@ -20,6 +21,7 @@ struct Judge<'j> {
     rules: &'j Rules,
     /// Cases rows above open, by the child: their line and what they said.
     met: HashMap<i64, Vec<(usize, CaseRow)>>,
+    places: PlacesMet,
 }
 
 /// See [`super::import_list::judge`].
@@ -29,10 +31,11 @@ pub(super) fn judge_cases(
     now: Instant,
     plan: &ImportPlan,
     progress: Progress<'_>,
-) -> Result<(Vec<PlannedRow>, Vec<String>), Refusal> {
+) -> Result<Judgement, Refusal> {
     let (people, unknown) = plan.people(&rules.catalogue);
-    let old = old_places(read)?;
-    let mut judge = Judge { rows: CaseRows { read, plan, now, old: &old }, rules, met: HashMap::new() };
+    let old = plan.places_of(read, &people)?;
+    let rows = CaseRows { read, plan, now, old: &old };
+    let mut judge = Judge { rows, rules, met: HashMap::new(), places: PlacesMet::default() };
     let mut rows = Vec::with_capacity(people.len());
     for (at, person) in people.iter().enumerate() {
         if at % 256 == 0 && progress(at as u64).is_break() {
@@ -40,7 +43,7 @@ pub(super) fn judge_cases(
         }
         rows.push(judge.row(person)?);
     }
-    Ok((rows, unknown))
+    Ok(Judgement::new(rows, unknown, judge.places))
 }
 
 fn refused(field: &'static str, kind: ProblemKind) -> Verdict {
@@ -65,7 +68,10 @@ impl Judge<'_> {
             earlier: None,
             book_n: None,
         };
-        match self.rows.row(person)? {
+        let (read, placed) = self.rows.row(person)?;
+        planned.warnings.extend(placed.warning());
+        self.places.note(placed);
+        match read {
             Err(problems) => planned.verdict = Verdict::Refused(problems),
             Ok(row) => self.judge(row, &mut planned)?,
         }

@@ -3,14 +3,14 @@
 
 mod doubts;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::compare_household::compare;
 use super::export_list::Progress;
 use super::import_fields::Person;
 use super::import_list::Judgement;
-use super::import_places::old_places;
 use super::import_plan::{Home, ImportPlan, PlannedRow, Verdict};
+use super::near_village::PlacesMet;
 use super::{Refusal, Rules};
 use crate::domain::fields::Fields;
 use crate::domain::household::Household;
@@ -51,8 +51,7 @@ struct Judge<'j> {
     /// What rows above said of a household they were found to be.
     claims: HashMap<Claimed, Vec<Hearth>>,
     old: OldPlaces,
-    /// Villages under names of before the mergers, and what they are called in the book.
-    places: BTreeMap<String, String>,
+    places: PlacesMet,
 }
 
 /// A household of the book, or the row that brings it in.
@@ -79,8 +78,8 @@ pub(super) fn judge_households(
         villages: HashMap::new(),
         taken: HashSet::new(),
         claims: HashMap::new(),
-        old: old_places(read)?,
-        places: BTreeMap::new(),
+        old: plan.places_of(read, &people)?,
+        places: PlacesMet::default(),
     };
     if let Some(column) = plan.heading.column_of(FieldKey::CODE) {
         for person in &people {
@@ -103,7 +102,7 @@ pub(super) fn judge_households(
 impl Judge<'_> {
     fn row(&mut self, at: usize, person: &Person<'_>) -> Result<PlannedRow, Refusal> {
         let line = self.plan.table.rows.get(person.row).map_or(0, |row| row.line);
-        let (fields, household, problems, placed) = self.plan.household(self.read, &self.old, person)?;
+        let (fields, household, problems, placed) = self.plan.household(&self.old, person);
         let mut row = PlannedRow {
             row: person.row,
             line,
@@ -114,10 +113,8 @@ impl Judge<'_> {
             earlier: None,
             book_n: None,
         };
-        row.warnings.extend(placed.elsewhere.map(|name| Problem::new("village", ProblemKind::OtherCommune(name))));
-        if let Some((from, to)) = placed.mapped {
-            self.places.entry(from).or_insert(to);
-        }
+        row.warnings.extend(placed.warning());
+        self.places.note(placed);
         let code = fields.some("code").filter(|code| self.plan.is_code(code));
         let by_code = code.as_deref().map(|code| self.read.household_coded(code)).transpose()?.flatten();
         // Of a household the code names, the boxes a list leaves out are the book's.

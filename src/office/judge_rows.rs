@@ -1,15 +1,15 @@
 //! What becomes of each row of a list: one judgement for the dry run, the wizard and the import itself, made before
 //! anything is written, so that all three say the same.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use super::compare_child::{compare, too_old};
 use super::export_list::Progress;
 use super::import_fields::Person;
 use super::import_list::Judgement;
-use super::import_places::old_places;
 use super::import_plan::{Home, ImportPlan, PlannedRow, Verdict};
 use super::mend::is_serial;
+use super::near_village::PlacesMet;
 use super::rows_met::{Met, RowsMet};
 use super::{Refusal, Rules};
 use crate::domain::child::{CheckContext, Child};
@@ -57,8 +57,7 @@ pub(super) struct Judge<'j> {
     /// Households rows above bring along.
     pub(super) households: HashSet<String>,
     old: OldPlaces,
-    /// Villages under names of before the mergers, and what they are called in the book.
-    places: BTreeMap<String, String>,
+    places: PlacesMet,
 }
 
 /// Every row's verdict, the book being as `read` sees it.
@@ -78,8 +77,8 @@ pub(super) fn judge_rows(
         met: RowsMet::default(),
         taken: HashSet::new(),
         households: HashSet::new(),
-        old: old_places(read)?,
-        places: BTreeMap::new(),
+        old: plan.places_of(read, &people)?,
+        places: PlacesMet::default(),
     };
     // A child the list names by her code is hers, wherever in the list she stands.
     if let Some(column) = plan.heading.column_of(FieldKey::CODE) {
@@ -124,7 +123,10 @@ impl Judge<'_> {
         };
         let (mut fields, mut problems) = self.plan.fields(person);
         problems.extend(self.plan.unread(person.row));
-        let placed = self.plan.place(self.read, &self.old, &mut fields)?;
+        let placed = self.plan.place(&self.old, &mut fields);
+        problems.extend(placed.question());
+        let elsewhere = placed.warning();
+        self.places.note(placed);
         let checked = Child::check(&fields, self.context);
         if let (true, Ok((_, warnings))) = (self.plan.as_written, &checked) {
             problems.extend(warnings.iter().filter_map(unmended));
@@ -152,12 +154,7 @@ impl Judge<'_> {
         row.warnings = warnings;
         row.warnings.extend(self.plan.mended.get(&person.row).into_iter().flatten().cloned());
         row.warnings.extend(judged.warnings);
-        if let Some(commune) = placed.elsewhere {
-            row.warnings.push(Problem::new("village", ProblemKind::OtherCommune(commune)));
-        }
-        if let Some((from, to)) = placed.mapped {
-            self.places.entry(from).or_insert(to);
-        }
+        row.warnings.extend(elsewhere);
         if row.verdict == Verdict::New {
             // What came out of a book is as that book has her, grown up in it or not.
             let verbatim =
@@ -191,7 +188,7 @@ impl Judge<'_> {
     fn child_of(&self, at: usize) -> Result<Child, Refusal> {
         let Some(person) = self.people.get(at) else { return Ok(Child::default()) };
         let (mut fields, _) = self.plan.fields(person);
-        self.plan.place(self.read, &self.old, &mut fields)?;
+        self.plan.place(&self.old, &mut fields);
         Ok(Child::check(&fields, self.context)?.0)
     }
 

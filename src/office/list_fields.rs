@@ -1,15 +1,14 @@
 //! A row of a list of households or of cases as the boxes of their forms, in the words the domain knows.
 
+use super::ImportPlan;
 use super::import_fields::Person;
-use super::import_places::Placed;
-use super::{ImportPlan, Refusal};
+use super::near_village::Placed;
 use crate::domain::fields::Fields;
 use crate::domain::household::{Household, POVERTY};
 use crate::domain::old_places::OldPlaces;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::vietnamese::{clean, clean_note, fold};
 use crate::exchange::headings::FieldKey;
-use crate::store::Reader;
 
 impl ImportPlan {
     /// The cells of a row by what stands over them, and the village a row above says.
@@ -34,31 +33,34 @@ impl ImportPlan {
     pub(super) fn household_fields(&self, person: &Person<'_>) -> (Fields, Vec<Problem>) {
         let mut fields = self.plain_fields(person);
         let mut problems = self.odd(person, "head");
-        let heading = self.heading.column_of(FieldKey::POVERTY).map(|column| fold(&self.heading_text(column)));
-        let said = fields.some("poverty").map(|text| poverty_of(&text, heading.as_deref().unwrap_or_default()));
-        let near = fields.some("near_poor").map(|text| poverty_of(&text, "can ngheo"));
-        // Of two columns the one with the cross says it; crosses in both say nothing.
-        let poverty = match (said, near) {
-            (Some(Ok("poor")), Some(Ok("near_poor"))) => {
-                Some(Err(format!("{}, {}", fields.get("poverty"), fields.get("near_poor"))))
-            }
-            (Some(Ok("none")) | None, Some(near)) => Some(near),
-            (said, _) => said,
-        };
-        match poverty {
+        match self.poverty_of_row(&fields, person.group) {
             Some(Ok(key)) => fields.set("poverty", key),
-            Some(Err(text)) => problems.push(Problem::new("poverty", ProblemKind::UnknownValue(text))),
-            None => {
-                if let Some(key) = person.group.and_then(poverty_key) {
-                    fields.set("poverty", key);
-                }
-            }
+            Some(Err(kind)) => problems.push(Problem::new("poverty", kind)),
+            None => {}
         }
         if problems.iter().any(|problem| problem.field == "poverty") {
             // Said already; the check would only say it again.
             fields.set("poverty", "");
         }
         (fields, problems)
+    }
+
+    /// How poor a row says the household is, in one column or a column for each; `group`: what a row above says.
+    pub(super) fn poverty_of_row(
+        &self,
+        fields: &Fields,
+        group: Option<&str>,
+    ) -> Option<Result<&'static str, ProblemKind>> {
+        let heading = self.heading.column_of(FieldKey::POVERTY).map(|column| fold(&self.heading_text(column)));
+        let said = fields.some("poverty").map(|text| poverty_of(&text, heading.as_deref().unwrap_or_default()));
+        let near = fields.some("near_poor").map(|text| poverty_of(&text, "can ngheo"));
+        match (said, near) {
+            // Of two columns the one with the cross says it; crosses in both say nothing.
+            (Some(Ok("poor")), Some(Ok("near_poor"))) => Some(Err(ProblemKind::PoorTwice)),
+            (Some(Ok("none")) | None, Some(near)) => Some(near.map_err(ProblemKind::UnknownValue)),
+            (Some(said), _) => Some(said.map_err(ProblemKind::UnknownValue)),
+            (None, None) => group.and_then(poverty_key).map(Ok),
+        }
     }
 
     /// A code as this program gives them to the rows of this list: "HG-0042".
@@ -70,12 +72,12 @@ impl ImportPlan {
     /// The household a row speaks of. A row that came out of a book, of ours or another, may be without a village.
     pub(super) fn household(
         &self,
-        read: Reader<'_>,
-        old: &OldPlaces,
+        places: &OldPlaces,
         person: &Person<'_>,
-    ) -> Result<(Fields, Household, Vec<Problem>, Placed), Refusal> {
+    ) -> (Fields, Household, Vec<Problem>, Placed) {
         let (mut fields, mut problems) = self.household_fields(person);
-        let placed = self.place(read, old, &mut fields)?;
+        let placed = self.place(places, &mut fields);
+        problems.extend(placed.question());
         let (household, more) = Household::read(&fields);
         let coded = fields.some("code").is_some_and(|code| self.is_code(&code));
         let lenient = |problem: &Problem| {
@@ -83,7 +85,7 @@ impl ImportPlan {
         };
         problems.extend(self.unread(person.row));
         problems.extend(more.into_iter().filter(|problem| !lenient(problem)));
-        Ok((fields, household, problems, placed))
+        (fields, household, problems, placed)
     }
 
     /// A row as what it says of a case.

@@ -234,7 +234,8 @@ fn a_number_two_children_have_is_odd() {
             .with("birth_date", day)
             .with("sex", "nam")
             .with("village", "Bản A")
-            .with("id_number", "011216000111");
+            .with("id_number", "011216000111")
+            .with("confirm_number", "011216000111");
         office.save_child(None, &boxes).unwrap();
     }
     assert_eq!(office.count_rows(What::Children, &odd).unwrap(), before + 2);

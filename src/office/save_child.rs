@@ -54,9 +54,21 @@ impl Office {
         CheckContext { today: self.today(), report_date: None, catalogue: &self.rules.catalogue }
     }
 
-    /// `fields` may name a household by code; then the child lives where the household lives.
+    /// `fields` may name a household by code; then the child lives where the household lives. A số định danh another
+    /// child bears is asked about, and saved where "confirm_number" says it again.
     pub fn save_child(&mut self, before: Option<&ChildRow>, fields: &Fields) -> Result<Saved, Refusal> {
         let (mut child, warnings) = Child::check(fields, self.check_context())?;
+        let known = before.and_then(|row| row.child.id_number.as_deref());
+        let number = child.id_number.as_deref().filter(|number| Some(*number) != known);
+        if let Some(number) = number.filter(|number| *number != fields.get("confirm_number"))
+            && let Some(other) = self.store.read().child_numbered(number)?
+        {
+            // One of the two is a slip of the pen; which, or whether the papers are wrong, a person says.
+            let other = self.child(other)?;
+            let who = format!("{} {}", other.code, other.child.name);
+            let kind = ProblemKind::NumberOfAnother { number: number.to_owned(), who };
+            return Err(vec![Problem::new("id_number", kind)].into());
+        }
         self.write(|facts, rules| {
             let household = match fields.some("household_code") {
                 None => None,

@@ -4,7 +4,8 @@ use super::View;
 use super::frame::Footer;
 use super::import_columns::{Columns, GO_ON};
 use super::import_lines::{counts_text, recognised, title};
-use super::import_wizard::{ImportWizard, Step};
+use super::import_review::has_review;
+use super::import_wizard::{ImportWizard, Item, Step};
 use super::paint::{Painter, Tone, wrap};
 use crate::domain::listing::What;
 use crate::office::Mapped;
@@ -97,22 +98,24 @@ impl ImportWizard {
             }
             Step::Recognised(columns) => columns_footer(columns, view),
             Step::Review { plan, sheet, items, .. } => {
-                let row = sheet.item().and_then(|at| items.get(at)).and_then(|(row, _)| plan.rows.get(*row));
+                let row = match sheet.item().and_then(|at| items.get(at)) {
+                    Some(Item::Row(row) | Item::Field(row, _)) => plan.rows.get(*row),
+                    _ => None,
+                };
                 let warned = row.filter(|row| !row.warnings.is_empty());
                 let second = warned
                     .map(|row| format!("{}: {}", words.warnings, view.words.problems(&row.warnings)))
                     .unwrap_or_default();
+                let changed = self.near != plan.near;
+                let first = if changed { &words.near_changed } else { &words.nothing_written };
                 Footer {
                     // What is to be looked at needs both lines.
-                    why: if second.is_empty() {
-                        [words.nothing_written.clone(), second]
-                    } else {
-                        [second, String::new()]
-                    },
-                    hints: if plan.counts().2 > 0 {
-                        &["open:import_go", "mark:take", "take_all", "back"]
-                    } else {
-                        &["open:import_go", "back"]
+                    why: if second.is_empty() { [first.clone(), second] } else { [second, String::new()] },
+                    hints: match (changed, plan.counts().2 > 0) {
+                        (true, _) => &["open:read_anew", "mark", "back"],
+                        (false, true) => &["open:import_go", "mark:take", "take_all", "back"],
+                        (false, false) if !plan.near_villages.is_empty() => &["open:import_go", "mark", "back"],
+                        (false, false) => &["open:import_go", "back"],
                     },
                 }
             }
@@ -186,10 +189,9 @@ fn columns_footer(columns: &Columns, view: View<'_>) -> Footer {
     if columns.is_picking() {
         return Footer { why: [words.nothing_written.clone(), String::new()], hints: &["open:choose_field", "back"] };
     }
-    let (_, _, differs, refused) = columns.plan.counts();
     let saved = columns.plan.mapped == Mapped::Saved;
     let on_column = columns.sheet.item().is_some_and(|at| at != GO_ON);
-    let hints: &'static [&'static str] = match (on_column, columns.changed, differs + refused == 0, saved) {
+    let hints: &'static [&'static str] = match (on_column, columns.changed, !has_review(&columns.plan), saved) {
         (true, true, ..) => {
             &["open:choose_field", "right:map_column", "mark:drop_column", "next_pane:go_to_next", "save:keep_map"]
         }

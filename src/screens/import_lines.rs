@@ -1,11 +1,12 @@
 //! What the import's steps say, line by line: what was recognised, what differs or is refused, what was done.
 
 use super::import_columns::GO_ON;
+use super::import_review::{has_review, new_lines};
 use super::paint::Tone;
 use super::widgets::sheet::Line;
 use crate::domain::listing::What;
 use crate::domain::problem::ProblemKind;
-use crate::office::{ImportPlan, ImportResult, Mapping, Said, SexHint, Taken, Verdict};
+use crate::office::{ImportPlan, ImportResult, Mapping, Said, SexHint, Verdict};
 use crate::words::import::Section;
 use crate::words::{Sentences, Words, fill};
 
@@ -88,6 +89,10 @@ pub(super) fn column_lines(plan: &ImportPlan, mapping: &Mapping, changed: bool, 
             lines.push(Line::text(format!("{label}: {}", names.join("; "))).tone(Tone::Late).whole());
         }
     }
+    if let Some((n, first)) = &plan.names_cased {
+        let text = fill(&words.cli.import_names_cased, &[("n", &n.to_string()), ("line", &first.to_string())]);
+        lines.extend(super::paint::wrap(&text, 74).into_iter().map(|part| Line::text(part).tone(Tone::Late)));
+    }
     if !plan.columns_derived.is_empty() {
         lines.push(Line::text(format!("{}: {}", import.columns_derived, plan.columns_derived.join("; "))).whole());
     }
@@ -102,6 +107,10 @@ pub(super) fn column_lines(plan: &ImportPlan, mapping: &Mapping, changed: bool, 
     if doubles.peek().is_some() {
         lines.push(Line::heading(&import.warnings, String::new()));
         lines.extend(doubles);
+    }
+    // With anything to choose or refused the next step shows them, too.
+    if !has_review(plan) {
+        lines.extend(new_lines(plan, words));
     }
     lines
 }
@@ -137,43 +146,6 @@ fn doubles<'p>(plan: &'p ImportPlan, words: &'p Words) -> impl Iterator<Item = L
         let line = fill(&words.import.line, &[("n", &row.line.to_string())]);
         (!said.is_empty()).then(|| Line::text(format!("{line} · {}", said.join("; "))).tone(Tone::Late).whole())
     })
-}
-
-/// What differs, field by field, and what is refused; with what each line to choose is.
-pub(super) fn review_lines(plan: &ImportPlan, take: &Taken, words: &Words) -> (Vec<Line>, Vec<(usize, Option<usize>)>) {
-    let import = &words.import;
-    let mut items = Vec::new();
-    let mut differs = vec![Line::heading(&import.differs_title, import.all_rows.clone())];
-    let mut refused = vec![Line::heading(&import.refused_title, String::new())];
-    let choice = |on: bool| if on { import.differs_take.clone() } else { import.differs_keep.clone() };
-    for (at, row) in plan.rows.iter().enumerate() {
-        let Verdict::Differs { code, fields, .. } = &row.verdict else { continue };
-        let name = plan.name_of(row);
-        let line = fill(&import.line, &[("n", &row.line.to_string())]);
-        differs.push(Line::item(items.len(), format!("{line} · {} {name}", code.as_deref().unwrap_or(""))));
-        items.push((at, None));
-        for (field, differs_in) in fields.iter().enumerate() {
-            let boxed = |value| words.boxed(&differs_in.key, value);
-            let (book, list) = (boxed(&differs_in.book), boxed(&differs_in.list));
-            let text = format!("   {}: {book} → {list}", words.field(&differs_in.key));
-            let mut line = Line::item(items.len(), text).whole();
-            line.right = choice(take.has(at, field));
-            differs.push(line);
-            items.push((at, Some(field)));
-        }
-    }
-    for (at, row) in plan.rows.iter().enumerate() {
-        let Verdict::Refused(problems) = &row.verdict else { continue };
-        let line = fill(&import.line, &[("n", &row.line.to_string())]);
-        refused
-            .push(Line::item(items.len(), format!("{line} · {}", words.problems(problems))).tone(Tone::Late).whole());
-        items.push((at, None));
-    }
-    let mut lines = if differs.len() > 1 { differs } else { Vec::new() };
-    if refused.len() > 1 {
-        lines.extend(refused);
-    }
-    (lines, items)
 }
 
 pub(super) fn done_lines(result: &ImportResult, rejects: Option<&str>, words: &Words) -> Vec<Line> {

@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use super::import_columns::GO_ON;
-use super::import_lines::review_lines;
+use super::import_columns::{Columns, GO_ON};
+use super::import_review::has_review;
 use super::import_wizard::{ImportWizard, Step};
 use super::intent::{Effect, Intent, PlanJob, Reply};
-use super::widgets::sheet::Sheet;
-use crate::office::{How, Mapped, Office, TextEncoding};
+use crate::office::{How, Mapped, NearSaid, Office, TextEncoding};
 use crate::words::Words;
 
 /// The encodings a file may be said to be in, after what it says itself.
@@ -46,9 +45,10 @@ impl ImportWizard {
                 }
                 // Another file is read by what it is, not by what was said of the one before.
                 self.how = How { by_hand: true, ..How::default() };
+                self.near = NearSaid::default();
                 (self.shown, self.tried) = (None, None);
                 self.column = GO_ON;
-                return self.read();
+                return self.read(words);
             }
             intent if self.path.take(intent) => {}
             _ => return Reply::nothing(),
@@ -58,13 +58,15 @@ impl ImportWizard {
     }
 
     /// Reads the file, as far as the officer said how; nothing is written.
-    fn read(&mut self) -> Reply {
+    pub(super) fn read(&mut self, words: &Words) -> Reply {
         self.trouble.clear();
         self.before = match std::mem::replace(&mut self.step, Step::Reading { done: 0 }) {
             Step::Recognised(columns) => Some(columns),
+            Step::Review { plan, .. } => Some(Columns::new(plan, words)),
             _ => None,
         };
-        Reply::effect(Effect::Plan(Box::new(PlanJob { path: self.typed(), what: self.list, how: self.how.clone() })))
+        let (path, how, near) = (self.typed(), self.how.clone(), self.near.clone());
+        Reply::effect(Effect::Plan(Box::new(PlanJob { path, what: self.list, how, near })))
     }
 
     pub(super) fn recognised(&mut self, intent: &Intent, office: &Office, words: &Words) -> Reply {
@@ -85,7 +87,7 @@ impl ImportWizard {
                 match office.forget_mapping(plan.list, &plan.mapping()) {
                     Ok(()) => {
                         self.how.mapping = None;
-                        self.read().and(Effect::Say(words.import.map_dropped.clone()))
+                        self.read(words).and(Effect::Say(words.import.map_dropped.clone()))
                     }
                     Err(refusal) => super::intent::refused(&refusal, words),
                 }
@@ -99,7 +101,7 @@ impl ImportWizard {
                 match office.save_mapping(plan.list, &mapping, &file) {
                     Ok(()) if changed => {
                         self.how.mapping = Some(mapping);
-                        self.read().and(Effect::Say(words.import.map_saved.clone()))
+                        self.read(words).and(Effect::Say(words.import.map_saved.clone()))
                     }
                     Ok(()) => Reply::say(&words.import.map_saved),
                     Err(refusal) => super::intent::refused(&refusal, words),
@@ -108,28 +110,27 @@ impl ImportWizard {
             // What was put right is read anew before anything else is shown of it.
             Intent::Open if columns.changed => {
                 self.how.mapping = Some(columns.mapping.clone());
-                self.read()
+                self.read(words)
             }
             Intent::Open => {
-                let (_, _, differs, refused) = plan.counts();
                 let take = std::mem::take(&mut self.take);
-                if differs + refused == 0 {
+                if !has_review(&plan) {
                     return self.go(plan, take);
                 }
-                let (lines, items) = review_lines(&plan, &take, words);
-                self.step = Step::Review { plan, sheet: Sheet::new(lines), take, items };
+                self.take = take;
+                self.review(plan, words);
                 Reply::redraw()
             }
             Intent::Encoding => {
                 self.tried = next_encoding(self.tried);
                 self.how.encoding = self.tried;
                 self.keep_corrections();
-                self.read()
+                self.read(words)
             }
             Intent::Mends => {
                 self.how.as_written = !self.how.as_written;
                 self.keep_corrections();
-                self.read()
+                self.read(words)
             }
             Intent::NextSheet => {
                 let sheets = &plan.table.source.sheets;
@@ -138,7 +139,7 @@ impl ImportWizard {
                     Some(next) => {
                         self.how.sheet = Some(next.clone());
                         self.keep_corrections();
-                        self.read()
+                        self.read(words)
                     }
                     None => Reply::say(&words.import.one_sheet),
                 }

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use super::Screen;
 use super::import_columns::{Columns, GO_ON};
-use super::import_lines::{done_lines, review_lines};
+use super::import_lines::done_lines;
+use super::import_review::review_lines;
 use super::intent::{Effect, ImportJob, Intent, Place, Reply};
 use super::widgets::sheet::Sheet;
 use super::widgets::text_line::TextLine;
 use crate::domain::listing::What;
-use crate::office::{How, ImportPlan, ImportResult, Office, Taken, TextEncoding, Verdict};
+use crate::office::{How, ImportPlan, ImportResult, NearSaid, Office, Taken, TextEncoding, Verdict};
 use crate::words::Words;
 
 pub(super) enum Step {
@@ -24,8 +25,8 @@ pub(super) enum Step {
         plan: Arc<ImportPlan>,
         sheet: Sheet,
         take: Taken,
-        /// What each line to choose is: a row, and one field of it or all.
-        items: Vec<(usize, Option<usize>)>,
+        /// What each line to choose is.
+        items: Vec<Item>,
     },
     Working {
         done: u64,
@@ -36,6 +37,16 @@ pub(super) enum Step {
         /// The book changed: there is something to take back.
         changed: bool,
     },
+}
+
+/// What a line of the review chooses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Item {
+    /// A village that looks like one of the book.
+    Village(usize),
+    Row(usize),
+    /// One field of a row that differs.
+    Field(usize, usize),
 }
 
 pub struct ImportWizard {
@@ -58,6 +69,9 @@ pub struct ImportWizard {
     pub(super) column: usize,
     /// What the officer says about how this file is to be read.
     pub(super) how: How,
+    /// What she says of villages that look like one of the book; looked at once more after the list was read so.
+    pub(super) near: NearSaid,
+    reviewing: bool,
     /// The officer's notice of the last step: why a file was refused.
     pub trouble: String,
 }
@@ -101,6 +115,8 @@ impl ImportWizard {
             before: None,
             column: GO_ON,
             how: How { by_hand: true, ..How::default() },
+            near: NearSaid::default(),
+            reviewing: false,
             trouble: String::new(),
         }
     }
@@ -129,7 +145,11 @@ impl ImportWizard {
                 self.before = None;
                 self.take = Taken::default();
                 (self.shown, self.tried) = (self.how.encoding, self.how.encoding);
+                let plan = Arc::clone(&columns.plan);
                 self.step = Step::Recognised(columns);
+                if std::mem::take(&mut self.reviewing) {
+                    self.review(plan, words);
+                }
             }
             Progress::Counted { done, total } => match &mut self.step {
                 Step::Working { done: shown, total: all } => (*shown, *all) = (done, total),
@@ -142,6 +162,7 @@ impl ImportWizard {
             }
             Progress::Failed(why) => {
                 self.trouble = why;
+                self.reviewing = false;
                 self.step = self.before.take().map_or(Step::Choose, Step::Recognised);
                 self.how.encoding = self.shown;
             }
@@ -167,19 +188,29 @@ impl ImportWizard {
                 }
                 Intent::Mark | Intent::TakeAll => {
                     let chosen = sheet.item().and_then(|at| items.get(at)).copied();
+                    if let (Intent::Mark, Some(Item::Village(at))) = (intent, chosen)
+                        && let Some(asked) = plan.near_villages.get(at)
+                    {
+                        self.near.turn(asked);
+                    }
                     // A row takes all its fields or none; a field stands for itself.
                     let asked: Vec<(usize, usize)> = match (intent, chosen) {
                         (Intent::TakeAll, _) => every_field(plan).collect(),
-                        (_, Some((row, Some(field)))) => vec![(row, field)],
-                        (_, Some((row, None))) => every_field(plan).filter(|(at, _)| *at == row).collect(),
-                        (_, None) => Vec::new(),
+                        (_, Some(Item::Field(row, field))) => vec![(row, field)],
+                        (_, Some(Item::Row(row))) => every_field(plan).filter(|(at, _)| *at == row).collect(),
+                        (_, Some(Item::Village(_)) | None) => Vec::new(),
                     };
                     let on = asked.iter().any(|(row, field)| !take.has(*row, *field));
                     asked.into_iter().for_each(|(row, field)| take.set(row, field, on));
-                    let (lines, new) = review_lines(plan, take, words);
+                    let (lines, new) = review_lines(plan, &self.near, take, words);
                     *items = new;
                     sheet.replace(lines);
                     Reply::redraw()
+                }
+                // What was said of villages is read anew before anything is written.
+                Intent::Open | Intent::Save if self.near != plan.near => {
+                    self.reviewing = true;
+                    self.read(words)
                 }
                 Intent::Open | Intent::Save => {
                     let (plan, take) = (Arc::clone(plan), std::mem::take(take));
@@ -200,6 +231,13 @@ impl ImportWizard {
                 _ => Reply::nothing(),
             },
         }
+    }
+
+    /// What is to be chosen or cannot be taken.
+    pub(super) fn review(&mut self, plan: Arc<ImportPlan>, words: &Words) {
+        let take = std::mem::take(&mut self.take);
+        let (lines, items) = review_lines(&plan, &self.near, &take, words);
+        self.step = Step::Review { plan, sheet: Sheet::new(lines), take, items };
     }
 
     pub(super) fn file_name(&self) -> String {

@@ -139,6 +139,8 @@ pub struct PlanJob {
     pub path: std::path::PathBuf,
     pub what: crate::domain::listing::What,
     pub how: crate::office::How,
+    /// What is said of villages that look like one of the book.
+    pub near: crate::office::NearSaid,
 }
 
 /// A list on its way into the book.

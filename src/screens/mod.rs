@@ -18,6 +18,7 @@ mod import_columns;
 mod import_draw;
 mod import_lines;
 mod import_reading;
+mod import_review;
 mod import_wizard;
 pub mod intent;
 pub mod keys;

@@ -69,7 +69,11 @@ impl Bench {
     fn replay(&mut self, bytes: &[u8]) {
         let mut rest = bytes;
         while let Some(&first) = rest.first() {
-            let end = if first == 0x1b { rest[2..].iter().position(u8::is_ascii_alphabetic).unwrap() + 3 } else { 1 };
+            let end = if first == 0x1b {
+                rest[2..].iter().position(|byte| (0x40..0x7f).contains(byte)).unwrap() + 3
+            } else {
+                1
+            };
             let (piece, after) = rest.split_at(end);
             let (_, width) = self.screen.screen().size();
             // The rest of a letter's bytes still belongs to the column before.

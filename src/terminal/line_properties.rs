@@ -57,6 +57,7 @@ proptest! {
         }
     }
 
+    // A run of cells was once moved after the way to it had written others where they would soon be moved themselves.
     /// Rows that fall out, come in, or are pushed along, as a list narrowed and widened does it: whatever is moved by the
     /// terminal itself, what it shows is what was drawn.
     #[test]

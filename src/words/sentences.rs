@@ -88,6 +88,8 @@ impl Sentences for Words {
             ProblemKind::OtherThanBook(value) | ProblemKind::LowerThanBook(value) => {
                 fill(sentence, &[("value", self.term("level", value))])
             }
+            ProblemKind::NumberOfAnother { who, .. } => fill(sentence, &[("value", who)]),
+            ProblemKind::LikeVillage { village, near } => fill(sentence, &[("value", village), ("near", near)]),
             ProblemKind::TwiceInList { line }
             | ProblemKind::AsOnLine { line }
             | ProblemKind::PerhapsOnLine { line } => fill(sentence, &[("line", &line.to_string())]),

@@ -268,3 +268,43 @@ fn our_own_export_comes_back_whatever_its_children_are_called() {
     let result = book.imported(&typed, &[], 0);
     assert_eq!((&result["added"], &result["same"], &result["refused"]), (&1.into(), &odd.len().into(), &0.into()));
 }
+
+/// Father and mother under "Con ông" and "Con bà", school and grade in one cell, crosses for poverty in two columns.
+#[test]
+fn headings_of_commune_lists_bring_their_values() {
+    let book = Book::empty();
+    let list = "Họ và tên,Ngày sinh,Con ông,Con bà,Trường/lớp,Hộ nghèo,Hộ cận nghèo\n\
+        Lò An,2015,Lò Văn Bình,Quàng Thị Ín,\"TH Mường Phăng, lớp 3A\",,x\n\
+        Lò Chi,2016,Lò Văn Bình,Quàng Thị Ín,TH Mường Phăng,x,\n\
+        Lò Dung,2017,Lò Văn Bình,Quàng Thị Ín,,x,x\n";
+    let output = book.import(list, &[]);
+    output.ended(3);
+    assert!(
+        output.err().contains("dòng 4: từ chối: Hộ nghèo: đánh dấu cả hộ nghèo lẫn hộ cận nghèo"),
+        "{}",
+        output.err()
+    );
+    let children = book.list("children");
+    assert_eq!(texts(&children, "father_name"), ["Lò Văn Bình"; 2]);
+    assert_eq!(texts(&children, "mother_name"), ["Quàng Thị Ín"; 2]);
+    assert_eq!(texts(&children, "school"), ["TH Mường Phăng"; 2]);
+    assert_eq!(texts(&children, "grade"), ["lớp 3A", ""]);
+    assert_eq!(children[0]["risks"], serde_json::json!(["near_poor_household"]));
+    assert_eq!(children[1]["risks"], serde_json::json!(["poor_household"]));
+}
+
+/// Names in one case come in as they stand, counted and named: to write them otherwise is nobody's to guess.
+#[test]
+fn names_in_one_case_are_said() {
+    let book = Book::empty();
+    let list = "Họ và tên,Ngày sinh\nNGUYỄN THỊ LAN,2015\nlò văn pán,2016\nLò Văn An,2017\n";
+    let output = book.import(list, &[]);
+    output.ended(0);
+    assert!(output.err().contains("2 tên viết toàn chữ hoa hay toàn chữ thường (dòng 2…)"), "{}", output.err());
+    assert_eq!(book.list("children").iter().filter(|child| child["name"] == "NGUYỄN THỊ LAN").count(), 1);
+    // What is there already, and what this program wrote, is not asked about again.
+    assert!(!book.import(list, &[]).err().contains("chữ hoa"));
+    let other = Book::empty();
+    let ours = other.feed(&["import", "children", "-"], &book.run(&["export", "children", "-o", "-"]).stdout);
+    assert!(!ours.ended(0).err().contains("chữ hoa"), "{}", ours.err());
+}

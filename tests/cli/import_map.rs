@@ -107,3 +107,33 @@ fn a_column_of_the_map_that_is_not_there_is_said() {
     output.ended(0);
     assert!(output.err().contains("không có trong tệp: Ở dâu"), "{}", output.err());
 }
+
+/// A list that begins with its first child: nothing is guessed, and letters say what its columns are.
+#[test]
+fn a_list_without_headings_is_read_by_the_letters_of_its_columns() {
+    let book = Book::empty();
+    let list =
+        "1,Lò Thị An,12/05/2015,nữ,Bản Phăng\n2,Vàng A Páo,2016,nam,Bản Lọng\n3,Cà Văn Én,45/13/2017,nam,Bản Lọng\n";
+    let refused = book.import(list, &[]);
+    refused.ended(1);
+    assert!(refused.err().contains("\"(A)\" = \"name\""), "{}", refused.err());
+    for (name, map) in [
+        ("a.toml", "\"(B)\" = \"name\"\n\"(C)\" = \"birth_date\"\n\"(D)\" = \"sex\"\n\"(E)\" = \"village\"\n"),
+        ("b.csv", "B,name\nC,birth_date\nD,sex\nE,village\n"),
+        ("c.csv", "2,name\n3,birth_date\n4,sex\n5,village\n"),
+    ] {
+        let book = Book::empty();
+        let map = book.file(name, map.as_bytes());
+        let rejects = book.path("rejects.csv");
+        let output = book.import(list, &["--map", &map, "--rejects", &rejects]);
+        output.ended(3);
+        assert!(!output.err().contains("không có trong tệp"), "{}", output.err());
+        let children = book.list("children");
+        assert_eq!(texts(&children, "name"), ["Lò Thị An", "Vàng A Páo"], "{name}");
+        assert_eq!(texts(&children, "village"), ["Bản Phăng", "Bản Lọng"]);
+        // The refused row, mended, comes in by the same letters.
+        let mended = std::fs::read_to_string(&rejects).unwrap().replace("45/13/2017", "2017");
+        book.import(&mended, &["--map", &map]).ended(0);
+        assert_eq!(book.list("children").len(), 3);
+    }
+}

@@ -57,3 +57,71 @@ fn what_we_wrote_is_read_as_it_stands() {
     other.feed(&["import", "children", "-"], &out.stdout).ended(0);
     assert_eq!(texts(&other.json(&["list", "children"]), "village"), ["Thôn 1 (xã Nà Nhạn)"]);
 }
+
+/// "Phăng" beside Bản Phăng: what is certain is read so and said, what is not is asked, and no second one is made.
+#[test]
+fn a_village_spelt_otherwise_is_known_or_asked() {
+    let book = muong_phang();
+    let head = "Họ và tên,Ngày sinh,Thôn\n";
+    book.feed(&["import", "children", "-"], format!("{head}Lò An,2015,Bản Phăng\n").as_bytes()).ended(0);
+    let list = format!(
+        "{head}Lò Bình,2016,B. Phăng\nLò Chi,2017,Bản Phăng xã Mường Phăng\nLò Dung,2018,Phăng\n\
+         Lò En,2019,\"Phăng, Mường Phăng, Điện Biên\"\nLò Gấm,2020,Bản Phăng (cũ)\nLò Hà,2021,Bản Phằn\nLò Ín,2022,Bản Vang\n"
+    );
+    let before = book.everything();
+    let asked = book.feed(&["import", "children", "-", "--dry-run", "--format", "json"], list.as_bytes());
+    asked.ended(3);
+    let result: serde_json::Value = serde_json::from_slice(&asked.stdout).unwrap();
+    assert_eq!((&result[0]["added"], &result[0]["refused"]), (&3.into(), &4.into()), "{}", asked.err());
+    assert_eq!(result[0]["villages_made"], serde_json::json!(["Bản Vang"]));
+    assert_eq!(result[0]["villages_asked"].as_array().unwrap().len(), 4);
+    assert!(asked.err().contains("B. Phăng → Bản Phăng"), "{}", asked.err());
+    assert!(asked.err().contains("“Phăng” (1 dòng, chưa nhập) giống Bản Phăng"), "{}", asked.err());
+    assert_eq!(book.everything(), before);
+
+    let new = book
+        .feed(&["import", "children", "-", "--dry-run", "--format", "json", "--on-village", "new"], list.as_bytes());
+    new.ended(0);
+    let result: serde_json::Value = serde_json::from_slice(&new.stdout).unwrap();
+    assert_eq!(result[0]["villages_made"].as_array().unwrap().len(), 5);
+
+    book.feed(&["import", "children", "-", "--on-village", "same"], list.as_bytes()).ended(0);
+    let villages = texts(&book.json(&["list", "children"]), "village");
+    assert_eq!(villages.iter().filter(|village| *village == "Bản Phăng").count(), 7, "{villages:?}");
+}
+
+/// Of several spellings in one list one village is made; what stands beside it in the cell becomes the address.
+#[test]
+fn a_list_brings_one_village_under_its_spellings() {
+    let book = muong_phang();
+    let list =
+        "Họ và tên,Ngày sinh,Thôn\nLò An,2015,B. Phăng\nLò Bình,2016,Bản Phăng\nLò Chi,2017,\"Số 5, Bản Phăng\"\n";
+    book.feed(&["import", "children", "-"], list.as_bytes()).ended(0);
+    let children = book.json(&["list", "children"]);
+    assert_eq!(texts(&children, "village"), ["Bản Phăng"; 3]);
+    assert_eq!(texts(&children, "address"), ["", "", "Số 5, Bản Phăng"]);
+}
+
+/// The rows that were refused, mended, are a stranger's list still.
+#[test]
+fn a_mended_rejects_file_is_read_as_any_list() {
+    let book = muong_phang();
+    let path = book.path("rejects.csv");
+    let list = "Họ và tên,Ngày sinh,Thôn\nLò An,32/13/2015,\"Bản Vang, xã Pá Khoang\"\n";
+    book.feed(&["import", "children", "-", "--rejects", &path], list.as_bytes()).ended(3);
+    let mended = std::fs::read_to_string(&path).unwrap().replace("32/13/2015", "2015");
+    book.feed(&["import", "children", "-"], mended.as_bytes()).ended(0);
+    assert_eq!(texts(&book.json(&["list", "children"]), "village"), ["Bản Vang (xã Pá Khoang)"]);
+}
+
+/// Cases of children are found by village, too: what the village was read as is said.
+#[test]
+fn cases_say_which_villages_they_understood() {
+    let book = muong_phang();
+    let children = "Họ và tên,Ngày sinh,Thôn\nLò An,2015,\"Bản Vang, xã Pá Khoang\"\n";
+    book.feed(&["import", "children", "-"], children.as_bytes()).ended(0);
+    let cases = "Họ và tên trẻ,Ngày sinh,Thôn,Mức độ,Ngày mở\nLò An,2015,\"Bản Vang, xã Pá Khoang\",cao,01/11/2026\n";
+    let output = book.feed(&["import", "cases", "-", "--dry-run"], cases.as_bytes());
+    output.ended(0);
+    assert!(output.err().contains("Bản Vang, xã Pá Khoang → Bản Vang (xã Pá Khoang)"), "{}", output.err());
+}

@@ -130,3 +130,26 @@ fn a_column_is_dropped_and_a_wrong_encoding_put_right() {
     assert_eq!(an.screen(), read, "all the encodings tried, it is read by itself again");
     leave(&mut an);
 }
+
+/// A list that begins with its first child: all its rows are children, and she says by the letters what the columns are.
+#[test]
+fn a_list_without_headings_is_put_right_by_hand() {
+    let office = Office::empty_at("2026-11-23T08:05");
+    std::fs::write(office.home().join("tran.csv"), "Lò Thị An,12/05/2015,Bản Phăng\nVàng A Páo,2016,Bản Lọng\n")
+        .unwrap();
+    let mut an = office.sit_down();
+    an.wait_for("Không có việc nào đến hạn").press("3").wait_for("Chưa có");
+    an.press("i").wait_for("bước 1 / 4").type_text("tran.csv").press("<enter>").wait_for("bước 2 / 4").settle();
+    keep("import_2_no_headings", &mut an);
+    say(&mut an, "Họ và tên");
+    an.press("<down>").settle();
+    say(&mut an, "Ngày sinh");
+    an.press("<down>").settle();
+    say(&mut an, "Thôn, bản");
+    an.press("<enter>").wait_for("MỚI 2").settle();
+    keep("import_2_no_headings_said", &mut an);
+    an.press("<enter>").wait_for("ĐÃ NHẬP").press("<enter>").wait_for("Vàng A Páo");
+    leave(&mut an);
+    assert_eq!(text(with(&office.list("children"), "name", "Lò Thị An")[0], "village"), "Bản Phăng");
+    office.is_whole();
+}

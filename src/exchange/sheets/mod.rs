@@ -18,9 +18,9 @@ use xls::Xls;
 use xlsx::Xlsx;
 
 use crate::exchange::decode::{Encoding, settle};
-use crate::exchange::headings::{FieldKey, Headings, List};
+use crate::exchange::headings::{Headings, List};
 use crate::exchange::sniff::SheetKind;
-use crate::exchange::table::{ReadError, Table};
+use crate::exchange::table::{ReadError, Row, Table};
 
 /// Rows of each sheet looked at to find the one with the list.
 const LOOKED_AT: usize = 80;
@@ -87,6 +87,26 @@ fn chosen(book: &mut impl Book, wanted: Option<&str>, headings: &Headings, what:
     Ok(table)
 }
 
+/// How well a sheet fits the list that is wanted: a column that says whom its rows are about, before headings that are
+/// known, before rows of many cells, which a cover has none of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Fitness {
+    named: bool,
+    score: u32,
+    rows: usize,
+}
+
+impl Fitness {
+    fn of(table: &mut Table, headings: &Headings, what: List) -> Fitness {
+        let heading = headings.recognise(table, what);
+        let named =
+            heading.as_ref().is_some_and(|heading| what.names().iter().any(|key| heading.column_of(*key).is_some()));
+        let filled = |row: &&Row| row.cells.iter().filter(|cell| !cell.trim().is_empty()).count() >= 3;
+        let rows = table.rows.iter().filter(filled).count();
+        Fitness { named, score: heading.map_or(0, |heading| heading.score), rows }
+    }
+}
+
 fn choose(
     book: &mut impl Book,
     names: &[String],
@@ -101,7 +121,7 @@ fn choose(
         };
         return book.page(at, usize::MAX)?.table(&names[at]);
     }
-    let mut best: Option<(u32, usize)> = None;
+    let mut best: Option<(Fitness, usize)> = None;
     let mut failed = None;
     for (at, name) in names.iter().enumerate() {
         let table = book.page(at, LOOKED_AT).and_then(|page| page.table(name));
@@ -116,15 +136,15 @@ fn choose(
         };
         // Headings in .VnTime are headings. What is wrong with the letters is said when all of it is read.
         drop(settle(&mut table, Ok(Encoding::Utf8), None));
-        let heading = headings.recognise(&mut table, what);
-        let named = heading.filter(|heading| heading.column_of(FieldKey::NAME).is_some());
-        let score = named.map_or(0, |heading| heading.score + 1);
-        if best.is_none_or(|(most, _)| score > most) {
-            best = Some((score, at));
+        let fitness = Fitness::of(&mut table, headings, what);
+        if best.is_none_or(|(most, _)| fitness > most) {
+            best = Some((fitness, at));
         }
     }
     match (best, failed) {
-        (Some((_, at)), None) | (Some((1.., at)), Some(_)) => book.page(at, usize::MAX)?.table(&names[at]),
+        (Some((_, at)), None) | (Some((Fitness { named: true, .. }, at)), Some(_)) => {
+            book.page(at, usize::MAX)?.table(&names[at])
+        }
         (_, Some(error)) => Err(error),
         (None, None) => Err(ReadError::Empty),
     }

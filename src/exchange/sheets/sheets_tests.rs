@@ -145,6 +145,32 @@ fn the_sheet_with_the_list_is_found_or_named() {
 }
 
 #[test]
+fn of_several_lists_the_one_that_is_wanted_is_read() {
+    let sheet = |rows: &[&[&str]]| {
+        let cells = |line: usize, row: &[&str]| {
+            let cell = |(at, value): (u8, &&str)| text(&format!("{}{line}", char::from(b'A' + at)), 0, value);
+            (0..).zip(row).map(cell).collect::<Vec<_>>()
+        };
+        let rows: Vec<String> = (1..).zip(rows).map(|(line, words)| row(line, &cells(line, words))).collect();
+        format!("<sheetData>{}</sheetData>", rows.concat())
+    };
+    let cover = sheet(&[&["Phường xã"], &["Ghi chú: ba danh sách"]]);
+    let children = sheet(&[&["Họ và tên", "Ngày sinh", "Thôn", "Họ tên mẹ"], &["Lò An", "2015", "Bản A", "Lò Ín"]]);
+    let households = sheet(&[&["Họ tên chủ hộ", "Thôn", "Số khẩu"], &["Lò Văn Bình", "Bản A", "4"]]);
+    let cases = sheet(&[&["Họ tên trẻ", "Ngày sinh", "Mức độ", "Ngày mở"], &["Lò An", "2015", "cao", "01/11/2026"]]);
+    let all = [("Bìa", &cover[..]), ("Trẻ", &children), ("Hộ", &households), ("Hồ sơ", &cases)];
+    let chosen = |sheets: &[(&str, &str)], what| {
+        let table = read_list(&workbook(sheets, "", ""), &How::default(), &headings(), what).unwrap();
+        table.source.sheet.unwrap_or_default()
+    };
+    for (what, wanted) in [(List::Children, "Trẻ"), (List::Households, "Hộ"), (List::Cases, "Hồ sơ")] {
+        assert_eq!(chosen(&all, what), wanted);
+    }
+    // Where none fits, the one with rows of cells, and not the cover.
+    assert_eq!(chosen(&[("Bìa", &cover), ("Trẻ", &children)], List::Households), "Trẻ");
+}
+
+#[test]
 fn cells_merged_downwards_are_noted_and_gaps_keep_their_lines() {
     let sheet = format!(
         "<sheetData>{}{}{}</sheetData><mergeCells><mergeCell ref=\"B2:B3\"/><mergeCell ref=\"A1:B1\"/></mergeCells>",

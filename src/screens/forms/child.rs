@@ -3,6 +3,7 @@
 use super::{Field, Form, FormKind, names, saved, terms};
 use crate::domain::child::{STATUSES, Sex};
 use crate::domain::fields::Fields;
+use crate::domain::problem::{Problem, ProblemKind};
 use crate::office::{ChildRow, Office, Refusal};
 use crate::screens::intent::Reply;
 use crate::words::{Sentences, Words, fill};
@@ -64,6 +65,18 @@ fn risks_in_words(keys: &str, office: &Office, words: &Words) -> String {
     let risks: Vec<String> =
         keys.split(", ").filter(|key| !key.is_empty()).map(|key| phrases.word(&rules.catalogue.risks, key)).collect();
     risks.join("; ")
+}
+
+/// Saving once more with the number that was asked about says that two children bear it.
+pub fn confirmed(values: Fields, asked: &[Problem]) -> Fields {
+    let number = asked.iter().find_map(|problem| match &problem.kind {
+        ProblemKind::NumberOfAnother { number, .. } => Some(number.clone()),
+        _ => None,
+    });
+    match number {
+        Some(number) => values.with("confirm_number", &number),
+        None => values,
+    }
 }
 
 pub fn save(before: Option<&ChildRow>, values: &Fields, office: &mut Office, words: &Words) -> Result<Reply, Refusal> {

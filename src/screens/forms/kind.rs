@@ -213,7 +213,9 @@ impl Form {
             FormKind::Reopen { case_n } => close::save_reopened(*case_n, &values, office, words),
             FormKind::Refer { case_n } => refer::save(*case_n, &values, office, words),
             FormKind::Contact { before } => contact::save(before.as_deref(), &values, office, words),
-            FormKind::Child { before } => child::save(before.as_deref(), &values, office, words),
+            FormKind::Child { before } => {
+                child::save(before.as_deref(), &child::confirmed(values, &self.problems), office, words)
+            }
             FormKind::Household { before } => household::save(before.as_deref(), &values, office, words),
             FormKind::Village { before } => village::save(before.as_deref(), &values, office, words),
             FormKind::Case { child } => case::save(child.as_deref(), &values, office, words),
