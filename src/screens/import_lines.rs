@@ -6,7 +6,7 @@ use super::paint::Tone;
 use super::widgets::sheet::Line;
 use crate::domain::listing::What;
 use crate::domain::problem::ProblemKind;
-use crate::office::{ImportPlan, ImportResult, Mapping, Said, SexHint, Verdict};
+use crate::office::{ImportPlan, ImportResult, Mapped, Mapping, Said, SexHint, Verdict};
 use crate::words::import::Section;
 use crate::words::{Sentences, Words, fill};
 
@@ -51,11 +51,10 @@ pub(super) fn said_word(said: Said, words: &Words) -> String {
 
 /// What comes next: read anew what was put right, look at the rows that need it, or bring the list in.
 pub(super) fn next_word<'w>(plan: &ImportPlan, changed: bool, words: &'w Section) -> &'w str {
-    let (_, _, differs, refused) = plan.counts();
-    match (changed, differs + refused) {
+    match (changed || plan.mapped == Mapped::Unknown, has_review(plan)) {
         (true, _) => &words.next_anew,
-        (false, 0) => &words.next_go,
-        (false, _) => &words.next_look,
+        (false, false) => &words.next_go,
+        (false, true) => &words.next_look,
     }
 }
 
