@@ -95,6 +95,8 @@ impl ImportWizard {
             Intent::Open | Intent::Save if plan.mapped == Mapped::Unknown && !plan.is_named_by(&columns.mapping) => {
                 Reply::say(&words.import.name_wanted)
             }
+            // By letters alone any other list without headings would be taken for this one.
+            Intent::Save if plan.heading.rows == 0 => Reply::say(&words.import.map_no_headings),
             Intent::Save => {
                 let (mapping, changed) = (columns.mapping.clone(), columns.changed);
                 let file = self.file_name();

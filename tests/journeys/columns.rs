@@ -91,12 +91,12 @@ fn a_column_is_dropped_and_a_wrong_encoding_put_right() {
     let mended = an.screen();
     an.press("m").wait_for("để nguyên, không sửa hộ").settle();
     keep("import_2_as_written", &mut an);
-    an.press("m").wait_gone("để nguyên, không sửa hộ").settle();
+    an.press("m").wait_gone("để nguyên, không sửa hộ").wait_for("bước 2 / 4").settle();
     assert_eq!(an.screen(), mended);
     // A column put right and not read yet stays so when the mends are switched.
     an.press("<down><right>").wait_for("đọc lại tệp").press("m").wait_for("để nguyên, không sửa hộ").settle();
     assert!(!an.shows("TT                           → STT"), "{}", an.screen());
-    an.press("m").wait_gone("để nguyên, không sửa hộ").settle();
+    an.press("m").wait_gone("để nguyên, không sửa hộ").wait_for("bước 2 / 4").settle();
     an.press("<left><tab>").settle();
     an.press("<esc>").wait_for("bước 1 / 4").press("<enter>").wait_for("bước 2 / 4").settle();
     assert_eq!(an.screen(), mended);
@@ -148,6 +148,7 @@ fn a_list_without_headings_is_put_right_by_hand() {
     say(&mut an, "Thôn, bản");
     an.press("<tab><enter>").wait_for("MỚI 2").settle();
     keep("import_2_no_headings_said", &mut an);
+    an.press("<c-s>").wait_for("Bảng không có dòng tiêu đề");
     an.press("<tab><enter>").wait_for("ĐÃ NHẬP").press("<enter>").wait_for("Vàng A Páo");
     leave(&mut an);
     assert_eq!(text(with(&office.list("children"), "name", "Lò Thị An")[0], "village"), "Bản Phăng");
