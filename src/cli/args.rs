@@ -7,23 +7,23 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::words::Lang;
 
-/// Sổ Trẻ: sổ theo dõi trẻ em và hồ sơ bảo vệ trẻ em của xã.
+/// Sổ Trẻ: the book of a commune's children and of its child-protection cases.
 #[derive(Debug, Parser)]
 #[command(name = "sotre", version, disable_help_subcommand = true)]
 pub struct Cli {
-    /// Thư mục của sổ
+    /// The directory of the book
     #[arg(long, value_name = "DIR", global = true, allow_hyphen_values = true)]
     pub book: Option<PathBuf>,
-    /// Tên đăng nhập
+    /// The login
     #[arg(long, value_name = "LOGIN", global = true, allow_hyphen_values = true)]
     pub user: Option<String>,
-    /// Tệp giữ câu mật khẩu ở dòng đầu
+    /// A file with the passphrase in its first line
     #[arg(long, value_name = "FILE", global = true, allow_hyphen_values = true)]
     pub passphrase_file: Option<PathBuf>,
-    /// Dừng giờ ở đây: 2026-11-20T16:59 (chỉ cho sổ thực hành)
+    /// Stop the clock here: 2026-11-20T16:59 (practice books only)
     #[arg(long, value_name = "TIME", global = true, allow_hyphen_values = true)]
     pub clock: Option<String>,
-    /// Ngôn ngữ: vi hoặc en
+    /// Language: vi or en
     #[arg(long, value_name = "LANG", global = true, value_parser = lang)]
     pub lang: Option<Lang>,
     #[command(subcommand)]
@@ -55,67 +55,67 @@ fn lang(text: &str) -> Result<Lang, String> {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Lập sổ không qua màn hình
+    /// Make a book without the screens
     Init(InitArgs),
-    /// Sổ thực hành với trẻ em do chương trình đặt ra
+    /// A practice book with invented children
     Demo(DemoArgs),
-    /// Việc đến hạn, nặng nhất trước
+    /// What is due, worst first
     Today(TodayArgs),
-    /// Một danh sách
+    /// A list
     List(ListCommand),
-    /// Xuất một danh sách ra tệp hoặc ống
+    /// A list into a file or a pipe
     Export(ExportArgs),
-    /// Nhập một danh sách
+    /// Bring a list in
     Import(ImportArgs),
-    /// Hạn rơi vào lúc nào, vì sao
+    /// When a limit falls, and why
     Due(DueArgs),
-    /// Bản sao đã thử mở và kiểm
+    /// A copy that was opened and checked
     Backup(BackupArgs),
-    /// Xem cả sổ có lành không
+    /// Whether the whole book is sound
     Verify(super::verify::VerifyArgs),
-    /// Hoàn tác lần nhập danh sách cuối của bạn
+    /// Take back your last import of a list
     Undo(super::undo::UndoArgs),
-    /// Tệp luật cạnh sổ sẽ dời hạn nào; --accept để tính theo
+    /// Which limits the rule files beside the book would move; --accept to go by them
     Rules(super::rules::RulesArgs),
-    /// Cho SSH (forced command): ứng dụng trên màn hình, hoặc chỉ các lệnh của sotre
+    /// For SSH (forced command): the app on a terminal, else only the commands of sotre
     Serve,
-    /// Gợi ý lệnh cho bash, zsh, fish
+    /// Completions for bash, zsh, fish
     Completions { shell: clap_complete::Shell },
-    /// Trang man
+    /// The man page
     Man,
 }
 
 #[derive(Debug, Args)]
 pub struct InitArgs {
-    /// Tên đơn vị
+    /// The name of the office
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub office: String,
-    /// Họ tên cán bộ
+    /// The officer's name
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub officer: String,
-    /// Mã xã (5 chữ số)
+    /// The commune's code (5 digits)
     #[arg(long, value_name = "CODE", allow_hyphen_values = true)]
     pub commune: Option<String>,
-    /// Ghi khóa phục hồi vào tệp này thay vì in ra
+    /// Write the recovery key into this file instead of printing it
     #[arg(long, value_name = "FILE", allow_hyphen_values = true)]
     pub recovery_file: Option<PathBuf>,
-    /// Ghi đè tệp khóa phục hồi có sẵn
+    /// Replace a recovery key file that is there
     #[arg(long)]
     pub force: bool,
 }
 
 #[derive(Debug, Args)]
 pub struct DemoArgs {
-    /// Số trẻ
+    /// How many children
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=2_000_000))]
     pub children: Option<u32>,
-    /// Hạt giống: cùng hạt, cùng giờ thì cùng sổ
+    /// The seed: same seed and clock, same book
     #[arg(long, value_name = "S")]
     pub seed: Option<u64>,
-    /// Chỉ lập, không mở
+    /// Make it, do not open it
     #[arg(long)]
     pub no_open: bool,
-    /// Lập lại từ đầu
+    /// Make it anew
     #[arg(long)]
     pub reset: bool,
 }
@@ -129,10 +129,10 @@ pub enum Format {
 
 #[derive(Debug, Args)]
 pub struct TodayArgs {
-    /// Đến hết ngày này (mặc định: 7 ngày tới)
+    /// Up to the end of this day (default: the next 7 days)
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     pub until: Option<String>,
-    /// Kết thúc bằng 3 khi có việc quá hạn
+    /// End with 3 when something is overdue
     #[arg(long)]
     pub check: bool,
     #[arg(long, value_enum, default_value = "table")]
@@ -180,33 +180,33 @@ pub enum FormatOut {
 pub struct ExportArgs {
     #[arg(value_enum, value_name = "WHAT")]
     pub what: WhatArg,
-    /// Tệp, hoặc - cho đầu ra
+    /// The file, or - for standard output
     #[arg(short, long, value_name = "FILE|-", allow_hyphen_values = true)]
     pub output: PathBuf,
     #[arg(long = "as", value_enum)]
     pub format: Option<FormatOut>,
     #[command(flatten)]
     pub list: super::list::ListArgs,
-    /// Tên viết tắt, không địa chỉ, không số
+    /// Initials for names, no addresses, no numbers
     #[arg(long)]
     pub masked: bool,
-    /// Dấu ngăn của CSV: , hoặc ; (mặc định: ,)
+    /// What parts the cells of a CSV: , or ; (default: ,)
     #[arg(long, value_name = ",|;", allow_hyphen_values = true)]
     pub delimiter: Option<String>,
-    /// Tiêu đề và giá trị như JSON, cho chương trình khác; riêng nhóm vẫn là tên, ngày vẫn là dd/mm/yyyy
+    /// Headings and values as in JSON, for programs; groups stay names, dates dd/mm/yyyy
     #[arg(long)]
     pub keys: bool,
-    /// Lý do, ghi vào nhật ký
+    /// The reason, for the log
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub reason: Option<String>,
-    /// Ghi đè tệp có sẵn
+    /// Replace a file that is there
     #[arg(long)]
     pub force: bool,
 }
 
 #[derive(Debug, Args)]
 pub struct DueArgs {
-    /// 2026-11-20T16:59 (giờ +07:00)
+    /// 2026-11-20T16:59 (+07:00)
     #[arg(value_name = "FROM", allow_hyphen_values = true)]
     pub from: String,
     /// 12h, 15d, 5wd
@@ -218,10 +218,10 @@ pub struct DueArgs {
 
 #[derive(Debug, Args)]
 pub struct BackupArgs {
-    /// Tệp bản sao, hoặc - cho đầu ra (mặc định: thư mục backups của sổ)
+    /// The copy, or - for standard output (default: the backups folder of the book)
     #[arg(short, long, value_name = "FILE|-", allow_hyphen_values = true)]
     pub output: Option<PathBuf>,
-    /// Ghi đè tệp có sẵn
+    /// Replace a file that is there
     #[arg(long)]
     pub force: bool,
 }

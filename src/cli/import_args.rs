@@ -55,38 +55,38 @@ pub enum OnVillageArg {
 pub struct ImportArgs {
     #[arg(value_enum, value_name = "WHAT")]
     pub what: ImportWhat,
-    /// Tệp, hoặc - cho đầu vào
+    /// The file, or - for standard input
     #[arg(value_name = "FILE|-", allow_hyphen_values = true)]
     pub file: PathBuf,
     #[arg(long = "as", value_enum)]
     pub format_in: Option<FileFormat>,
-    /// Trang tính
+    /// The sheet
     #[arg(long, value_name = "NAME")]
     pub sheet: Option<String>,
     #[arg(long, value_enum, default_value = "auto")]
     pub encoding: Encoding,
-    /// Cách ghép cột: tệp TOML, JSON hay CSV hai cột (tiêu đề, trường)
+    /// What the columns are: a TOML, JSON or two-column CSV file (heading, field)
     #[arg(long, value_name = "FILE")]
     pub map: Option<PathBuf>,
-    /// Ghi cách ghép cột đã nhận ra vào tệp này, để sửa rồi dùng với --map
+    /// Write what the columns were taken for into this file, to mend and use with --map
     #[arg(long, value_name = "FILE")]
     pub save_map: Option<PathBuf>,
-    /// Giữ nguyên như tệp viết: không sửa hộ chữ hoa, số 0 đầu, Ð, ngày Excel
+    /// As the file has it: no mending of capitals, leading zeros, Ð, Excel dates
     #[arg(long)]
     pub no_mend: bool,
-    /// Chạy thử, không ghi gì
+    /// Try it, write nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Ghi các dòng từ chối vào tệp này
+    /// Write the refused rows into this file
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,
-    /// Ghi đè tệp từ chối, tệp ghép cột đã có
+    /// Replace a rejects or map file that is there
     #[arg(long)]
     pub force: bool,
-    /// Dòng khác với sổ: giữ sổ hay lấy danh sách
+    /// Rows that differ from the book: keep the book's or take the list's
     #[arg(long, value_enum, default_value = "keep")]
     pub on_differs: OnDiffersArg,
-    /// Thôn gần giống thôn của sổ: từ chối để hỏi, là một thôn, hay thôn mới
+    /// Villages that look like one of the book: refuse and ask, the same one, or a new one
     #[arg(long, value_enum, default_value = "ask")]
     pub on_village: OnVillageArg,
     #[arg(long, value_enum, default_value = "table")]

@@ -17,22 +17,22 @@ use crate::words::{Lang, Words, fill};
 /// The options every list takes.
 #[derive(Debug, Args)]
 pub struct ListArgs {
-    /// Tìm chữ này ("-": đọc từ đầu vào)
+    /// Search this ("-": read it from standard input)
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub search: Option<String>,
-    /// Chỉ dòng có cột bằng giá trị; nhiều lần nghĩa là và
+    /// Only rows whose column has this value; several mean and
     #[arg(long, value_name = "KEY=VALUE", allow_hyphen_values = true)]
     pub filter: Vec<String>,
-    /// Xếp theo cột; -CỘT là ngược lại
+    /// Sort by this column; -KEY the other way round
     #[arg(long, value_name = "[-]KEY", allow_hyphen_values = true)]
     pub sort: Option<String>,
-    /// Tối đa ngần này dòng
+    /// At most so many rows
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
-    /// Chỉ các cột này, theo thứ tự này
+    /// Only these columns, in this order
     #[arg(long, value_name = "KEY,KEY…", allow_hyphen_values = true)]
     pub columns: Option<String>,
-    /// Danh sách đã lưu trong ứng dụng; lựa chọn khác ghi thêm thì được ưu tiên
+    /// A list kept in the app; other options win over what was kept
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub saved: Option<String>,
 }

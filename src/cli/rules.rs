@@ -7,7 +7,7 @@ use crate::words::fill;
 
 #[derive(Debug, clap::Args)]
 pub struct RulesArgs {
-    /// Xác nhận: tính theo các tệp này từ bây giờ
+    /// Accept: go by these files from now on
     #[arg(long)]
     pub accept: bool,
 }

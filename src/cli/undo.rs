@@ -6,7 +6,7 @@ use crate::words::Sentences;
 
 #[derive(Debug, clap::Args)]
 pub struct UndoArgs {
-    /// Hoàn tác thật; không có thì chỉ nói sẽ hoàn tác việc gì
+    /// Really take it back; without it, only what would be
     #[arg(long)]
     pub yes: bool,
 }

@@ -36,13 +36,27 @@ fn dress(command: Command, words: &Words) -> Command {
         template.push_str(&format!("{}\n{{positionals}}\n\n", usage.heading_arguments));
     }
     template.push_str(&format!("{}\n{{options}}{{after-help}}", usage.heading_options));
+    let said = |id: &str| help(words, command.get_name(), id);
+    let about = help(words, "", command.get_name()).unwrap_or_default();
+    let helps: Vec<(clap::Id, String)> =
+        command.get_arguments().filter_map(|arg| Some((arg.get_id().clone(), said(arg.get_id().as_str())?))).collect();
     let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help(usage.help_flag.clone());
     command
-        .mut_args(|arg| explain(arg, words))
+        .about(about)
+        .mut_args(|arg| match helps.iter().find(|(id, _)| id == arg.get_id()) {
+            Some((_, text)) => explain(arg.help(text.clone()), words),
+            None => explain(arg, words),
+        })
         .help_template(template)
         .disable_help_flag(true)
         .arg(help)
         .mut_subcommands(|command| dress(command, words))
+}
+
+/// What a command or its option is for, in words: under the command's name and its own, else under its own.
+fn help(words: &Words, command: &str, id: &str) -> Option<String> {
+    let terms = words.terms.get("help")?;
+    terms.get(&format!("{command}_{id}")).or_else(|| terms.get(id)).cloned()
 }
 
 /// What clap would add to an option's help in English.
@@ -203,5 +217,24 @@ mod tests {
         assert!(export.contains("(một trong: csv, xlsx)") && export.contains("(mặc định: ,)"), "{export}");
         assert!(!export.contains("possible values") && !export.contains("default:"), "{export}");
         assert!(!help.contains("Usage:") && !help.contains("Commands:") && !help.contains("Print help"), "{help}");
+    }
+
+    /// What the doc comments say for whoever reads the code, the words say for whoever types `--help`.
+    #[test]
+    fn whatever_is_explained_is_explained_in_both_languages() {
+        let own = |arg: &Arg| arg.get_help().map(ToString::to_string).filter(|help| !help.is_empty());
+        let cli = Cli::command();
+        for lang in [Lang::Vi, Lang::En] {
+            let words = Words::of(lang).unwrap();
+            for command in std::iter::once(&cli).chain(cli.get_subcommands()) {
+                assert!(help(words, "", command.get_name()).is_some(), "{}", command.get_name());
+                for arg in command.get_arguments().filter(|arg| own(arg).is_some()) {
+                    let id = arg.get_id().as_str();
+                    let said = help(words, command.get_name(), id);
+                    assert!(said.is_some(), "{} {id}", command.get_name());
+                    assert!(lang == Lang::Vi || said == own(arg), "{} {id}: {said:?}", command.get_name());
+                }
+            }
+        }
     }
 }
