@@ -171,7 +171,7 @@ impl Desk {
                 }
             }
             Intent::Redo if self.place() != Place::Form && self.place() != Place::Search => {
-                Reply::say(&words.common.ctrl_z_none)
+                Reply::say(&words.common.ctrl_y_none)
             }
             intent => match self.stack.last_mut() {
                 Some(screen) => screen.update(intent, &mut self.office, words),
@@ -212,6 +212,7 @@ impl Desk {
                     self.notice = match self.office.undo_import(&import) {
                         Ok(undone) => {
                             self.refresh(words);
+                            self.stack.iter_mut().for_each(|screen| screen.import_taken_back(words));
                             words.undone(&import, undone)
                         }
                         Err(refusal) => words.refusal(&refusal),

@@ -5,7 +5,7 @@ use super::frame::Footer;
 use super::import_columns::{Columns, GO_ON};
 use super::import_lines::{counts_text, recognised, title};
 use super::import_review::has_review;
-use super::import_wizard::{ImportWizard, Item, Step};
+use super::import_wizard::{Came, ImportWizard, Item, Step};
 use super::paint::{Painter, Tone, wrap};
 use crate::domain::listing::What;
 use crate::office::Mapped;
@@ -75,8 +75,9 @@ impl ImportWizard {
                     Tone::Plain,
                 );
             }
-            Step::Done { sheet, .. } => {
-                painter.put(1, 1, &words.done_title, Tone::Strong);
+            Step::Done { sheet, came } => {
+                let title = if *came == Came::TakenBack { &words.taken_back } else { &words.done_title };
+                painter.put(1, 1, title, Tone::Strong);
                 sheet.draw(&mut painter.rows(2, height), more);
             }
         }
@@ -119,7 +120,8 @@ impl ImportWizard {
                     },
                 }
             }
-            Step::Done { changed, .. } => {
+            Step::Done { came, .. } => {
+                let changed = *came == Came::Something;
                 let hints: &'static [&'static str] = match (self.list, changed) {
                     (What::Households, true) => &["open:to_households", "undo:take_back"],
                     (What::Households, false) => &["open:to_households"],
@@ -128,7 +130,7 @@ impl ImportWizard {
                     (_, true) => &["open:to_children", "undo:take_back"],
                     (_, false) => &["open:to_children"],
                 };
-                let undo = if *changed { words.undo_text.clone() } else { String::new() };
+                let undo = if changed { words.undo_text.clone() } else { String::new() };
                 Footer { why: [undo, String::new()], hints }
             }
         }

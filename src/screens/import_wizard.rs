@@ -8,7 +8,7 @@ use super::import_columns::{Columns, GO_ON};
 use super::import_lines::done_lines;
 use super::import_review::review_lines;
 use super::intent::{Effect, ImportJob, Intent, Place, Reply};
-use super::widgets::sheet::Sheet;
+use super::widgets::sheet::{Line, Sheet};
 use super::widgets::text_line::TextLine;
 use crate::domain::listing::What;
 use crate::office::{How, ImportPlan, ImportResult, NearSaid, Office, Taken, TextEncoding, Verdict};
@@ -35,7 +35,7 @@ pub(super) enum Step {
     Done {
         sheet: Sheet,
         /// The book changed: there is something to take back.
-        changed: bool,
+        came: Came,
     },
 }
 
@@ -47,6 +47,14 @@ pub(super) enum Item {
     Row(usize),
     /// One field of a row that differs.
     Field(usize, usize),
+}
+
+/// What an import left in the book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Came {
+    Something,
+    Nothing,
+    TakenBack,
 }
 
 pub struct ImportWizard {
@@ -157,8 +165,8 @@ impl ImportWizard {
                 _ => {}
             },
             Progress::Finished { result, rejects } => {
-                let changed = result.added + result.changed > 0;
-                self.step = Step::Done { sheet: Sheet::new(done_lines(&result, rejects.as_deref(), words)), changed };
+                let came = if result.added + result.changed > 0 { Came::Something } else { Came::Nothing };
+                self.step = Step::Done { sheet: Sheet::new(done_lines(&result, rejects.as_deref(), words)), came };
             }
             Progress::Failed(why) => {
                 self.trouble = why;
@@ -166,6 +174,16 @@ impl ImportWizard {
                 self.step = self.before.take().map_or(Step::Choose, Step::Recognised);
                 self.how.encoding = self.shown;
             }
+        }
+    }
+
+    /// What the last step brought in was taken back: it must not go on saying that it is in the book.
+    pub fn taken_back(&mut self, words: &Words) {
+        if let Step::Done { sheet, came } = &mut self.step
+            && *came == Came::Something
+        {
+            *came = Came::TakenBack;
+            *sheet = Sheet::new(vec![Line::text(words.import.taken_back_why.clone())]);
         }
     }
 

@@ -126,6 +126,13 @@ impl Screen {
         }
     }
 
+    /// An import was taken back, whatever stands above the wizard that made it.
+    pub fn import_taken_back(&mut self, words: &Words) {
+        if let Screen::Import(wizard) = self {
+            wizard.taken_back(words);
+        }
+    }
+
     pub fn update(&mut self, intent: &Intent, office: &mut Office, words: &Words) -> Reply {
         match self {
             Screen::Today(screen) => screen.update(intent, office, words),

@@ -119,3 +119,21 @@ fn an_import_is_stopped_half_way_and_leaves_no_trace() {
     assert_eq!(office.sotre(&["verify", "--format", "json"]).out(), before, "not even an entry in the log");
     office.is_whole();
 }
+
+/// The last step once went on saying "ĐÃ NHẬP" after Ctrl-Z, and a second Ctrl-Z there meant another list's import.
+#[test]
+fn an_import_taken_back_is_no_longer_called_imported() {
+    let office = Office::empty_at("2026-11-23T08:05");
+    std::fs::write(office.home().join("mot.csv"), "Họ và tên,Ngày sinh\nLò Thị An,12/05/2015\n").unwrap();
+    let mut an = office.sit_down();
+    an.wait_for("Không có việc nào đến hạn").press("3").wait_for("Chưa có");
+    an.press("i").wait_for("bước 1 / 4").type_text("mot.csv").press("<enter>").wait_for("bước 2 / 4");
+    an.press("<enter>").wait_for("ĐÃ NHẬP").press("<c-z>").wait_for("Hoàn tác: nhập mot.csv").press("c");
+    an.wait_for("ĐÃ LẤY LẠI").settle();
+    assert!(!an.shows("ĐÃ NHẬP") && !an.shows("Ctrl-Z lấy lại"), "{}", an.screen());
+    keep("import_4_taken_back", &mut an);
+    an.press("<c-y>").wait_for("nhập lại bằng phím i").press("<enter>").wait_for("Chưa có");
+    leave(&mut an);
+    assert!(office.list("children").is_empty());
+    office.is_whole();
+}
