@@ -14,8 +14,8 @@ use super::output::is_closed_pipe;
 use crate::exchange::safe_file::{FileError, SafeFile};
 use crate::exchange::sniff::{SheetKind, slurp};
 use crate::office::{
-    Form, How, ImportPlan, ImportResult, Mapping, MappingError, Office, OnDiffers, OnNear, Refusal, Rejects, Taken,
-    TextEncoding,
+    Form, How, ImportPlan, ImportResult, Mapped, Mapping, MappingError, Office, OnDiffers, OnNear, Refusal, Rejects,
+    Taken, TextEncoding,
 };
 use crate::words::fill;
 
@@ -46,6 +46,12 @@ pub fn run(context: &mut Context, args: ImportArgs) -> Exit {
         && let Err(refusal) = save_map(&plan, path, args.force)
     {
         return context.refuse(&refusal);
+    }
+    if plan.mapped == Mapped::Unknown {
+        // Asked for with --save-map, so read for all that: its columns now stand in a file to be filled in.
+        let path = args.save_map.as_deref().unwrap_or(Path::new("")).display().to_string();
+        eprintln!("{}", fill(&words.cli.import_map_to_fill, &[("path", &path)]));
+        return context.refuse(&Refusal::NoHeadings(plan.what()));
     }
     plan.near.all = match args.on_village {
         OnVillageArg::Ask => OnNear::Ask,
@@ -128,7 +134,14 @@ fn how(args: &ImportArgs) -> How {
         Encoding::Viqr => Some(TextEncoding::Viqr),
         Encoding::Cp1258 => Some(TextEncoding::Cp1258),
     };
-    How { form, sheet: args.sheet.clone(), encoding, as_written: args.no_mend, ..How::default() }
+    How {
+        form,
+        sheet: args.sheet.clone(),
+        encoding,
+        as_written: args.no_mend,
+        by_hand: args.save_map.is_some(),
+        ..How::default()
+    }
 }
 
 fn open(file: &Path) -> Result<std::fs::File, Refusal> {

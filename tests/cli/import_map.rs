@@ -79,6 +79,21 @@ fn what_is_no_map_is_refused_and_nothing_written() {
     assert!(book.json(&["list", "children"]).is_empty());
 }
 
+/// Nothing of it is known: exactly then a file to fill in is wanted.
+#[test]
+fn the_columns_of_a_strange_list_are_written_down_to_be_filled_in() {
+    let book = Book::empty();
+    let (list, map) = (book.file("la.csv", STRANGE.as_bytes()), book.path("ghep.toml"));
+    let output = book.run(&["import", "children", &list, "--save-map", &map]);
+    refused(&output, 1);
+    assert!(output.err().contains("điền trường"), "{}", output.err());
+    let filled = std::fs::read_to_string(&map).unwrap();
+    assert!(filled.contains("\"Ai\" = \"\""), "{filled}");
+    let filled = filled.replace("\"Ai\" = \"\"", "\"Ai\" = \"name\"");
+    std::fs::write(&map, filled).unwrap();
+    book.run(&["import", "children", &list, "--map", &map, "--dry-run"]).ended(0);
+}
+
 #[test]
 fn as_it_is_written_nothing_is_mended() {
     let list =
