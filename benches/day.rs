@@ -1,33 +1,36 @@
 //! The officer's day, timed: `cargo bench` prints one table beside the figures promised in DESIGN §2.
 //!
-//! Books of 10,000 and 100,000 children; with `SOTRE_LONG=1` of 1,000,000 too, which takes a quarter of an hour more, and with
-//! `SOTRE_BENCH_CHILDREN=n` of that size alone. Latencies are taken through a pseudo-terminal: from the key's bytes written to the last byte of its frame read and drawn by the emulator, so they
-//! err on the slow side. Nothing is asserted: a busy machine is no bug; the last column says `ok` or `OVER`.
+//! Books of 10,000 and 100,000 children; with `SOTRE_LONG=1` of 1,000,000 too, which takes a quarter of an hour more, and
+//! with `SOTRE_BENCH_CHILDREN=n` of that size alone. Latencies are taken through a pseudo-terminal: from the key's bytes
+//! written to the last byte of its frame read and drawn by the emulator, so they err on the slow side. Bytes and writes are
+//! those of one act until the line rests, the reason line included. Nothing is asserted: a busy machine is no bug; the last
+//! column says `ok` or `OVER`.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-#[path = "../tests/support/mod.rs"]
-mod support;
+mod measure;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use support::{Officer, temp_dir};
+use measure::support::measured::{Measured, RESTED};
+use measure::{
+    FRAME_OVER, Figure, Office, end_of_frame, ends_of_frames, idle, mebibytes, memory, millis, rank, seconds,
+    shell_writes_csv, timed,
+};
 
-const BIN: &str = env!("CARGO_BIN_EXE_sotre");
-const CLOCK: &str = "2026-11-23T08:05";
-/// A frame is over when nothing came for this long; the reason line comes only after 150 ms.
-const FRAME_OVER: Duration = Duration::from_millis(35);
 /// Results of a search may follow the letter by 100 ms.
 const RESULTS_OVER: Duration = Duration::from_millis(130);
+/// How long a lone Esc is waited for the rest of a sequence.
+const ESC_WAIT: Duration = Duration::from_millis(100);
+const IDLE: Duration = Duration::from_secs(10);
+/// Long enough for one minute's frame, and a second one where the minute turns twice.
+const COUNTDOWN: Duration = Duration::from_secs(70);
 const KEYS: usize = 200;
 const STARTS: usize = 15;
 /// An import that takes longer says so in the table, and is ended.
 const GIVEN_UP: Duration = Duration::from_secs(120);
 /// Rows the real book is filled with at most.
 const FILLED: usize = 100_000;
-const PASSPHRASE: &str = "một câu mật khẩu dài";
 
 fn main() {
     let long = std::env::var_os("SOTRE_LONG").is_some_and(|long| long == "1");
@@ -39,6 +42,7 @@ fn main() {
         eprintln!("… {children} children");
         day(children, &mut table);
     }
+    countdown(&mut table);
     table.print();
 }
 
@@ -51,6 +55,7 @@ fn day(children: u64, table: &mut Table) {
 
     starts(&office, children, table);
     keys(&office, children, table);
+    acts(&office, children, table);
     let csv = export(&office, children, table);
     import_into(&office, children, table);
     sign_in(&csv, children, table);
@@ -78,11 +83,24 @@ fn keys(office: &Office, children: u64, table: &mut Table) {
     an.wait_for("Vì sao").settle();
     let limit = if children > 100_000 { 33.0 } else { 16.0 };
 
-    let mut turns = Vec::new();
+    let (mut turns, mut mornings) = (Vec::new(), Vec::new());
     for _ in 0..KEYS / 10 {
-        turns.extend(["3", "4", "7", "1"].into_iter().filter_map(|key| timed(&mut an, key, FRAME_OVER)));
+        turns.extend(["3", "4", "7"].into_iter().filter_map(|key| timed(&mut an, key, FRAME_OVER)));
+        mornings.extend(timed(&mut an, "1", FRAME_OVER));
     }
-    table.latency("to another screen: 3, 4, 7, 1", children, turns, limit);
+    table.latency("Hôm nay opened: 1", children, mornings, limit);
+    table.latency("to another screen: 3, 4, 7", children, turns, limit);
+    let (mut opened, mut left) = (Vec::new(), Vec::new());
+    for _ in 0..KEYS / 10 {
+        an.press("<down>").quiet_for(FRAME_OVER);
+        opened.extend(timed(&mut an, "<enter>", FRAME_OVER));
+        let (mark, began) = (an.mark(), Instant::now());
+        // Whether a lone Esc begins a sequence is known 100 ms later: that is waited for by design, and no work.
+        an.send_bytes(b"\x1b");
+        left.extend(end_of_frame(&an, mark, began, FRAME_OVER).map(|took| took.saturating_sub(ESC_WAIT)));
+    }
+    table.latency("a case opened: Enter", children, opened, limit);
+    table.latency("and left: Esc, less its 100 ms", children, left, limit);
     an.press("3").wait_for("xếp").settle();
 
     let down: Vec<Duration> = (0..KEYS).filter_map(|_| timed(&mut an, "<down>", FRAME_OVER)).collect();
@@ -92,6 +110,16 @@ fn keys(office: &Office, children: u64, table: &mut Table) {
     let ends: Vec<Duration> =
         (0..KEYS / 4).flat_map(|_| ["<end>", "<home>"]).filter_map(|key| timed(&mut an, key, FRAME_OVER)).collect();
     table.latency("End, Home in the children", children, ends, limit);
+    let sorts = (0..KEYS / 4).filter_map(|_| timed(&mut an, "s", FRAME_OVER)).collect();
+    table.latency("the children sorted: s", children, sorts, limit);
+    let mut filters = Vec::new();
+    for _ in 0..KEYS / 20 {
+        an.press("f").quiet_for(FRAME_OVER).press("p").quiet_for(FRAME_OVER);
+        filters.extend(timed(&mut an, "<c-s>", FRAME_OVER));
+        an.press("f").quiet_for(FRAME_OVER).press("<bs><bs><bs>").quiet_for(FRAME_OVER);
+        filters.extend(timed(&mut an, "<c-s>", FRAME_OVER));
+    }
+    table.latency("filtered, and whole again: f … Ctrl-S", children, filters, limit);
 
     an.press("/").wait_for("TÌM").settle();
     let (mut letters, mut results) = (Vec::new(), Vec::new());
@@ -123,31 +151,75 @@ fn keys(office: &Office, children: u64, table: &mut Table) {
     }
     table.latency("a letter in a form", children, typed, limit);
     an.press("<esc>").settle();
+    for (place, keys) in [("Hôm nay", "1"), ("the children", "3")] {
+        an.press(keys).settle();
+        std::thread::sleep(Duration::from_secs(1));
+        let rest = idle(&an, IDLE);
+        table.row(&format!("idle for 10 s, {place}: bytes"), children, (rest.bytes as f64, "B"), Some(0.0));
+        table.row(&format!("idle for 10 s, {place}: processor"), children, millis(rest.cpu), Some(0.0));
+        table.row(&format!("idle for 10 s, {place}: woken"), children, (rest.woken as f64, "times"), Some(0.0));
+    }
     let (resident, _) = memory(&an);
     table.row("resident after all that", children, mebibytes(resident), Some(32.0));
 }
 
-/// From the key's bytes to the last byte of its frame; `None` when it changed nothing.
-fn timed(an: &mut Officer, key: &str, over: Duration) -> Option<Duration> {
-    let (mark, began) = (an.mark(), Instant::now());
-    an.press(key);
-    end_of_frame(an, mark, began, over)
-}
-
-fn end_of_frame(an: &Officer, mark: support::Mark, began: Instant, over: Duration) -> Option<Duration> {
-    ends_of_frames(an, mark, began, over).last().copied()
-}
-
-/// When each read ended that came since `mark`, once nothing came for `over`; at most five seconds are waited for the first.
-fn ends_of_frames(an: &Officer, mark: support::Mark, began: Instant, over: Duration) -> Vec<Duration> {
-    loop {
-        let chunks = an.chunks_since(mark);
-        let (last, patience) = chunks.last().map_or((began, Duration::from_secs(5)), |(_, at)| (*at, over));
-        if last.elapsed() >= patience {
-            return chunks.iter().map(|(_, at)| at.duration_since(began)).collect();
-        }
-        std::thread::sleep(Duration::from_millis(1));
+/// Bytes, writes and changed cells of single acts. They are the same on every machine; tests/wire.rs asserts them.
+fn acts(office: &Office, children: u64, table: &mut Table) {
+    let mut an = office.sit_down();
+    an.wait_for("Vì sao").settle();
+    std::thread::sleep(Duration::from_secs(1));
+    let mark = |_: &Measured| 48;
+    let letter = |_: &Measured| 40;
+    let page = |act: &Measured| 2 * act.cells + 64;
+    // The reason line follows a mark in a frame of its own.
+    let moved = |act: &Measured| 48 + 2 * act.cells + 48;
+    type Promise<'a> = &'a dyn Fn(&Measured) -> usize;
+    let steps: [(&str, &str, &str, Promise<'_>); 11] = [
+        ("Down on Hôm nay, with its reason", "", "<down>", &moved),
+        ("a page of Hôm nay: PgDn", "", "<pgdn>", &page),
+        ("a case opened: Enter", "", "<enter>", &page),
+        ("the children: 3", "<esc>", "3", &page),
+        ("Down in the children", "<down>", "<down>", &mark),
+        ("a page of the children: PgDn", "", "<pgdn>", &page),
+        ("sorted: s", "", "s", &page),
+        ("a letter in a form", "n", "N", &letter),
+        ("the search opened: /", "<esc>", "/", &page),
+        ("results of a letter", "", "l", &page),
+        ("a page of results: PgDn", "", "<pgdn>", &page),
+    ];
+    for (what, way, keys, promise) in steps {
+        an.press(way).quiet_for(RESTED);
+        let act = Measured::of(&mut an, |an| {
+            an.press(keys);
+        });
+        table.line(what, children, &act, promise(&act));
     }
+    // Last, for it writes: "v", day and "seen" as proposed, an outcome chosen, saved, on to the next row.
+    an.press("<esc>1").quiet_for(RESTED);
+    let review = Measured::of(&mut an, |an| {
+        for _ in 0..20 {
+            for key in ["v", "<enter>", "<enter>", "<space>", "<c-s>", "<down>"] {
+                an.press(key);
+                let quiet = if key == "<down>" { RESTED } else { FRAME_OVER * 3 };
+                an.quiet_for(quiet);
+            }
+        }
+    });
+    table.line("the morning review of 20 visits", children, &review, 40 * 1024);
+}
+
+/// A practice book of today, an emergency's clock running on the screen.
+fn countdown(table: &mut Table) {
+    let mut office = Office::new();
+    office.envs.retain(|(key, _)| *key != "SOTRE_CLOCK");
+    office.ran(&["demo", "--no-open", "--children", "600"]);
+    let mut an = office.sit_down();
+    an.wait_for("KHẨN CẤP").quiet_for(RESTED);
+    std::thread::sleep(Duration::from_secs(2));
+    let rest = idle(&an, COUNTDOWN);
+    table.row("a countdown for 70 s: bytes", 600, (rest.bytes as f64, "B"), Some(2.0 * 48.0));
+    table.row("a countdown for 70 s: processor", 600, millis(rest.cpu), None);
+    table.row("a countdown for 70 s: woken", 600, (rest.woken as f64, "times"), None);
 }
 
 // ── lists out and in ────────────────────────────────────────────────────────────────────────────────
@@ -161,7 +233,7 @@ fn export(office: &Office, children: u64, table: &mut Table) -> PathBuf {
     }
     let best = ours.iter().map(|run| run.took).min().unwrap_or_default();
     let peak = ours.iter().map(|run| run.peak).max().unwrap_or_default();
-    match sqlcipher(office.home.path(), &csv) {
+    match shell_writes_csv("sqlcipher", office.home.path(), &csv) {
         Ok(theirs) => {
             table.row("CSV of all children, best of 5", children, millis(best), Some(theirs.as_secs_f64() * 1e3));
             table.row("  sqlcipher's shell, same rows", children, millis(theirs), None);
@@ -187,42 +259,6 @@ fn export(office: &Office, children: u64, table: &mut Table) -> PathBuf {
         table.row("  its peak", children, mebibytes(run.peak), Some(128.0));
     }
     csv
-}
-
-/// The best of five runs of sqlcipher's own shell writing the same rows from an encrypted file of its own. The key of a
-/// real book is not reachable for it, so the file is made from the CSV, raw-keyed as ours is, rows in the order we write.
-fn sqlcipher(home: &Path, csv: &Path) -> Result<Duration, String> {
-    let file = home.join("theirs.db");
-    let out = home.join("theirs.csv");
-    let key = format!("PRAGMA key = \"x'{}'\";\n", "2a".repeat(32));
-    let bare = home.join("bare.csv");
-    let text = std::fs::read_to_string(csv).map_err(|error| error.to_string())?;
-    std::fs::write(&bare, text.trim_start_matches('\u{feff}')).map_err(|error| error.to_string())?;
-    let shell = |script: String| -> Result<Duration, String> {
-        let began = Instant::now();
-        let mut child = Command::new("sqlcipher")
-            .arg(&file)
-            .current_dir(home)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .map_err(|_| "it is not installed".to_owned())?;
-        std::io::Write::write_all(child.stdin.as_mut().expect("its input"), script.as_bytes()).expect("fed");
-        let output = child.wait_with_output().map_err(|error| error.to_string())?;
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        if output.status.success() && said.is_empty() { Ok(began.elapsed()) } else { Err(said) }
-    };
-    shell(format!("{key}.mode csv\n.import {} children\n", bare.display()))?;
-    let mut best = Duration::MAX;
-    for _ in 0..5 {
-        let _ = std::fs::remove_file(&out);
-        best = best
-            .min(shell(format!("{key}.mode csv\n.headers on\n.output {}\nSELECT * FROM children;\n", out.display()))?);
-    }
-    let rows = |path: &Path| std::fs::read(path).map_or(0, |bytes| bytes.iter().filter(|byte| **byte == b'\n').count());
-    let (theirs, ours) = (rows(&out), rows(csv));
-    if theirs == ours { Ok(best) } else { Err(format!("it wrote {theirs} lines, we {ours}")) }
 }
 
 /// 10,000 new rows into a book of this size.
@@ -296,137 +332,42 @@ fn sign_in(csv: &Path, children: u64, table: &mut Table) {
     office.envs.clear();
 }
 
-/// KiB resident now, and at the peak.
-fn memory(an: &Officer) -> (u64, u64) {
-    let pid = an.pid().expect("it runs").as_raw_nonzero().get();
-    let figures = status_of(pid.unsigned_abs());
-    (figures.get("VmRSS").copied().unwrap_or_default(), figures.get("VmHWM").copied().unwrap_or_default())
-}
-
-fn status_of(pid: u32) -> BTreeMap<String, u64> {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-    let figures = status.lines().filter_map(|line| line.strip_suffix(" kB")?.split_once(':'));
-    figures.filter_map(|(name, figure)| Some((name.to_owned(), figure.trim().parse().ok()?))).collect()
-}
-
-// ── the office ──────────────────────────────────────────────────────────────────────────────────────
-
-struct Office {
-    home: tempfile::TempDir,
-    envs: Vec<(&'static str, String)>,
-}
-
-/// A command that has run.
-struct Ran {
-    took: Duration,
-    /// KiB; looked at every millisecond, so a peak in the last one may be missed.
-    peak: u64,
-    said: String,
-}
-
-impl Office {
-    fn new() -> Office {
-        Office { home: temp_dir(), envs: vec![("SOTRE_BOOK", "so".into()), ("SOTRE_CLOCK", CLOCK.into())] }
-    }
-
-    fn real() -> Office {
-        let home = temp_dir();
-        let file = home.path().join("mat-khau");
-        std::fs::write(&file, format!("{PASSPHRASE}\n")).expect("the passphrase's file");
-        let file = file.display().to_string();
-        let envs = vec![("SOTRE_BOOK", "so".into()), ("SOTRE_USER", "an".into()), ("SOTRE_PASSPHRASE_FILE", file)];
-        Office { home, envs }
-    }
-
-    fn sit_down(&self) -> Officer {
-        let home = self.home.path().display().to_string();
-        let mut envs: Vec<(&str, &str)> = vec![("HOME", &home)];
-        envs.extend(self.envs.iter().map(|(key, value)| (*key, value.as_str())));
-        Officer::start(BIN, &[], &envs, 24, 80)
-    }
-
-    /// Runs a command to its end. Status 3 (done, but look) is done.
-    fn ran(&self, args: &[&str]) -> Ran {
-        self.ran_within(args, Duration::from_secs(3_600)).expect("an hour is enough")
-    }
-
-    /// Runs a command, at most so long; `None` when it had to be ended.
-    fn ran_within(&self, args: &[&str], patience: Duration) -> Option<Ran> {
-        let said = self.home.path().join("said");
-        let log = std::fs::File::create(&said).expect("a place for what is said");
-        let began = Instant::now();
-        let mut child = Command::new(BIN)
-            .args(args)
-            .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-            .env("HOME", self.home.path())
-            .env("LANG", "C.UTF-8")
-            .envs(self.envs.iter().map(|(key, value)| (key, value)))
-            .current_dir(self.home.path())
-            .stdin(Stdio::null())
-            .stdout(log.try_clone().expect("two hands on it"))
-            .stderr(log)
-            .spawn()
-            .expect("start the command");
-        let (mut peak, id) = (0, child.id());
-        let status = loop {
-            if let Some(status) = child.try_wait().expect("ask after the command") {
-                break status;
-            }
-            if began.elapsed() > patience {
-                let _ = child.kill();
-                let _ = child.wait();
-                return None;
-            }
-            peak = peak.max(status_of(id).get("VmHWM").copied().unwrap_or_default());
-            std::thread::sleep(Duration::from_millis(1));
-        };
-        let took = began.elapsed();
-        let said = std::fs::read_to_string(said).unwrap_or_default();
-        assert!(matches!(status.code(), Some(0 | 3)), "{args:?} ended {status}: {said}");
-        Some(Ran { took, peak, said })
-    }
-}
-
 // ── the table ───────────────────────────────────────────────────────────────────────────────────────
-
-/// A figure and its unit.
-type Figure = (f64, &'static str);
-
-fn millis(took: Duration) -> Figure {
-    (took.as_secs_f64() * 1e3, "ms")
-}
-
-fn seconds(took: Duration) -> Figure {
-    (took.as_secs_f64(), "s")
-}
-
-fn mebibytes(kib: u64) -> Figure {
-    (kib as f64 / 1024.0, "MiB")
-}
-
-/// The value `percent` of all are not above; of a sorted list.
-fn rank(sorted: &[Duration], percent: usize) -> Duration {
-    let at = (sorted.len() * percent).div_ceil(100).max(1) - 1;
-    sorted.get(at).copied().unwrap_or_default()
-}
 
 #[derive(Default)]
 struct Table {
-    rows: Vec<(String, u64, Figure, Option<f64>)>,
+    rows: Vec<Row>,
     notes: Vec<String>,
+}
+
+struct Row {
+    what: String,
+    children: u64,
+    /// The p50 of latencies, the writes of an act; empty where one figure says it all.
+    beside: String,
+    figure: Figure,
+    limit: Option<f64>,
 }
 
 impl Table {
     fn row(&mut self, what: &str, children: u64, figure: Figure, limit: Option<f64>) {
-        eprintln!("  {what}: {:.1} {}", figure.0, figure.1);
-        self.rows.push((what.to_owned(), children, figure, limit));
+        self.push(what, children, String::new(), figure, limit);
     }
 
     fn latency(&mut self, what: &str, children: u64, mut took: Vec<Duration>, limit: f64) {
         took.sort();
-        self.row(&format!("{what}, p50 of {}", took.len()), children, millis(rank(&took, 50)), None);
-        self.row(&format!("{what}, p99"), children, millis(rank(&took, 99)), Some(limit));
+        let beside = format!("p50 {:.1} of {}", millis(rank(&took, 50)).0, took.len());
+        self.push(&format!("{what}, p99"), children, beside, millis(rank(&took, 99)), Some(limit));
+    }
+
+    fn line(&mut self, what: &str, children: u64, act: &Measured, most: usize) {
+        let beside = format!("{} {}", act.writes, if act.writes == 1 { "write" } else { "writes" });
+        self.push(what, children, beside, (act.bytes as f64, "B"), Some(most as f64));
+    }
+
+    fn push(&mut self, what: &str, children: u64, beside: String, figure: Figure, limit: Option<f64>) {
+        eprintln!("  {what}: {:.1} {} {beside}", figure.0, figure.1);
+        self.rows.push(Row { what: what.to_owned(), children, beside, figure, limit });
     }
 
     fn note(&mut self, note: String) {
@@ -434,16 +375,18 @@ impl Table {
     }
 
     fn print(&self) {
-        println!("\n{:<44} {:>10} {:>12} {:>12}", "what", "children", "measured", "promised");
-        println!("{}", "─".repeat(88));
-        for (what, children, (figure, unit), limit) in &self.rows {
+        println!("\n{:<44} {:>9} {:>16} {:>12} {:>11}", "what", "children", "", "measured", "promised");
+        println!("{}", "─".repeat(102));
+        for Row { what, children, beside, figure: (figure, unit), limit } in &self.rows {
             let promised = limit.map_or_else(|| "—".to_owned(), |limit| format!("≤ {limit:.0} {unit}"));
             let verdict = match limit {
                 Some(limit) if figure > limit => "OVER",
                 Some(_) => "ok",
                 None => "",
             };
-            println!("{what:<44} {children:>10} {:>12} {promised:>12}  {verdict}", format!("{figure:.1} {unit}"));
+            let whole = matches!(*unit, "B" | "times");
+            let measured = if whole { format!("{figure:.0} {unit}") } else { format!("{figure:.1} {unit}") };
+            println!("{what:<44} {children:>9} {beside:>16} {measured:>12} {promised:>11}  {verdict}");
         }
         for note in &self.notes {
             println!("{note}");

@@ -1,5 +1,7 @@
 //! The desk of a signed-in officer: the stack of screens, the notice, the job under way.
 
+#[cfg(test)]
+mod cost_tests;
 mod on_list;
 
 use std::sync::mpsc::Sender;

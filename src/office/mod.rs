@@ -134,6 +134,9 @@ pub use crate::store::{
     Part as BookPart, PlanRow, ReferralRow, SeparationRow, StepRow, StoreError, TaskRow, VillageRow, VisitRow,
 };
 
+#[cfg(test)]
+pub use crate::store::{Ran, watched};
+
 /// The rules that count: data, the same for every office until it accepts its own.
 pub struct Rules {
     pub calendar: Calendar,
@@ -203,6 +206,18 @@ impl Office {
             rules: Arc::clone(&self.rules),
             name: self.name.clone(),
         })
+    }
+
+    /// Its statements are counted from now on; [`watched`] says what ran.
+    #[cfg(test)]
+    pub fn watch(&self) {
+        self.store.watch();
+    }
+
+    /// How SQLite would answer one of them.
+    #[cfg(test)]
+    pub fn plan_of(&self, sql: &str) -> String {
+        self.store.read().plan(sql).unwrap_or_else(|error| format!("no plan: {error}"))
     }
 
     fn context(&self) -> ListContext<'_> {

@@ -36,6 +36,8 @@ mod rule_texts;
 mod saved_lists;
 mod search;
 mod separations;
+#[cfg(test)]
+mod steps;
 mod tally;
 mod vault;
 mod villages;
@@ -72,6 +74,8 @@ pub use plans::{MeetingRow, PlanRow};
 pub use referrals::ReferralRow;
 pub use search::{Found, FoundKind};
 pub use separations::SeparationRow;
+#[cfg(test)]
+pub use steps::{Ran, watched};
 pub use vault::{BookKey, Vault};
 pub use villages::VillageRow;
 pub use visits::VisitRow;
@@ -240,18 +244,6 @@ impl Store {
 impl Reader<'_> {
     pub fn meta(&self, key: &str) -> Result<Option<String>> {
         Ok(self.0.query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0)).optional()?)
-    }
-
-    /// How SQLite would answer a statement; the tests assert that no list walks a whole table.
-    #[cfg(test)]
-    pub fn plan(&self, sql: &str) -> Result<String> {
-        let mut statement = self.0.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
-        let count = statement.parameter_count();
-        let nulls = vec![rusqlite::types::Null; count];
-        let lines = statement
-            .query_map(rusqlite::params_from_iter(nulls), |row| row.get::<_, String>(3))?
-            .collect::<std::result::Result<Vec<_>, _>>()?;
-        Ok(lines.join("\n"))
     }
 }
 

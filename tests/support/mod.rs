@@ -15,6 +15,8 @@
 //! directory too. Whatever is waited for is waited for at most [`PATIENCE`], then the test fails with the screen.
 #![allow(clippy::unwrap_used, clippy::expect_used, dead_code)]
 
+pub mod measured;
+
 use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;

@@ -63,9 +63,13 @@ impl Order {
         place.key == PlaceKey::Null || (self.by == BIRTH && place.key == PlaceKey::Int(0))
     }
 
-    pub(super) fn condition(self, part: Part) -> Option<String> {
+    pub(super) fn condition(self, part: Part, shape: &Shape) -> Option<String> {
         match (part, self.by) {
             (Part::All, _) => None,
+            // Who has no village is found by the index on villages; by the name beside it every row would be looked at.
+            (Part::Without, VILLAGE) if shape.by_village.is_some() => {
+                shape.n.strip_suffix(".n").map(|table| format!("{table}.village_n IS NULL"))
+            }
             (Part::With, BIRTH) => Some(format!("{BIRTH} > 0")),
             (Part::Without, BIRTH) => Some(format!("{BIRTH} = 0")),
             (Part::With, by) => Some(format!("{by} IS NOT NULL")),

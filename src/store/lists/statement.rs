@@ -101,7 +101,7 @@ impl Reader<'_> {
     ) -> Result<Option<Asked>> {
         let Some((mut asked, mut conditions)) = self.conditions(what, query, context)? else { return Ok(None) };
         let (shape, order, backwards) = (shape(what), Order::of(what, query), is_backwards(&query.window));
-        conditions.extend(order.condition(part));
+        conditions.extend(order.condition(part, shape));
         let typed = match &query.search {
             // The closest first, as the search from everywhere has them, where no other order was asked for.
             Some(search) if query.best_first && query.sort.is_none() => {
