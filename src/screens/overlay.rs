@@ -1,9 +1,10 @@
 //! What can be opened from anywhere: the search, the command list, the help, the intake of an urgent report.
 
 use super::intent::{Place, Reply, refused};
-use super::{Screen, forms, help, palette, search};
+use super::{Screen, forms, help, keyboard_page, palette, search};
 use crate::domain::listing::What;
 use crate::office::Office;
+use crate::terminal::{Choice, Keyboard};
 use crate::words::Words;
 
 /// Opens empty each time; one Esc closes it.
@@ -21,6 +22,11 @@ pub fn palette(place: Place, office: &Office, words: &Words) -> Reply {
         }
     }
     Reply::push(Screen::Palette(palette::Palette::new(place, lists)))
+}
+
+/// What the keyboard sends, and which of the schemes it is.
+pub fn keyboard(keyboard: &Keyboard, choice: Choice) -> Screen {
+    Screen::Keyboard(Box::new(keyboard_page::KeyboardPage::new(keyboard.clone(), choice)))
 }
 
 /// `field`: the form's field that has the cursor.
