@@ -359,11 +359,15 @@ impl App {
         Ok(Outcome::Redraw(true))
     }
 
-    /// The officer's desk stands at this terminal now.
+    /// The officer sits at this terminal now, at the door or at her desk.
     fn sit_down(&mut self) {
-        if let Stage::Desk(desk) = &mut self.stage {
-            desk.sit_at(&self.keyboard, self.ascii, self.words);
-            desk.check_in_background(&self.sender);
+        match &mut self.stage {
+            Stage::Desk(desk) => {
+                desk.sit_at(&self.keyboard, self.ascii, self.words);
+                desk.check_in_background(&self.sender);
+            }
+            Stage::Door(door) if self.ascii => door.notice.clone_from(&self.words.app.no_marks),
+            Stage::Door(_) => {}
         }
     }
 

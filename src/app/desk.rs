@@ -31,6 +31,8 @@ pub struct Desk {
     seen: i64,
     day: chrono::NaiveDate,
     keyboard: Keyboard,
+    /// Letters are shown without marks.
+    ascii: bool,
     /// What was chosen for this keyboard, by this officer.
     choice: Choice,
     pub left: bool,
@@ -52,6 +54,7 @@ impl Desk {
             job: None,
             keyboard: Keyboard::new(""),
             choice: Choice::default(),
+            ascii: false,
             left: false,
             office,
         };
@@ -79,7 +82,7 @@ impl Desk {
 
     /// This desk stands at a terminal: its keyboard as the officer has set it there; that names go without marks is said.
     pub fn sit_at(&mut self, keyboard: &Keyboard, ascii: bool, words: &Words) {
-        self.keyboard = keyboard.clone();
+        (self.keyboard, self.ascii) = (keyboard.clone(), ascii);
         match self.office.place(&place_of(keyboard)) {
             Ok(kept) => self.choice = kept.map_or_else(Choice::default, |text| Choice::read(&text)),
             Err(refusal) => self.notice = words.refusal(&refusal),
@@ -197,9 +200,9 @@ impl Desk {
             Intent::Keyboard => Reply::push(overlay::keyboard(&self.keyboard, self.choice)),
             Intent::Palette => overlay::palette(self.place(), &self.office, words),
             Intent::Type('?') if matches!(self.stack.last(), Some(Screen::Form(form)) if form.is_focus_empty()) => {
-                Reply::push(overlay::help(Place::Form, self.focused_field(), words))
+                Reply::push(overlay::help(Place::Form, self.focused_field(), self.ascii, words))
             }
-            Intent::Help => Reply::push(overlay::help(self.place(), self.focused_field(), words)),
+            Intent::Help => Reply::push(overlay::help(self.place(), self.focused_field(), self.ascii, words)),
             Intent::Intake => overlay::intake(&self.office, words, self.stack.last()),
             Intent::Undo if self.place() != Place::Form && self.place() != Place::Search => {
                 match self.office.last_import() {

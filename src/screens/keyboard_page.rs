@@ -47,7 +47,9 @@ fn readable(bytes: &[u8]) -> String {
         char::REPLACEMENT_CHARACTER => "?".to_owned(),
         letter => letter.to_string(),
     };
-    lossy.chars().map(letter).collect()
+    let text: String = lossy.chars().map(letter).collect();
+    // As PuTTY's manual writes it.
+    text.replace("ESCO", "ESC O")
 }
 
 impl KeyboardPage {
@@ -56,7 +58,11 @@ impl KeyboardPage {
     }
 
     /// A key was pressed. Bytes are not known of those typed ahead, before this page stood there.
+    /// The two keys that act here show what they did; the key that was being looked at stays.
     pub fn hear(&mut self, bytes: Vec<u8>, key: Option<Key>) {
+        if key.is_some_and(|key| matches!(keys::intent(Place::Keys, key), Intent::Scheme | Intent::EscWait)) {
+            return;
+        }
         self.heard.push((bytes, key));
         let older = self.heard.len().saturating_sub(BEFORE + 1);
         self.heard.drain(..older);
@@ -106,8 +112,8 @@ impl KeyboardPage {
                 } else {
                     format!("{}   {}", hex(bytes), readable(bytes))
                 };
-                match key {
-                    Some(key) => (sent, Self::understood(*key, words), Tone::Strong),
+                match self.means(bytes, *key) {
+                    Some(key) => (sent, Self::understood(key, words), Tone::Strong),
                     None => (sent, says.not_understood.clone(), Tone::Today),
                 }
             }
@@ -130,9 +136,16 @@ impl KeyboardPage {
         }
     }
 
+    /// What a key means now: the scheme may be another than when it was pressed.
+    fn means(&self, bytes: &[u8], key: Option<Key>) -> Option<Key> {
+        if bytes.is_empty() { key } else { Parser::key_of(bytes, self.keyboard.scheme()) }
+    }
+
     fn before(&self) -> String {
         let [before @ .., _] = self.heard.as_slice() else { return String::new() };
-        let name = |(bytes, key): &(Vec<u8>, Option<Key>)| key.map_or_else(|| readable(bytes), |key| key.to_string());
+        let name = |(bytes, key): &(Vec<u8>, Option<Key>)| {
+            self.means(bytes, *key).map_or_else(|| readable(bytes), |key| key.to_string())
+        };
         before.iter().map(name).collect::<Vec<_>>().join("  ")
     }
 
@@ -182,7 +195,7 @@ mod tests {
             (readable(b"\x11"), readable(b"\x7f"), readable("ế".as_bytes())),
             ("^Q".into(), "^?".into(), "ế".into())
         );
-        assert_eq!(readable(b"\x9bA"), "?A");
+        assert_eq!((readable(b"\x9bA"), readable(b"\x1bOR")), ("?A".into(), "ESC OR".into()));
     }
 
     #[test]

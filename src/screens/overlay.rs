@@ -29,9 +29,9 @@ pub fn keyboard(keyboard: &Keyboard, choice: Choice) -> Screen {
     Screen::Keyboard(Box::new(keyboard_page::KeyboardPage::new(keyboard.clone(), choice)))
 }
 
-/// `field`: the form's field that has the cursor.
-pub fn help(place: Place, field: Option<&str>, words: &Words) -> Screen {
-    Screen::Help(help::Help::new(place, field, words))
+/// `field`: the form's field that has the cursor; `plain`: letters are shown without marks here.
+pub fn help(place: Place, field: Option<&str>, plain: bool, words: &Words) -> Screen {
+    Screen::Help(help::Help::new(place, field, plain, words))
 }
 
 /// Tiếp nhận tin: a case for a child that need not be in the book yet.

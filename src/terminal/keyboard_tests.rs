@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use proptest::prelude::*;
+
 use super::{Input, Key, Keyboard, Parser, Scheme};
 
 #[derive(serde::Deserialize)]
@@ -202,4 +204,40 @@ fn a_scheme_decides_what_contradicts() {
         [Input::Key(Key::Esc), Input::Key(Key::Tab)],
         "a hand's Esc, then Tab"
     );
+}
+
+proptest! {
+    /// A line in virtual time: packets of any size, with any rest between them that is shorter than ESC's wait.
+    #[test]
+    fn no_key_is_lost_doubled_or_misread(
+        board in any::<prop::sample::Index>(),
+        typed in proptest::collection::vec((any::<prop::sample::Index>(), "[a-zđếữ0-9 ]"), 1..40),
+        cuts in proptest::collection::vec((1_usize..6, 0_u64..100), 1..200),
+    ) {
+        let boards = boards();
+        let board = board.get(&boards);
+        let scheme = Scheme::parse(&board.scheme).unwrap();
+        let keys: Vec<(&String, &String)> = board.keys.iter().collect();
+        let (mut line, mut wanted) = (Vec::new(), Vec::new());
+        for (nth, letter) in &typed {
+            let (name, sent) = nth.get(&keys);
+            line.extend(bytes(sent));
+            wanted.push(Input::Key(key(name)));
+            let letter = letter.chars().next().unwrap();
+            line.extend_from_slice(letter.to_string().as_bytes());
+            wanted.push(Input::Key(Key::Char(letter)));
+        }
+        let (mut parser, mut out) = (Parser::default(), Vec::new());
+        parser.set(scheme, Duration::from_millis(100));
+        let (mut at, mut cuts) = (0, cuts.iter().cycle());
+        while at < line.len() {
+            let (length, rest) = cuts.next().unwrap();
+            let end = (at + length).min(line.len());
+            parser.feed(&line[at..end], &mut out);
+            parser.quiet(*rest, &mut out);
+            at = end;
+        }
+        parser.quiet(60_000, &mut out);
+        prop_assert_eq!(out, wanted, "{}", board.name);
+    }
 }
