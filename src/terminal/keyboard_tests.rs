@@ -89,8 +89,8 @@ fn every_key_of_every_keyboard_whole_and_cut_anywhere_between_other_keys() {
     for board in &boards {
         assert!(!board.source.is_empty() && !board.term.is_empty());
         let scheme = Scheme::parse(&board.scheme).unwrap_or_else(|| panic!("a scheme {}", board.scheme));
-        let one = board.keys.iter().map(|(name, sent)| (name, sent));
-        let all = one.chain(board.also.iter().flat_map(|(name, all)| all.iter().map(move |sent| (name, sent))));
+        let all =
+            board.keys.iter().chain(board.also.iter().flat_map(|(name, all)| all.iter().map(move |sent| (name, sent))));
         for (name, sent) in all {
             let (wanted, sent) = (key(name), bytes(sent));
             let lone_esc = sent == [0x1b];

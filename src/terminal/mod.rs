@@ -14,6 +14,7 @@ mod line_bench;
 mod line_properties;
 mod motion;
 mod parser;
+mod paste;
 mod pen;
 mod sequence;
 mod session;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::key::{Input, Key};
 use super::keyboard::{Keyboard, Scheme};
+use super::paste::{extend_to_max, push_paste};
 use super::sequence;
 
 /// How long a lone ESC may still be the beginning of a sequence.
@@ -12,8 +13,6 @@ pub const ESC_WAIT: Duration = Duration::from_millis(100);
 const SEQUENCE_WAIT: Duration = Duration::from_secs(2);
 /// A paste whose end has not come: what has come is handed over, so that the keyboard is not dead for ever.
 const PASTE_WAIT: Duration = Duration::from_secs(30);
-/// More than any field takes; a file pasted by mistake must not eat the host's memory.
-const PASTE_MAX: usize = 1 << 20;
 /// Longer parameters than this belong to nothing we know; they are swallowed unread.
 const PARAMS_MAX: usize = 32;
 /// As many bytes of a key are shown.
@@ -278,31 +277,6 @@ impl Parser {
         } else {
             self.state = State::Paste { text, matched };
         }
-    }
-}
-
-fn extend_to_max(text: &mut Vec<u8>, more: &[u8]) {
-    let room = PASTE_MAX.saturating_sub(text.len());
-    text.extend_from_slice(&more[..more.len().min(room)]);
-}
-
-/// Hands over pasted bytes as clean text; an empty paste is none.
-fn push_paste(bytes: &[u8], out: &mut Vec<Input>) {
-    let mut text = String::with_capacity(bytes.len());
-    let mut after_cr = false;
-    for c in bytes.utf8_chunks().flat_map(|chunk| chunk.valid().chars()) {
-        match c {
-            '\n' if after_cr => {}
-            '\r' | '\n' => text.push('\n'),
-            // Cells copied from a spreadsheet must not run together.
-            '\t' => text.push(' '),
-            c if c.is_control() => {}
-            c => text.push(c),
-        }
-        after_cr = c == '\r';
-    }
-    if !text.is_empty() {
-        out.push(Input::Paste(text));
     }
 }
 
