@@ -197,7 +197,7 @@ impl Desk {
             }
             Intent::Go(n) => Reply::effect(Effect::Main(*n)),
             Intent::Search if self.place() != Place::Form => Reply::push(overlay::search()),
-            Intent::Keyboard => Reply::push(overlay::keyboard(&self.keyboard, self.choice)),
+            Intent::Keyboard => Reply::push(overlay::keyboard(self.keyboard.term(), self.choice)),
             Intent::Palette => overlay::palette(self.place(), &self.office, words),
             Intent::Type('?') if matches!(self.stack.last(), Some(Screen::Form(form)) if form.is_focus_empty()) => {
                 Reply::push(overlay::help(Place::Form, self.focused_field(), self.ascii, words))

@@ -6,7 +6,7 @@ use super::intent::Place;
 use super::intent::{Effect, Intent, Reply};
 use super::keys;
 use super::paint::{Painter, Tone};
-use crate::terminal::{Choice, ESC_WAITS, Key, Keyboard, Parser, Scheme};
+use crate::terminal::{Choice, Key, Scheme};
 use crate::words::{Words, fill};
 
 /// As many keys before the last one are shown.
@@ -17,7 +17,8 @@ const TALL: u16 = 15;
 const COLUMN: u16 = 14;
 
 pub struct KeyboardPage {
-    keyboard: Keyboard,
+    /// TERM, which decides until something is chosen.
+    term: String,
     choice: Choice,
     /// The keys pressed here, the last one last: their bytes and what they were understood as.
     heard: Vec<(Vec<u8>, Option<Key>)>,
@@ -53,8 +54,8 @@ fn readable(bytes: &[u8]) -> String {
 }
 
 impl KeyboardPage {
-    pub fn new(keyboard: Keyboard, choice: Choice) -> KeyboardPage {
-        KeyboardPage { keyboard, choice, heard: Vec::new() }
+    pub fn new(term: String, choice: Choice) -> KeyboardPage {
+        KeyboardPage { term, choice, heard: Vec::new() }
     }
 
     /// A key was pressed. Bytes are not known of those typed ahead, before this page stood there.
@@ -103,7 +104,7 @@ impl KeyboardPage {
         let says = &words.keyboard;
         let width = painter.width();
         painter.put(1, 0, &says.title, Tone::Strong);
-        painter.put_right(width - 1, 0, &format!("TERM={}", self.keyboard.term()), Tone::Note);
+        painter.put_right(width - 1, 0, &format!("TERM={}", self.term), Tone::Note);
         let (sent, understood, tone) = match self.heard.last() {
             None => (says.press.clone(), String::new(), Tone::Plain),
             Some((bytes, key)) => {
@@ -138,7 +139,7 @@ impl KeyboardPage {
 
     /// What a key means now: the scheme may be another than when it was pressed.
     fn means(&self, bytes: &[u8], key: Option<Key>) -> Option<Key> {
-        if bytes.is_empty() { key } else { Parser::key_of(bytes, self.keyboard.scheme()) }
+        if bytes.is_empty() { key } else { self.choice.scheme_at(&self.term).key_of(bytes) }
     }
 
     fn before(&self) -> String {
@@ -151,14 +152,14 @@ impl KeyboardPage {
 
     fn name(&self, scheme: Option<Scheme>, words: &Words) -> String {
         let name = |scheme: Scheme| words.term("keyboard", scheme.name()).to_owned();
-        let auto = || fill(&words.keyboard.auto, &[("scheme", &name(Scheme::of_term(self.keyboard.term())))]);
+        let auto = || fill(&words.keyboard.auto, &[("scheme", &name(Scheme::of_term(&self.term)))]);
         scheme.map_or_else(auto, name)
     }
 
     /// "100 · [200] · 400 ms"
     fn waits(&self) -> String {
         let one = |wait: &u16| if *wait == self.choice.esc_wait { format!("[{wait}]") } else { wait.to_string() };
-        format!("{} ms", ESC_WAITS.iter().map(one).collect::<Vec<_>>().join("  "))
+        format!("{} ms", Choice::WAITS.iter().map(one).collect::<Vec<_>>().join("  "))
     }
 
     fn draw_schemes(&self, painter: &mut Painter<'_>, words: &Words) {
@@ -175,7 +176,7 @@ impl KeyboardPage {
             painter.put(1, y, if is_chosen { "●" } else { " " }, Tone::Strong);
             painter.put(3, y, &self.name(scheme, words), if is_chosen { Tone::On } else { Tone::Plain });
             if let (Some(scheme), Some(bytes)) = (scheme, last) {
-                let key = Parser::key_of(bytes, scheme).map_or_else(|| "—".to_owned(), |key| key.to_string());
+                let key = scheme.key_of(bytes).map_or_else(|| "—".to_owned(), |key| key.to_string());
                 painter.put_right(width - 1, y, &key, Tone::Plain);
             }
         }
@@ -200,7 +201,7 @@ mod tests {
 
     #[test]
     fn esc_leaves_when_pressed_twice_and_the_letter_at_once() {
-        let mut page = KeyboardPage::new(Keyboard::new("xterm"), Choice::default());
+        let mut page = KeyboardPage::new("xterm".into(), Choice::default());
         page.hear(b"\x1b".to_vec(), Some(Key::Esc));
         assert!(page.update(&Intent::Back).effects.is_empty());
         page.hear(b"\x1b[A".to_vec(), Some(Key::Up));
@@ -208,7 +209,7 @@ mod tests {
         assert!(page.update(&Intent::Back).effects.is_empty());
         page.hear(b"\x1b".to_vec(), Some(Key::Esc));
         assert!(matches!(page.update(&Intent::Back).effects.as_slice(), [Effect::Pop]));
-        let mut page = KeyboardPage::new(Keyboard::new("xterm"), Choice::default());
+        let mut page = KeyboardPage::new("xterm".into(), Choice::default());
         page.hear(b"q".to_vec(), Some(Key::Char('q')));
         assert!(matches!(page.update(&Intent::Back).effects.as_slice(), [Effect::Pop]));
     }

@@ -4,7 +4,7 @@ use super::intent::{Place, Reply, refused};
 use super::{Screen, forms, help, keyboard_page, palette, search};
 use crate::domain::listing::What;
 use crate::office::Office;
-use crate::terminal::{Choice, Keyboard};
+use crate::terminal::Choice;
 use crate::words::Words;
 
 /// Opens empty each time; one Esc closes it.
@@ -25,8 +25,8 @@ pub fn palette(place: Place, office: &Office, words: &Words) -> Reply {
 }
 
 /// What the keyboard sends, and which of the schemes it is.
-pub fn keyboard(keyboard: &Keyboard, choice: Choice) -> Screen {
-    Screen::Keyboard(Box::new(keyboard_page::KeyboardPage::new(keyboard.clone(), choice)))
+pub fn keyboard(term: &str, choice: Choice) -> Screen {
+    Screen::Keyboard(Box::new(keyboard_page::KeyboardPage::new(term.to_owned(), choice)))
 }
 
 /// `field`: the form's field that has the cursor; `plain`: letters are shown without marks here.

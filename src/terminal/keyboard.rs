@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU16, Ordering};
 use std::time::Duration;
 
-use super::parser::ESC_WAIT;
+use super::key::Key;
+use super::parser::{ESC_WAIT, Parser};
 
 /// A keyboard scheme (kiểu phím): decides only where two terminals send the same bytes for different keys. All else is
 /// understood under every scheme.
@@ -51,6 +52,12 @@ impl Scheme {
         Self::ALL.into_iter().find(|scheme| scheme.name() == name)
     }
 
+    /// What bytes that are one key mean under this scheme.
+    #[must_use]
+    pub fn key_of(self, bytes: &[u8]) -> Option<Key> {
+        Parser::key_of(bytes, self)
+    }
+
     /// What TERM tells of the keyboard; where it tells nothing of use (`xterm` is what PuTTY says whatever its keys),
     /// [`Scheme::Any`].
     #[must_use]
@@ -66,25 +73,31 @@ impl Scheme {
     }
 }
 
-/// How long ESC may wait, in milliseconds, as it can be chosen.
-pub const ESC_WAITS: [u16; 5] = [100, 200, 400, 800, 1600];
-
 /// What was chosen, by the officer for this kind of terminal; the default is TERM's word and 100 ms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Choice {
     /// `None`: as TERM says.
     pub scheme: Option<Scheme>,
-    /// Milliseconds, one of [`ESC_WAITS`].
+    /// Milliseconds, one of [`Choice::WAITS`].
     pub esc_wait: u16,
 }
 
 impl Default for Choice {
     fn default() -> Self {
-        Self { scheme: None, esc_wait: ESC_WAITS[0] }
+        Self { scheme: None, esc_wait: Self::WAITS[0] }
     }
 }
 
 impl Choice {
+    /// How long ESC may wait, in milliseconds, as it can be chosen.
+    pub const WAITS: [u16; 5] = [100, 200, 400, 800, 1600];
+
+    /// The scheme in force at a terminal.
+    #[must_use]
+    pub fn scheme_at(self, term: &str) -> Scheme {
+        self.scheme.unwrap_or_else(|| Scheme::of_term(term))
+    }
+
     /// `vt400 200`: how the desk keeps it.
     #[must_use]
     pub fn text(self) -> String {
@@ -95,7 +108,7 @@ impl Choice {
     #[must_use]
     pub fn read(text: &str) -> Self {
         let (scheme, wait) = text.split_once(' ').unwrap_or((text, ""));
-        let esc_wait = wait.parse().ok().filter(|wait| ESC_WAITS.contains(wait)).unwrap_or(ESC_WAITS[0]);
+        let esc_wait = wait.parse().ok().filter(|wait| Self::WAITS.contains(wait)).unwrap_or(Self::WAITS[0]);
         Self { scheme: Scheme::parse(scheme), esc_wait }
     }
 
@@ -108,8 +121,9 @@ impl Choice {
 
     #[must_use]
     pub fn next_wait(self) -> Self {
-        let at = ESC_WAITS.iter().position(|wait| *wait == self.esc_wait).map_or(0, |at| (at + 1) % ESC_WAITS.len());
-        Self { esc_wait: ESC_WAITS[at], ..self }
+        let at =
+            Self::WAITS.iter().position(|wait| *wait == self.esc_wait).map_or(0, |at| (at + 1) % Self::WAITS.len());
+        Self { esc_wait: Self::WAITS[at], ..self }
     }
 }
 
@@ -132,8 +146,11 @@ impl Keyboard {
     /// `term`: TERM, which decides until something is chosen.
     #[must_use]
     pub fn new(term: &str) -> Self {
-        let shared =
-            Shared { scheme: AtomicU8::new(0), esc_wait: AtomicU16::new(ESC_WAITS[0]), tells: AtomicBool::new(false) };
+        let shared = Shared {
+            scheme: AtomicU8::new(0),
+            esc_wait: AtomicU16::new(Choice::WAITS[0]),
+            tells: AtomicBool::new(false),
+        };
         let keyboard = Self { term: term.into(), shared: Arc::new(shared) };
         keyboard.choose(Choice::default());
         keyboard
@@ -145,7 +162,7 @@ impl Keyboard {
     }
 
     pub fn choose(&self, choice: Choice) {
-        let scheme = choice.scheme.unwrap_or_else(|| Scheme::of_term(&self.term));
+        let scheme = choice.scheme_at(&self.term);
         self.shared.scheme.store(scheme as u8, Ordering::Relaxed);
         self.shared.esc_wait.store(choice.esc_wait, Ordering::Relaxed);
     }
@@ -171,7 +188,7 @@ impl Keyboard {
     }
 }
 
-const _: () = assert!(ESC_WAIT.as_millis() == ESC_WAITS[0] as u128);
+const _: () = assert!(ESC_WAIT.as_millis() == Choice::WAITS[0] as u128);
 
 #[cfg(test)]
 mod tests {

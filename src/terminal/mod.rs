@@ -24,7 +24,7 @@ mod slot;
 
 pub use capabilities::Capabilities;
 pub use key::{Input, Key};
-pub use keyboard::{Choice, ESC_WAITS, Keyboard, Scheme};
+pub use keyboard::{Choice, Keyboard, Scheme};
 pub use line::{Counters, LineBackend};
 pub use parser::{ESC_WAIT, Parser};
 pub use pen::Colors;

@@ -86,7 +86,7 @@ impl Parser {
 
     /// What bytes that are one key mean under a scheme.
     #[must_use]
-    pub fn key_of(bytes: &[u8], scheme: Scheme) -> Option<Key> {
+    pub(super) fn key_of(bytes: &[u8], scheme: Scheme) -> Option<Key> {
         let (mut parser, mut out) = (Self::default(), Vec::new());
         parser.scheme = scheme;
         parser.feed(bytes, &mut out);
