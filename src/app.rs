@@ -14,8 +14,8 @@ use crate::cli::{Context, Exit};
 use crate::exchange::table::ReadError;
 use crate::office::{Book, NewBook, Office, Refusal};
 use crate::screens::door::{Door, Wish};
-use crate::screens::{Intent, Place, keys, to_ascii};
-use crate::terminal::{Capabilities, ESC_WAIT, Input, LineBackend, Session, StdoutFd, input, signals};
+use crate::screens::{Intent, Place, keys, plain_text, to_ascii};
+use crate::terminal::{Capabilities, Input, Key, Keyboard, LineBackend, Session, StdoutFd, input, signals};
 use crate::words::{Sentences, Words, fill};
 
 /// Below this nothing fits: a message stands instead.
@@ -33,16 +33,26 @@ impl From<Input> for Event {
     }
 }
 
-pub fn explain_no_terminal(context: &Context) -> Exit {
+/// Why the app cannot open here, said in three lines: no terminal, or one that cannot be painted on.
+pub fn cannot_open(context: &Context) -> Option<Exit> {
+    let capabilities = Capabilities::detect(|name| std::env::var(name).ok());
     let app = &context.words.app;
-    context.misused(&[&*app.no_terminal_1, &app.no_terminal_2, &app.no_terminal_3].join("\n"))
+    let first = match crate::terminal::is_terminal() {
+        false => app.no_terminal_1.clone(),
+        true if capabilities.full_screen => return None,
+        true => fill(&app.cannot_paint, &[("term", &std::env::var("TERM").unwrap_or_default())]),
+    };
+    let lines = [&*first, &app.no_terminal_2, &app.no_terminal_3].join("\n");
+    // Said on the very terminal that shows no marks, if it is one.
+    let plain = capabilities.ascii && crate::terminal::is_terminal();
+    Some(context.misused(&if plain { plain_text(&lines) } else { lines }))
 }
 
 /// Opens the app on the context's book; a first run walks through setup.
 pub fn open(context: &mut Context) -> Exit {
     let capabilities = Capabilities::detect(|name| std::env::var(name).ok());
-    if !crate::terminal::is_terminal() || !capabilities.full_screen {
-        return explain_no_terminal(context);
+    if let Some(exit) = cannot_open(context) {
+        return exit;
     }
     if context.clock.is_stopped() && context.book.is_practice() == Some(false) {
         return context.refuse(&Refusal::StoppedClock);
@@ -100,6 +110,7 @@ struct App {
     ascii: bool,
     session: Session,
     terminal: Terminal<LineBackend<StdoutFd>>,
+    keyboard: Keyboard,
     events: Receiver<Event>,
     sender: Sender<Event>,
     stage: Stage,
@@ -124,7 +135,8 @@ impl App {
         let (width, height) = crate::terminal::size();
         let backend = LineBackend::new(StdoutFd, capabilities.colors, width, height).moving(capabilities.moves);
         let terminal = Terminal::new(backend)?;
-        input::spawn(sender.clone(), ESC_WAIT)?;
+        let keyboard = Keyboard::new(&std::env::var("TERM").unwrap_or_default());
+        input::spawn(sender.clone(), keyboard.clone())?;
         Ok(App {
             words: context.words,
             book: context.book.clone(),
@@ -134,6 +146,7 @@ impl App {
             terminal,
             events,
             sender,
+            keyboard,
             stage,
             made: None,
             settle_at: None,
@@ -142,9 +155,7 @@ impl App {
     }
 
     fn run(mut self) -> std::io::Result<Ended> {
-        if let Stage::Desk(desk) = &mut self.stage {
-            desk.check_in_background(&self.sender);
-        }
+        self.sit_down();
         self.resize_body();
         self.draw()?;
         loop {
@@ -252,16 +263,27 @@ impl App {
                 self.terminal.backend_mut().repaint();
                 Ok(Outcome::Redraw(true))
             }
-            Event::Input(Input::Key(key)) => {
-                let intent = keys::intent(self.place(), key);
-                self.intent(intent)
-            }
+            Event::Input(Input::Key(key)) => self.key(Vec::new(), Some(key)),
+            Event::Input(Input::Heard { bytes, key }) => self.key(bytes, key),
             Event::Input(Input::Paste(text)) => self.intent(Intent::Paste(text)),
             Event::Job(news) => match &mut self.stage {
                 Stage::Desk(desk) => Ok(Outcome::Redraw(desk.hear(news, self.words))),
                 Stage::Door(_) => Ok(Outcome::Redraw(false)),
             },
         }
+    }
+
+    /// A key, with its bytes where they are being looked at.
+    fn key(&mut self, bytes: Vec<u8>, key: Option<Key>) -> std::io::Result<Outcome> {
+        let shown = match &mut self.stage {
+            Stage::Desk(desk) => desk.show_key(bytes, key),
+            Stage::Door(_) => false,
+        };
+        let Some(key) = key else { return Ok(Outcome::Redraw(shown)) };
+        Ok(match self.intent(keys::intent(self.place(), key))? {
+            Outcome::Redraw(due) => Outcome::Redraw(due || shown),
+            ended => ended,
+        })
     }
 
     fn place(&self) -> Place {
@@ -323,9 +345,9 @@ impl App {
             Ok(None) => {
                 if let Some(office) = self.made.take() {
                     match Desk::new(office, self.words) {
-                        Ok(mut desk) => {
-                            desk.check_in_background(&self.sender);
+                        Ok(desk) => {
                             self.stage = Stage::Desk(Box::new(desk));
+                            self.sit_down();
                             self.resize_body();
                         }
                         Err(refusal) => door.refused(self.words.refusal(&refusal), self.words),
@@ -335,6 +357,18 @@ impl App {
             Err(refusal) => door.refused(self.words.refusal(&refusal), self.words),
         }
         Ok(Outcome::Redraw(true))
+    }
+
+    /// The officer sits at this terminal now, at the door or at her desk.
+    fn sit_down(&mut self) {
+        match &mut self.stage {
+            Stage::Desk(desk) => {
+                desk.sit_at(&self.keyboard, self.ascii, self.words);
+                desk.check_in_background(&self.sender);
+            }
+            Stage::Door(door) if self.ascii => door.notice.clone_from(&self.words.app.no_marks),
+            Stage::Door(_) => {}
+        }
     }
 
     fn resize_body(&mut self) {

@@ -43,8 +43,8 @@ const PHRASED: &[&str] = &[
     "office::Damage",
 ];
 
-/// Of the terminal the screens know the name of a key, nothing else.
-const SCREENS_OF_TERMINAL: &str = "terminal::Key";
+/// Of the terminal the screens know the name of a key, and what can be chosen of a keyboard: values, no line.
+const SCREENS_OF_TERMINAL: [&str; 3] = ["terminal::Key", "terminal::Scheme", "terminal::Choice"];
 
 /// What `cli` and `app` take of `exchange`: reading a file, its headings and errors, and CSV on standard output. The
 /// rest is the office's: a list that leaves is registered there.
@@ -193,6 +193,8 @@ fn screens_ask_the_office_and_never_reach_past_it() {
         "use crate::exchange::headings::List;",
         "use crate::terminal::LineBackend;",
         "use crate::terminal::{Key, Session};",
+        "use crate::terminal::{Choice, Keyboard};",
+        "fn f() { crate::terminal::Parser::default(); }",
         "use crate::app::Event;",
         "use super::super::super::cli::Context;",
         "fn f() { std::fs::read_dir(folder); }",
@@ -384,7 +386,7 @@ fn arrows_of(file: &Source) -> Vec<String> {
         }
         let phrased = file.path == REFUSALS_ARE_PHRASED_IN && PHRASED.iter().any(|known| within(&full, known));
         let in_part = match (room, to) {
-            ("screens", "terminal") => within(&full, SCREENS_OF_TERMINAL),
+            ("screens", "terminal") => SCREENS_OF_TERMINAL.iter().any(|known| within(&full, known)),
             ("cli" | "app", "exchange") => {
                 target.get(1).is_some_and(|module| EXCHANGE_AT_THE_TOP.contains(&module.as_str()))
             }

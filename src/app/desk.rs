@@ -16,6 +16,7 @@ use crate::screens::{
     Asked, Chrome, Dialog, Effect, Intent, Place, Progress, Reply, Screen, View, body, draw_frame, height_of_body,
     main_name, overlay,
 };
+use crate::terminal::{Choice, Key, Keyboard};
 use crate::words::{Sentences, Words, fill};
 
 pub struct Desk {
@@ -31,6 +32,11 @@ pub struct Desk {
     /// What the other officers' work looked like when this screen was read.
     seen: i64,
     day: chrono::NaiveDate,
+    keyboard: Keyboard,
+    /// Letters are shown without marks.
+    ascii: bool,
+    /// What was chosen for this keyboard, by this officer.
+    choice: Choice,
     pub left: bool,
 }
 
@@ -48,6 +54,9 @@ impl Desk {
             hide_names: false,
             height,
             job: None,
+            keyboard: Keyboard::new(""),
+            choice: Choice::default(),
+            ascii: false,
             left: false,
             office,
         };
@@ -71,6 +80,36 @@ impl Desk {
             self.notice = fill(&words.dialog.offer_draft_text, &[("form", &form), ("at", &at)]);
         }
         Ok(())
+    }
+
+    /// This desk stands at a terminal: its keyboard as the officer has set it there; that names go without marks is said.
+    pub fn sit_at(&mut self, keyboard: &Keyboard, ascii: bool, words: &Words) {
+        (self.keyboard, self.ascii) = (keyboard.clone(), ascii);
+        match self.office.place(&place_of(keyboard)) {
+            Ok(kept) => self.choice = kept.map_or_else(Choice::default, |text| Choice::read(&text)),
+            Err(refusal) => self.notice = words.refusal(&refusal),
+        }
+        self.keyboard.choose(self.choice);
+        if ascii {
+            self.notice = format!("{} {}", self.notice, words.app.no_marks).trim_start().to_owned();
+        }
+    }
+
+    /// The page of keys shows what was pressed; everywhere else nobody looks.
+    pub fn show_key(&mut self, bytes: Vec<u8>, key: Option<Key>) -> bool {
+        let Some(Screen::Keyboard(page)) = self.stack.last_mut() else { return false };
+        page.hear(bytes, key);
+        true
+    }
+
+    /// In force at once, and kept for this officer at this kind of terminal.
+    fn choose_keyboard(&mut self, choice: Choice, words: &Words) {
+        self.choice = choice;
+        self.keyboard.choose(choice);
+        self.notice = match self.office.keep_place(&place_of(&self.keyboard), &choice.text()) {
+            Ok(()) => fill(&words.keyboard.kept, &[("term", self.keyboard.term())]),
+            Err(refusal) => words.refusal(&refusal),
+        };
     }
 
     /// The invariants are looked at by the worker, after the first frame.
@@ -103,6 +142,7 @@ impl Desk {
         let reply = self.answer(intent, words);
         let redraw = reply.redraw || had_notice;
         self.effects(reply.effects, words, sender);
+        self.keyboard.tell(self.place() == Place::Keys);
         if let Some(screen) = self.stack.last_mut()
             && !matches!(intent, Intent::Up | Intent::Down | Intent::PageUp | Intent::PageDown)
         {
@@ -159,11 +199,12 @@ impl Desk {
             }
             Intent::Go(n) => Reply::effect(Effect::Main(*n)),
             Intent::Search if self.place() != Place::Form => Reply::push(overlay::search()),
+            Intent::Keyboard => Reply::push(overlay::keyboard(self.keyboard.term(), self.choice)),
             Intent::Palette => overlay::palette(self.place(), &self.office, words),
             Intent::Type('?') if matches!(self.stack.last(), Some(Screen::Form(form)) if form.is_focus_empty()) => {
-                Reply::push(overlay::help(Place::Form, self.focused_field(), words))
+                Reply::push(overlay::help(Place::Form, self.focused_field(), self.ascii, words))
             }
-            Intent::Help => Reply::push(overlay::help(self.place(), self.focused_field(), words)),
+            Intent::Help => Reply::push(overlay::help(self.place(), self.focused_field(), self.ascii, words)),
             Intent::Intake => overlay::intake(&self.office, words, self.stack.last()),
             Intent::Undo if self.place() != Place::Form && self.place() != Place::Search => {
                 match self.office.last_import() {
@@ -228,6 +269,7 @@ impl Desk {
                     }
                 }
                 Effect::OnList(deed) => self.on_list(*deed, words),
+                Effect::Keyboard(choice) => self.choose_keyboard(choice, words),
                 Effect::CancelJob => {
                     if let Some(job) = &self.job {
                         job.cancel();
@@ -409,4 +451,9 @@ impl Desk {
             top.draw(&mut crate::screens::Painter::new(buffer, part, cursor), view, 0);
         }
     }
+}
+
+/// Where the desk keeps what was chosen for a keyboard: one place for each kind of terminal.
+fn place_of(keyboard: &Keyboard) -> String {
+    format!("keyboard {}", keyboard.term())
 }

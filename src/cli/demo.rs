@@ -13,8 +13,10 @@ pub fn run(context: &mut Context, args: DemoArgs) -> Exit {
         eprintln!("{}", fill(&context.words.errors.real_book_there, &[("path", &path)]));
         return Exit::Failed;
     }
-    if !args.no_open && !crate::terminal::is_terminal() {
-        return crate::app::explain_no_terminal(context);
+    if !args.no_open
+        && let Some(exit) = crate::app::cannot_open(context)
+    {
+        return exit;
     }
     if args.reset
         && book.exists()

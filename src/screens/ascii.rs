@@ -42,6 +42,16 @@ pub(super) fn widest(text: &str) -> usize {
     unicode_width::UnicodeWidthStr::width(text) + written_out
 }
 
+/// A text in ASCII, for what is said outside the frame.
+pub fn plain_text(text: &str) -> String {
+    use unicode_segmentation::UnicodeSegmentation;
+    let plain = |letter: &str| match letter {
+        letter if letter.is_ascii() => letter.to_owned(),
+        letter => stand_in(letter).map_or_else(|| bare(letter), str::to_owned),
+    };
+    text.graphemes(true).map(plain).collect()
+}
+
 /// A letter without its marks; what nobody foresaw (an emoji somebody pasted) is `?`.
 fn bare(letter: &str) -> String {
     let upper = letter.chars().next().is_some_and(char::is_uppercase);

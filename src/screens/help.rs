@@ -46,8 +46,12 @@ pub fn order(row: &Binding) -> u8 {
 
 impl Help {
     /// `field`: the one the cursor is in; its own help comes first, then how dates are typed.
-    pub fn new(place: Place, field: Option<&str>, words: &Words) -> Help {
+    /// `plain`: that letters stand without their marks here is said again, above all.
+    pub fn new(place: Place, field: Option<&str>, plain: bool, words: &Words) -> Help {
         let mut lines = Vec::new();
+        if plain {
+            lines.push(Line::text(words.app.no_marks.clone()).whole());
+        }
         if let Some(key) = field {
             lines.push(Line::heading(words.field(key), String::new()));
             let help = words.field_help.get(key).map(String::as_str).unwrap_or_default();

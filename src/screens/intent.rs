@@ -67,6 +67,12 @@ pub enum Intent {
     /// Whether reading mends what it may.
     Mends,
     Delete,
+    /// The page of what the keyboard sends.
+    Keyboard,
+    /// The next keyboard scheme.
+    Scheme,
+    /// The next wait after ESC.
+    EscWait,
     Yes,
     No,
     /// A key that other programs bind: says what to press instead.
@@ -85,6 +91,8 @@ pub enum Place {
     Dialog,
     /// A step of a wizard that shows rows.
     Wizard,
+    /// The page on which keys are looked at, and mean next to nothing.
+    Keys,
 }
 
 /// What a screen asks of the app.
@@ -112,6 +120,8 @@ pub enum Effect {
     ConfirmClock,
     /// How the list below is looked at.
     OnList(Box<OnList>),
+    /// What was chosen for this keyboard: in force at once, and kept.
+    Keyboard(crate::terminal::Choice),
     /// Stop the job under way.
     CancelJob,
 }

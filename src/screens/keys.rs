@@ -6,7 +6,7 @@
 use super::intent::{Intent, Place};
 use crate::terminal::Key;
 
-use Place::{Dialog, Form, List, Page, Search, Wizard};
+use Place::{Dialog, Form, Keys, List, Page, Search, Wizard};
 
 /// One row: where, which keys, what it means, and the name of its words.
 pub struct Binding {
@@ -94,6 +94,12 @@ pub static TABLE: &[Binding] = &[
     bind(&[List, Page], &[Key::Char('t')], Intent::ChildPage, "child_page"),
     bind(&[List, Page], &[Key::Char('o')], Intent::HouseholdPage, "household_page"),
     bind(&[List, Page, Form, Wizard, Search], &[Key::Ctrl('g'), Key::F(9)], Intent::HideNames, "hide_names"),
+    bind(&[List, Page, Form, Wizard, Search], &[Key::Ctrl('k')], Intent::Keyboard, "keyboard"),
+    bind(&[Keys], &[Key::Char('k')], Intent::Scheme, "scheme"),
+    bind(&[Keys], &[Key::Char('c')], Intent::EscWait, "esc_wait"),
+    bind(&[Keys], &[Key::Char('q'), Key::Esc], Intent::Back, "back"),
+    bind(&[Keys], &[Key::Ctrl('q')], Intent::Quit, "quit"),
+    bind(&[Keys], &[Key::Ctrl('l')], Intent::Redraw, "redraw"),
     bind(ALL, &[Key::Ctrl('c')], Intent::Advice("copy"), "copy"),
     bind(ALL, &[Key::Ctrl('v')], Intent::Advice("paste"), "paste"),
     bind(ALL, &[Key::Ctrl('x')], Intent::Advice("cut"), "cut"),
@@ -145,6 +151,7 @@ fn readme_table() -> String {
             Search => "ô tìm",
             Dialog => "câu hỏi",
             Wizard => "nhập",
+            Keys => "trang phím",
         };
         let places = if row.places.len() == ALL.len() {
             "mọi nơi".to_owned()
@@ -168,7 +175,7 @@ mod tests {
 
     #[test]
     fn no_key_means_two_things_at_one_place() {
-        for place in ALL {
+        for place in ALL.iter().chain(&[Keys]) {
             let mut keys: Vec<Key> = TABLE
                 .iter()
                 .filter(|row| row.places.contains(place))

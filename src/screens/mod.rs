@@ -21,6 +21,7 @@ mod import_reading;
 mod import_review;
 mod import_wizard;
 pub mod intent;
+mod keyboard_page;
 pub mod keys;
 mod list;
 pub mod overlay;
@@ -37,7 +38,7 @@ mod undo;
 mod waiting;
 mod widgets;
 
-pub use ascii::to_ascii;
+pub use ascii::{plain_text, to_ascii};
 pub use case_page::CaseScreen;
 pub use dialog::{Asked, Dialog};
 pub use doubt::doubt_dialog;
@@ -71,6 +72,7 @@ pub enum Screen {
     Help(help::Help),
     Dialog(Dialog),
     Import(Box<ImportWizard>),
+    Keyboard(Box<keyboard_page::KeyboardPage>),
 }
 
 /// What drawing needs to know.
@@ -123,6 +125,7 @@ impl Screen {
             Screen::Search(_) | Screen::Palette(_) => Place::Search,
             Screen::Dialog(_) => Place::Dialog,
             Screen::Import(wizard) => wizard.place(),
+            Screen::Keyboard(_) => Place::Keys,
         }
     }
 
@@ -151,6 +154,7 @@ impl Screen {
             Screen::Help(screen) => screen.update(intent),
             Screen::Dialog(dialog) => dialog.update(intent),
             Screen::Import(wizard) => wizard.update(intent, office, words),
+            Screen::Keyboard(page) => page.update(intent),
         }
     }
 
@@ -172,7 +176,8 @@ impl Screen {
             | Screen::Palette(_)
             | Screen::Help(_)
             | Screen::Dialog(_)
-            | Screen::Import(_) => {
+            | Screen::Import(_)
+            | Screen::Keyboard(_) => {
                 let _ = words;
                 Ok(())
             }
@@ -220,6 +225,7 @@ impl Screen {
             Screen::Help(screen) => screen.draw(painter, view.words),
             Screen::Dialog(dialog) => dialog.draw(painter),
             Screen::Import(wizard) => wizard.draw(painter, view),
+            Screen::Keyboard(page) => page.draw(painter, view.words),
         }
     }
 
@@ -245,6 +251,7 @@ impl Screen {
             Screen::Dialog(dialog) if dialog.asks() => Footer { why: Default::default(), hints: &["yes", "no"] },
             Screen::Dialog(_) => Footer { why: [view.words.help.close.clone(), String::new()], hints: &[] },
             Screen::Import(wizard) => wizard.footer(view),
+            Screen::Keyboard(_) => keyboard_page::footer(view.words),
         }
     }
 

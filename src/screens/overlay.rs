@@ -1,9 +1,10 @@
 //! What can be opened from anywhere: the search, the command list, the help, the intake of an urgent report.
 
 use super::intent::{Place, Reply, refused};
-use super::{Screen, forms, help, palette, search};
+use super::{Screen, forms, help, keyboard_page, palette, search};
 use crate::domain::listing::What;
 use crate::office::Office;
+use crate::terminal::Choice;
 use crate::words::Words;
 
 /// Opens empty each time; one Esc closes it.
@@ -23,9 +24,14 @@ pub fn palette(place: Place, office: &Office, words: &Words) -> Reply {
     Reply::push(Screen::Palette(palette::Palette::new(place, lists)))
 }
 
-/// `field`: the form's field that has the cursor.
-pub fn help(place: Place, field: Option<&str>, words: &Words) -> Screen {
-    Screen::Help(help::Help::new(place, field, words))
+/// What the keyboard sends, and which of the schemes it is.
+pub fn keyboard(term: &str, choice: Choice) -> Screen {
+    Screen::Keyboard(Box::new(keyboard_page::KeyboardPage::new(term.to_owned(), choice)))
+}
+
+/// `field`: the form's field that has the cursor; `plain`: letters are shown without marks here.
+pub fn help(place: Place, field: Option<&str>, plain: bool, words: &Words) -> Screen {
+    Screen::Help(help::Help::new(place, field, plain, words))
 }
 
 /// Tiếp nhận tin: a case for a child that need not be in the book yet.

@@ -4,7 +4,7 @@ use super::pen::Colors;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Capabilities {
-    /// Frames, bars and arrows in ASCII. Vietnamese letters are sent as UTF-8 all the same: there is no other way to write a name.
+    /// Nothing but ASCII is sent: frames, bars and arrows have stand-ins, letters lose their marks, and the screen says so.
     pub ascii: bool,
     pub colors: Colors,
     /// Whether the cursor can be sent about at all. Without it there are only the command-line commands.
@@ -12,6 +12,13 @@ pub struct Capabilities {
     /// Whether it deletes and inserts lines and characters: everything since the VT102 does.
     pub moves: bool,
 }
+
+/// How the names of terminals begin whose cursor cannot be sent about in ANSI's way, or not at all: anything sent to them
+/// would be junk.
+const STRANGERS: [&str; 15] = [
+    "dumb", "unknown", "network", "dialup", "emacs", "printer", "lpr", "vt52", "adm", "wy50", "wy60", "tvi9", "hp2",
+    "ibm3", "3270",
+];
 
 impl Capabilities {
     /// `env` looks a variable up; an empty value counts as none, as NO_COLOR's convention has it.
@@ -21,7 +28,7 @@ impl Capabilities {
     pub fn detect(env: impl Fn(&str) -> Option<String>) -> Self {
         let env = |name| env(name).filter(|value| !value.is_empty());
         let term = env("TERM").unwrap_or_default();
-        let full_screen = !matches!(term.as_str(), "" | "dumb" | "unknown" | "network");
+        let full_screen = !(term.is_empty() || STRANGERS.iter().any(|stranger| term.starts_with(stranger)));
         // The VT100 to VT420: one colour, and letters of one country.
         let old =
             !full_screen || term.strip_prefix("vt").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
@@ -76,5 +83,12 @@ mod tests {
         assert_eq!(detect(&[("TERM", "screen.xterm-256color")]), (false, Ansi16, true));
         assert_eq!(detect(&[("TERM", "dumb"), ("LANG", "vi_VN.UTF-8")]), (true, Mono, false));
         assert_eq!(detect(&[]), (true, Mono, false));
+        for stranger in ["unknown", "dumb-emacs-ansi", "vt52", "adm3a", "wyse60x", "wy60"] {
+            assert_eq!(detect(&[("TERM", stranger), ("LANG", "vi_VN.UTF-8")]).2, stranger == "wyse60x", "{stranger}");
+        }
+        for known in ["ansi", "screen-256color", "tmux-256color", "putty-256color", "linux", "vt100", "vt220", "cygwin"]
+        {
+            assert!(detect(&[("TERM", known)]).2, "{known}");
+        }
     }
 }

@@ -10,20 +10,22 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
 use super::key::Input;
+use super::keyboard::Keyboard;
 use super::parser::Parser;
 
 /// Reads standard input on a thread of its own until the line is gone or nobody listens; its last word is [`Input::Gone`].
 ///
-/// `esc_wait`: see [`Parser::new`].
-pub fn spawn<E>(to: Sender<E>, esc_wait: Duration) -> io::Result<thread::JoinHandle<()>>
+/// What is set for `keyboard` meanwhile holds from the next byte on.
+pub fn spawn<E>(to: Sender<E>, keyboard: Keyboard) -> io::Result<thread::JoinHandle<()>>
 where
     E: From<Input> + Send + 'static,
 {
-    thread::Builder::new().name("input".into()).spawn(move || read(rustix::stdio::stdin(), Parser::new(esc_wait), &to))
+    thread::Builder::new().name("input".into()).spawn(move || read(rustix::stdio::stdin(), &keyboard, &to))
 }
 
 /// Reads `fd` until the line is gone or nobody listens.
-pub fn read<E: From<Input>>(fd: impl AsFd, mut parser: Parser, to: &Sender<E>) {
+pub fn read<E: From<Input>>(fd: impl AsFd, keyboard: &Keyboard, to: &Sender<E>) {
+    let mut parser = Parser::default();
     let mut buffer = [0; 4096];
     let mut keys = Vec::new();
     let mut last_byte = Instant::now();
@@ -38,6 +40,7 @@ pub fn read<E: From<Input>>(fd: impl AsFd, mut parser: Parser, to: &Sender<E>) {
         };
         match got {
             Ok(n @ 1..) => {
+                parser.follow(keyboard);
                 parser.feed(&buffer[..n], &mut keys);
                 last_byte = Instant::now();
             }
@@ -86,7 +89,7 @@ mod tests {
     fn reader() -> (io::PipeWriter, Receiver<Input>, thread::JoinHandle<()>) {
         let (from, line) = io::pipe().unwrap();
         let (to, inputs) = channel();
-        let thread = thread::spawn(move || read(from, Parser::new(Duration::from_millis(40)), &to));
+        let thread = thread::spawn(move || read(from, &Keyboard::new("xterm"), &to));
         (line, inputs, thread)
     }
 
@@ -99,7 +102,7 @@ mod tests {
         let (mut line, inputs, _thread) = reader();
         line.write_all("ạ\x1b[".as_bytes()).unwrap();
         assert_eq!(next(&inputs), Key::Char('ạ').into());
-        thread::sleep(Duration::from_millis(100));
+        thread::sleep(Duration::from_millis(250));
         line.write_all(b"A\x1b").unwrap();
         assert_eq!(next(&inputs), Key::Up.into());
         assert_eq!(next(&inputs), Key::Esc.into());
@@ -121,7 +124,7 @@ mod tests {
         let path = pair.master.tty_name().unwrap();
         let tty = std::fs::File::open(path).unwrap();
         let (to, inputs) = channel::<Input>();
-        let thread = thread::spawn(move || read(tty, Parser::default(), &to));
+        let thread = thread::spawn(move || read(tty, &Keyboard::new("xterm"), &to));
         thread::sleep(Duration::from_millis(50));
         drop(pair);
         assert_eq!(next(&inputs), Input::Gone);

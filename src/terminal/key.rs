@@ -77,6 +77,11 @@ pub enum Input {
     /// What one read brought, where it was more than one thing: it is answered with one frame.
     Burst(Vec<Input>),
     Key(Key),
+    /// A key with the bytes it was made of, `None` where they mean none; only while [`Keyboard::tell`](super::Keyboard::tell) says so.
+    Heard {
+        bytes: Vec<u8>,
+        key: Option<Key>,
+    },
     /// Text between the paste brackets: line ends are `\n`, tabs are spaces, no other control characters.
     Paste(String),
     /// The line is lost or we were told to end. Nothing more comes: save and leave.

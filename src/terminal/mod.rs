@@ -4,6 +4,9 @@ mod canvas;
 mod capabilities;
 pub mod input;
 mod key;
+mod keyboard;
+#[cfg(test)]
+mod keyboard_tests;
 mod line;
 #[cfg(test)]
 mod line_bench;
@@ -11,6 +14,7 @@ mod line_bench;
 mod line_properties;
 mod motion;
 mod parser;
+mod paste;
 mod pen;
 mod sequence;
 mod session;
@@ -20,6 +24,7 @@ mod slot;
 
 pub use capabilities::Capabilities;
 pub use key::{Input, Key};
+pub use keyboard::{Choice, Keyboard, Scheme};
 pub use line::{Counters, LineBackend};
 pub use parser::{ESC_WAIT, Parser};
 pub use pen::Colors;

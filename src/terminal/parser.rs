@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use super::key::{Input, Key};
+use super::keyboard::{Keyboard, Scheme};
+use super::paste::{extend_to_max, push_paste};
 use super::sequence;
 
 /// How long a lone ESC may still be the beginning of a sequence.
@@ -11,10 +13,10 @@ pub const ESC_WAIT: Duration = Duration::from_millis(100);
 const SEQUENCE_WAIT: Duration = Duration::from_secs(2);
 /// A paste whose end has not come: what has come is handed over, so that the keyboard is not dead for ever.
 const PASTE_WAIT: Duration = Duration::from_secs(30);
-/// More than any field takes; a file pasted by mistake must not eat the host's memory.
-const PASTE_MAX: usize = 1 << 20;
 /// Longer parameters than this belong to nothing we know; they are swallowed unread.
 const PARAMS_MAX: usize = 32;
+/// As many bytes of a key are shown.
+const HEARD_MAX: usize = 24;
 const PASTE_END: &[u8] = b"\x1b[201~";
 const ESC: u8 = 0x1b;
 
@@ -48,6 +50,9 @@ enum State {
 pub struct Parser {
     state: State,
     esc_wait: Duration,
+    scheme: Scheme,
+    /// The bytes of the key that is coming, kept while somebody wants to see them.
+    heard: Option<Vec<u8>>,
     /// A keypad digit has come as `ESC O p…y`, so `ESC O w` is its 7 and not PuTTY's rxvt End.
     keypad: bool,
 }
@@ -62,13 +67,73 @@ impl Parser {
     /// `esc_wait`: how long after ESC a `[` or `O` still makes a sequence ([`ESC_WAIT`] unless the office sets another).
     #[must_use]
     pub const fn new(esc_wait: Duration) -> Self {
-        Self { state: State::Ground, esc_wait, keypad: false }
+        Self { state: State::Ground, esc_wait, scheme: Scheme::Any, heard: None, keypad: false }
+    }
+
+    /// Takes over what is set for the keyboard, from the next byte on.
+    pub fn follow(&mut self, keyboard: &Keyboard) {
+        self.set(keyboard.scheme(), keyboard.esc_wait());
+        if keyboard.tells() != self.heard.is_some() {
+            self.heard = keyboard.tells().then(Vec::new);
+        }
+    }
+
+    /// The scheme decides what contradicting sequences mean; `esc_wait` as in [`Parser::new`].
+    pub const fn set(&mut self, scheme: Scheme, esc_wait: Duration) {
+        self.scheme = scheme;
+        self.esc_wait = esc_wait;
+    }
+
+    /// What bytes that are one key mean under a scheme.
+    #[must_use]
+    pub(super) fn key_of(bytes: &[u8], scheme: Scheme) -> Option<Key> {
+        let (mut parser, mut out) = (Self::default(), Vec::new());
+        parser.scheme = scheme;
+        parser.feed(bytes, &mut out);
+        parser.quiet(u64::MAX, &mut out);
+        match out.as_slice() {
+            [Input::Key(key)] => Some(*key),
+            _ => None,
+        }
     }
 
     /// Takes what arrived, in pieces of any size, and appends the keys that are now certain.
     pub fn feed(&mut self, bytes: &[u8], out: &mut Vec<Input>) {
         for &byte in bytes {
+            let before = out.len();
             self.byte(byte, out);
+            if self.heard.is_some() {
+                self.tell(Some(byte), before, out);
+            }
+        }
+    }
+
+    /// Puts its bytes to each key that came since `before`. Where a byte ended one key and began another, the last is its own.
+    fn tell(&mut self, byte: Option<u8>, before: usize, out: &mut Vec<Input>) {
+        let Some(heard) = &mut self.heard else { return };
+        let is_ground = matches!(self.state, State::Ground);
+        let came = out.len() - before;
+        if matches!(self.state, State::Paste { .. }) || matches!(out.last(), Some(Input::Paste(_)) if came > 0) {
+            heard.clear();
+            return;
+        }
+        if came > 0 && (came > 1 || !is_ground) {
+            let bytes = std::mem::take(heard);
+            if let Some(Input::Key(key)) = out.get(before) {
+                out[before] = Input::Heard { bytes, key: Some(*key) };
+            }
+        }
+        heard.extend(byte.filter(|_| heard.len() < HEARD_MAX));
+        if is_ground && !heard.is_empty() {
+            let bytes = std::mem::take(heard);
+            match out.last_mut().filter(|_| came > 0) {
+                Some(Input::Key(key)) => {
+                    let key = Some(*key);
+                    out.pop();
+                    out.push(Input::Heard { bytes, key });
+                }
+                _ => out.push(Input::Heard { bytes, key: None }),
+            }
         }
     }
 
@@ -78,10 +143,14 @@ impl Parser {
         if Duration::from_millis(ms_since_last_byte) < wait {
             return;
         }
+        let before = out.len();
         match std::mem::replace(&mut self.state, State::Ground) {
             State::Esc => out.push(Key::Esc.into()),
             State::Paste { text, .. } => push_paste(&text, out),
             _ => {}
+        }
+        if self.heard.is_some() {
+            self.tell(None, before, out);
         }
     }
 
@@ -116,6 +185,8 @@ impl Parser {
         let utf8 = |value, left, low, high| State::Utf8 { value, left, low, high };
         match byte {
             ESC => self.state = State::Esc,
+            0x9b if self.scheme == Scheme::Vt => self.state = State::Csi(Vec::new()),
+            0x8f if self.scheme == Scheme::Vt => self.state = State::Ss3,
             b' '..=b'~' => out.push(Key::Char(char::from(byte)).into()),
             0x00..=0x1f | 0x7f => out.extend(sequence::control(byte).map(Input::Key)),
             // The bounds on the second byte refuse overlong forms, surrogates and what lies beyond Unicode.
@@ -135,6 +206,7 @@ impl Parser {
         match byte {
             b'[' => self.state = State::Csi(Vec::new()),
             b'O' => self.state = State::Ss3,
+            b'\t' if self.scheme == Scheme::Linux => out.push(Key::BackTab.into()),
             _ => {
                 out.push(Key::Esc.into());
                 self.ground(byte, out);
@@ -144,10 +216,10 @@ impl Parser {
 
     fn csi(&mut self, mut params: Vec<u8>, byte: u8, out: &mut Vec<Input>) {
         match byte {
-            b'[' if params.is_empty() => self.state = State::LinuxF,
+            b'[' if params.is_empty() && self.scheme != Scheme::Sco => self.state = State::LinuxF,
             // rxvt ends shifted keys with `$`, which elsewhere stands before the final byte.
             b'$' if params.first().is_some_and(u8::is_ascii_digit) => {
-                out.extend(sequence::csi(&params, b'~').map(Input::Key))
+                out.extend(sequence::csi(&params, b'~', self.scheme).map(Input::Key))
             }
             b' '..=b'?' => {
                 if params.len() <= PARAMS_MAX {
@@ -156,7 +228,9 @@ impl Parser {
                 self.state = State::Csi(params);
             }
             b'~' if params == b"200" => self.state = State::Paste { text: Vec::new(), matched: 0 },
-            b'@'..=b'~' if params.len() <= PARAMS_MAX => out.extend(sequence::csi(&params, byte).map(Input::Key)),
+            b'@'..=b'~' if params.len() <= PARAMS_MAX => {
+                out.extend(sequence::csi(&params, byte, self.scheme).map(Input::Key))
+            }
             b'@'..=b'~' => {}
             // A control or a letter beyond ASCII cannot stand in a sequence: it was cut off, and this is the next key.
             _ => self.ground(byte, out),
@@ -166,7 +240,7 @@ impl Parser {
     fn ss3(&mut self, byte: u8, out: &mut Vec<Input>) {
         match byte {
             b'0'..=b'9' | b';' => self.state = State::Ss3,
-            b'w' if !self.keypad => out.push(Key::End.into()),
+            b'w' if self.scheme == Scheme::Rxvt || !self.keypad => out.push(Key::End.into()),
             b' '..=b'~' => {
                 self.keypad |= matches!(byte, b'p'..=b'y');
                 out.extend(sequence::ss3(byte).map(Input::Key));
@@ -203,31 +277,6 @@ impl Parser {
         } else {
             self.state = State::Paste { text, matched };
         }
-    }
-}
-
-fn extend_to_max(text: &mut Vec<u8>, more: &[u8]) {
-    let room = PASTE_MAX.saturating_sub(text.len());
-    text.extend_from_slice(&more[..more.len().min(room)]);
-}
-
-/// Hands over pasted bytes as clean text; an empty paste is none.
-fn push_paste(bytes: &[u8], out: &mut Vec<Input>) {
-    let mut text = String::with_capacity(bytes.len());
-    let mut after_cr = false;
-    for c in bytes.utf8_chunks().flat_map(|chunk| chunk.valid().chars()) {
-        match c {
-            '\n' if after_cr => {}
-            '\r' | '\n' => text.push('\n'),
-            // Cells copied from a spreadsheet must not run together.
-            '\t' => text.push(' '),
-            c if c.is_control() => {}
-            c => text.push(c),
-        }
-        after_cr = c == '\r';
-    }
-    if !text.is_empty() {
-        out.push(Input::Paste(text));
     }
 }
 

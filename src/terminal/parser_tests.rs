@@ -3,6 +3,7 @@
 
 use proptest::prelude::*;
 
+use super::super::paste::PASTE_MAX;
 use super::*;
 
 fn keys(bytes: &[u8]) -> Vec<Input> {

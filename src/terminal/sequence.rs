@@ -1,6 +1,7 @@
 //! The table of key sequences: what PuTTY's six schemes, xterm, the Linux console, rxvt and screen send for each key.
 
 use super::key::Key;
+use super::keyboard::Scheme;
 
 /// A C0 control or DEL on its own; `None` for those that no key of ours sends.
 pub(super) const fn control(byte: u8) -> Option<Key> {
@@ -33,7 +34,7 @@ pub(super) const fn ss3(end: u8) -> Option<Key> {
 }
 
 /// `ESC [ params final`. Unknown sequences, reports and mouse events are `None`: swallowed whole.
-pub(super) fn csi(params: &[u8], end: u8) -> Option<Key> {
+pub(super) fn csi(params: &[u8], end: u8, scheme: Scheme) -> Option<Key> {
     // `<=>?` begin reports and mouse events; bytes below `0` belong to replies we never asked for.
     if params.iter().any(|b| !matches!(b, b'0'..=b';')) {
         return None;
@@ -43,9 +44,15 @@ pub(super) fn csi(params: &[u8], end: u8) -> Option<Key> {
         // A key let go, as terminals with the kitty protocol left on report it.
         return None;
     }
+    if scheme == Scheme::Sco
+        && params.is_empty()
+        && let Some(key) = sco(end)
+    {
+        return Some(key);
+    }
     match end {
         b'~' | b'^' | b'@' if n[0] == 27 => unicode(n[2], n[1]),
-        b'~' | b'^' | b'@' => tilde(n[0]),
+        b'~' | b'^' | b'@' => tilde(n[0], scheme),
         b'u' => unicode(n[0], n[1]),
         // With a modifier; any other numbers before `R` are the answer to "where is the cursor", which we never ask.
         b'P'..=b'S' if n[0] == 1 && n[1] > 1 => Some(Key::F(end - b'P' + 1)),
@@ -58,13 +65,27 @@ pub(super) fn csi(params: &[u8], end: u8) -> Option<Key> {
         b'F' => Some(Key::End),
         b'Z' => Some(Key::BackTab),
         _ if !params.is_empty() => None,
-        // From here PuTTY's SCO scheme. `M` could be a mouse click and `I`, `O` focus reports, but those are never
-        // switched on, and entering switches off what another program left on.
+        // What xterm sends for a bare F1 in its newest keyboards; on SCO's it is F4, and the console's Pause.
+        b'P'..=b'S' if scheme == Scheme::Common => Some(Key::F(end - b'P' + 1)),
+        b'G' | b'I' | b'L'..=b'X' if scheme == Scheme::Any => sco(end),
+        _ => None,
+    }
+}
+
+/// PuTTY's SCO scheme, `ESC [ end`. `M` could be a mouse click and `I`, `O` focus reports, but those are never switched
+/// on, and entering switches off what another program left on.
+fn sco(end: u8) -> Option<Key> {
+    /// F1 to F12; the same with Shift, with Ctrl, with both.
+    const F_KEYS: &[u8] = b"MNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz@[\\]^_`{";
+    match end {
+        // Shift-F2 too, but Shift-Tab is pressed more often.
+        b'Z' => Some(Key::BackTab),
+        b'H' => Some(Key::Home),
+        b'F' => Some(Key::End),
         b'G' => Some(Key::PageDown),
         b'I' => Some(Key::PageUp),
         b'L' => Some(Key::Insert),
-        b'M'..=b'X' => Some(Key::F(end - b'M' + 1)),
-        _ => None,
+        _ => F_KEYS.iter().position(|c| *c == end).and_then(|at| u8::try_from(at % 12 + 1).ok()).map(Key::F),
     }
 }
 
@@ -85,7 +106,15 @@ fn numbers(params: &[u8]) -> Option<([u32; 3], u32)> {
     Some((n, event))
 }
 
-fn tilde(n: u32) -> Option<Key> {
+fn tilde(n: u32, scheme: Scheme) -> Option<Key> {
+    // The VT's block of six stands as Find Insert Remove over Select Prev Next, a PC's as Ins Home PgUp over Del End PgDn.
+    let n = match (scheme, n) {
+        (Scheme::Vt400, 1..=6) => [2, 1, 5, 3, 4, 6][n as usize - 1],
+        // F11 of a VT is its Esc: it has no other. Help is help.
+        (Scheme::Vt, 23) => return Some(Key::Esc),
+        (Scheme::Vt, 28) => 11,
+        _ => n,
+    };
     let f = |base: u32| u8::try_from(n - base).ok().map(Key::F);
     match n {
         1 | 7 => Some(Key::Home),

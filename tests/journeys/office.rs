@@ -59,6 +59,14 @@ impl Office {
         office
     }
 
+    /// A copy of this office and its book in a home of its own, with more in its environment.
+    pub fn copy_with(&self, envs: &[(&'static str, &str)]) -> Office {
+        let mut copy = Office { home: temp_dir(), envs: self.envs.clone() };
+        copy_folder(&self.home().join("so"), &copy.home().join("so"));
+        copy.envs.extend(envs.iter().map(|(key, value)| (*key, (*value).to_owned())));
+        copy
+    }
+
     pub fn home(&self) -> &Path {
         self.home.path()
     }
@@ -118,6 +126,20 @@ impl Office {
     #[track_caller]
     pub fn is_whole(&self) {
         self.sotre(&["verify"]).ended(0);
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir(to).expect("a new folder");
+    std::fs::set_permissions(to, std::fs::metadata(from).expect("its permissions").permissions()).expect("the same");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let (here, there) = (entry.path(), to.join(entry.file_name()));
+        if here.is_dir() {
+            copy_folder(&here, &there);
+        } else {
+            std::fs::copy(&here, &there).expect("copied");
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::office::Office;
 use crate::support::Officer;
 
 /// How each screen is reached from Hôm nay just opened.
-const SCREENS: [(&str, &str); 40] = [
+const SCREENS: [(&str, &str); 41] = [
     ("today", ""),
     ("children", "3"),
     ("cases", "3<tab>"),
@@ -51,6 +51,7 @@ const SCREENS: [(&str, &str); 40] = [
     ("closing form", "2d<end><enter>"),
     ("contacts", "7<tab>"),
     ("contact form", "7<tab>n"),
+    ("page of keys", "<c-k>"),
 ];
 
 /// Keys the table knows, and their cousins from other terminals.

@@ -63,6 +63,7 @@ struct Line {
     chunks: Vec<Chunk>,
     closed: bool,
     hanging_up: bool,
+    slow: Option<Slow>,
 }
 
 /// One read from the terminal: what one small write of the program becomes (a large one may come in several).
@@ -149,6 +150,7 @@ impl Officer {
                 chunks: Vec::new(),
                 closed: false,
                 hanging_up: false,
+                slow: None,
             }),
             Condvar::new(),
         ));
@@ -364,6 +366,11 @@ impl Officer {
         self.hear().bytes[mark.bytes..].to_vec()
     }
 
+    /// Every byte received.
+    pub fn bytes_since_start(&self) -> Vec<u8> {
+        self.hear().bytes.clone()
+    }
+
     /// The reads in which they came: each one's size in bytes and its time.
     pub fn chunks_since(&self, mark: Mark) -> Vec<(usize, Instant)> {
         let line = self.hear();
@@ -389,6 +396,28 @@ impl Officer {
     pub fn resize(&mut self, rows: u16, cols: u16) -> &mut Self {
         self.hear().screen.set_size(cells(rows), cells(cols));
         self.master.as_ref().expect("the line was hung up").resize(size(rows, cols)).expect("resize the terminal");
+        self
+    }
+
+    /// From here on the line is slow both ways: so many bits a second (ten to a byte), each byte `delay` under way, and
+    /// every byte a packet of its own.
+    pub fn slow_line(&mut self, baud: u32, delay: Duration) -> &mut Self {
+        self.hear().slow = Some(Slow { byte: Duration::from_secs(10) / baud, delay });
+        let (to, from) = std::sync::mpsc::channel::<(Instant, Vec<u8>)>();
+        let mut line = self.writer.take().expect("the line was hung up");
+        let byte = Duration::from_secs(10) / baud;
+        std::thread::spawn(move || {
+            while let Ok((at, bytes)) = from.recv() {
+                std::thread::sleep(at.saturating_duration_since(Instant::now()));
+                for one in bytes.chunks(1) {
+                    if line.write_all(one).and_then(|()| line.flush()).is_err() {
+                        return;
+                    }
+                    std::thread::sleep(byte);
+                }
+            }
+        });
+        self.writer = Some(Box::new(SlowWriter { to, delay }));
         self
     }
 
@@ -485,23 +514,81 @@ fn hear(line: &(Mutex<Line>, Condvar)) -> MutexGuard<'_, Line> {
     line.0.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The reader's thread: every read is recorded, drawn and announced, until the line ends or is hung up.
-fn listen(mut input: Box<dyn Read + Send>, line: &(Mutex<Line>, Condvar)) {
+/// How slow a line is.
+#[derive(Clone, Copy)]
+struct Slow {
+    /// What one byte takes.
+    byte: Duration,
+    /// How long it is under way.
+    delay: Duration,
+}
+
+/// Keys on their way over a slow line.
+struct SlowWriter {
+    to: std::sync::mpsc::Sender<(Instant, Vec<u8>)>,
+    delay: Duration,
+}
+
+impl Write for SlowWriter {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let sent = self.to.send((Instant::now() + self.delay, bytes.to_vec()));
+        sent.map(|()| bytes.len()).map_err(|_| std::io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The reader's thread: every read is recorded, drawn and announced, until the line ends or is hung up. On a slow line it
+/// takes twenty bytes at a time, and what it has not taken waits in the program's terminal, as before a modem.
+fn listen(mut input: Box<dyn Read + Send>, line: &Arc<(Mutex<Line>, Condvar)>) {
     let mut buffer = [0; 65_536];
+    let mut under_way: Option<std::sync::mpsc::Sender<(Instant, Vec<u8>)>> = None;
     loop {
-        let count = input.read(&mut buffer).unwrap_or(0);
-        let mut heard = hear(line);
-        if count == 0 || heard.hanging_up {
-            heard.closed = true;
-            line.1.notify_all();
+        let room = if hear(line).slow.is_some() { 20 } else { buffer.len() };
+        let count = input.read(&mut buffer[..room]).unwrap_or(0);
+        let bytes = &buffer[..count];
+        let Some(Slow { byte, delay }) = hear(line).slow else {
+            if arrive(line, bytes) {
+                continue;
+            }
+            return;
+        };
+        std::thread::sleep(byte * u32::try_from(count).unwrap_or(0));
+        let to = under_way.get_or_insert_with(|| {
+            let (to, from) = std::sync::mpsc::channel::<(Instant, Vec<u8>)>();
+            let line = Arc::clone(line);
+            std::thread::spawn(move || {
+                while let Ok((at, bytes)) = from.recv() {
+                    std::thread::sleep(at.saturating_duration_since(Instant::now()));
+                    if !arrive(&line, &bytes) {
+                        return;
+                    }
+                }
+            });
+            to
+        });
+        if to.send((Instant::now() + delay, bytes.to_vec())).is_err() || count == 0 {
             return;
         }
-        heard.bytes.extend_from_slice(&buffer[..count]);
-        heard.screen.process(&buffer[..count]);
-        let chunk = Chunk { end: heard.bytes.len(), at: Instant::now() };
-        heard.chunks.push(chunk);
-        line.1.notify_all();
     }
+}
+
+/// Bytes have come; `false` when none will come any more.
+fn arrive(line: &(Mutex<Line>, Condvar), bytes: &[u8]) -> bool {
+    let mut heard = hear(line);
+    if bytes.is_empty() || heard.hanging_up {
+        heard.closed = true;
+        line.1.notify_all();
+        return false;
+    }
+    heard.bytes.extend_from_slice(bytes);
+    heard.screen.process(bytes);
+    let chunk = Chunk { end: heard.bytes.len(), at: Instant::now() };
+    heard.chunks.push(chunk);
+    line.1.notify_all();
+    true
 }
 
 /// The program's end of the terminal, without making it this process's own terminal.
@@ -522,12 +609,12 @@ fn cells(count: u16) -> NonZeroU16 {
 // ── the language of keys ────────────────────────────────────────────────────────────────────────────
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Key {
+pub enum Key {
     Letter(char),
     Named(String),
 }
 
-fn parse_keys(keys: &str) -> Vec<Key> {
+pub fn parse_keys(keys: &str) -> Vec<Key> {
     let mut out = Vec::new();
     let mut rest = keys;
     while let Some(first) = rest.chars().next() {
@@ -546,7 +633,7 @@ fn parse_keys(keys: &str) -> Vec<Key> {
 }
 
 /// What xterm (and PuTTY) sends for a key; the arrows, Home and End differ in application mode.
-fn key_bytes(key: &Key, application: bool) -> Vec<u8> {
+pub fn key_bytes(key: &Key, application: bool) -> Vec<u8> {
     let name = match key {
         Key::Letter(letter) => return letter.to_string().into_bytes(),
         Key::Named(name) => name.as_str(),
