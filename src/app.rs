@@ -1,6 +1,7 @@
 //! The loop: event → intent → reply → one frame. Drawn only when something changed; no tick, no clock on the screen.
 
 mod desk;
+mod keyboard;
 mod worker;
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -10,6 +11,7 @@ use ratatui::Terminal;
 use ratatui::layout::Rect;
 
 use self::desk::Desk;
+use self::keyboard::Keyboard;
 use crate::cli::{Context, Exit};
 use crate::exchange::table::ReadError;
 use crate::office::{Book, NewBook, Office, Refusal};
@@ -103,6 +105,8 @@ struct App {
     events: Receiver<Event>,
     sender: Sender<Event>,
     stage: Stage,
+    /// How she types before she is known; at her desk the book remembers.
+    keyboard: Keyboard,
     /// A book just made, waiting until its recovery key is on paper.
     made: Option<Office>,
     /// When the reason line may follow.
@@ -135,6 +139,7 @@ impl App {
             events,
             sender,
             stage,
+            keyboard: Keyboard::default(),
             made: None,
             settle_at: None,
             draft_at: None,
@@ -284,8 +289,13 @@ impl App {
                 }
                 Ok(Outcome::Redraw(redraw))
             }
+            Stage::Door(door) if intent == Intent::Typing => {
+                door.notice = self.keyboard.turn(door.before().is_some(), self.words).to_owned();
+                Ok(Outcome::Redraw(true))
+            }
             Stage::Door(door) => {
-                let wish = door.update(&intent, self.words);
+                let read = self.keyboard.read(&intent, door.before());
+                let wish = door.update(read.as_ref().unwrap_or(&intent), self.words);
                 self.grant(wish)
             }
         }
@@ -324,6 +334,7 @@ impl App {
                 if let Some(office) = self.made.take() {
                     match Desk::new(office, self.words) {
                         Ok(mut desk) => {
+                            desk.adopt(&self.keyboard);
                             desk.check_in_background(&self.sender);
                             self.stage = Stage::Desk(Box::new(desk));
                             self.resize_body();

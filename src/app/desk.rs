@@ -1,6 +1,7 @@
 //! The desk of a signed-in officer: the stack of screens, the notice, the job under way.
 
 mod on_list;
+mod typing;
 
 use std::sync::mpsc::Sender;
 
@@ -8,6 +9,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::Event;
+use super::keyboard::Keyboard;
 use super::worker::{self, Job, News};
 use crate::office::{Fault, Office, Refusal};
 use crate::screens::{
@@ -29,6 +31,7 @@ pub struct Desk {
     /// What the other officers' work looked like when this screen was read.
     seen: i64,
     day: chrono::NaiveDate,
+    keyboard: Keyboard,
     pub left: bool,
 }
 
@@ -46,6 +49,7 @@ impl Desk {
             hide_names: false,
             height,
             job: None,
+            keyboard: Desk::keyboard_of(&office)?,
             left: false,
             office,
         };
@@ -96,6 +100,8 @@ impl Desk {
         if *intent == Intent::Nothing {
             return false;
         }
+        let read = self.keyboard.read(intent, self.stack.last().and_then(Screen::before));
+        let intent = read.as_ref().unwrap_or(intent);
         let had_notice = !std::mem::take(&mut self.notice).is_empty();
         self.look_for_others(words);
         let reply = self.answer(intent, words);
@@ -155,6 +161,7 @@ impl Desk {
                 self.hide_names = !self.hide_names;
                 Reply::redraw()
             }
+            Intent::Typing => self.turn_typing(words),
             Intent::Go(n) => Reply::effect(Effect::Main(*n)),
             Intent::Search if self.place() != Place::Form => Reply::push(overlay::search()),
             Intent::Palette => overlay::palette(self.place(), &self.office, words),
@@ -390,6 +397,7 @@ impl Desk {
             hides_names: self.hide_names,
             main: self.main,
             place: top.place(),
+            typing: self.typing_word(words),
             notice: &self.notice,
         };
         draw_frame(buffer, area, &chrome, &top.footer(view, area.width), cursor);

@@ -94,6 +94,7 @@ pub static TABLE: &[Binding] = &[
     bind(&[List, Page], &[Key::Char('t')], Intent::ChildPage, "child_page"),
     bind(&[List, Page], &[Key::Char('o')], Intent::HouseholdPage, "household_page"),
     bind(&[List, Page, Form, Wizard, Search], &[Key::Ctrl('g'), Key::F(9)], Intent::HideNames, "hide_names"),
+    bind(&[List, Page, Form, Wizard, Search], &[Key::Ctrl('t')], Intent::Typing, "typing"),
     bind(ALL, &[Key::Ctrl('c')], Intent::Advice("copy"), "copy"),
     bind(ALL, &[Key::Ctrl('v')], Intent::Advice("paste"), "paste"),
     bind(ALL, &[Key::Ctrl('x')], Intent::Advice("cut"), "cut"),

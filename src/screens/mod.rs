@@ -125,6 +125,17 @@ impl Screen {
         }
     }
 
+    /// What stands before the cursor where Vietnamese can be typed; `None` where keys are keys.
+    pub fn before(&self) -> Option<&str> {
+        match self {
+            Screen::Form(form) => form.before(),
+            Screen::Search(search) => Some(search.before()),
+            Screen::Palette(palette) => Some(palette.before()),
+            Screen::Import(wizard) => wizard.before(),
+            _ => None,
+        }
+    }
+
     pub fn update(&mut self, intent: &Intent, office: &mut Office, words: &Words) -> Reply {
         match self {
             Screen::Today(screen) => screen.update(intent, office, words),
