@@ -59,3 +59,66 @@ impl Keyboard {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::screens::door::Door;
+    use crate::screens::{Place, keys};
+    use crate::terminal::{Input, Parser};
+    use crate::words::Lang;
+
+    /// The bytes of a line in two pieces → the text in a box of words.
+    fn written(method: Method, pieces: [&[u8]; 2]) -> String {
+        let words = Words::of(Lang::Vi).unwrap();
+        let mut door = Door::setup(String::new(), String::new(), words);
+        let (mut keyboard, mut parser, mut inputs) = (Keyboard::new(method), Parser::default(), Vec::new());
+        pieces.iter().for_each(|piece| parser.feed(piece, &mut inputs));
+        parser.quiet(u64::MAX, &mut inputs);
+        for input in inputs {
+            let intent = match input {
+                Input::Key(key) => keys::intent(Place::Form, key),
+                Input::Paste(text) => Intent::Paste(text),
+                other => panic!("{other:?}"),
+            };
+            let read = keyboard.read(&intent, door.before());
+            let _ = door.update(read.as_ref().unwrap_or(&intent), words);
+        }
+        door.before().unwrap().to_owned()
+    }
+
+    /// As UniKey, the Windows layout and a paste in NFD come over the line; cut between any two bytes, and with our own
+    /// method on or off.
+    #[test]
+    fn other_keyboards_end_whole_wherever_the_line_cuts() {
+        let streams = [
+            ("nguye\x7fên\x7f\x7fễn thi\x7fị ha\x7f\x7fhà", "nguyễn thị hà"),
+            ("D\x7fĐa\x7fă\x7fắk La\x08ăk\x08\x08ắk", "Đắk Lắk"),
+            ("ho\x7f\x7fhòa bi\x7fình phuo\x7f\x7fươn\x7f\x7f\x7fườn\x7fng", "hòa bình phường"),
+            ("Lu\u{31b}o\u{31b}\u{300}ng Thi\u{323} A\u{301}nh", "Lường Thị Ánh"),
+            ("Nguyê\u{303}n Đư\u{301}c", "Nguyễn Đức"),
+            ("\x1b[200~Tro\u{302}\u{300}ng Thi\u{323} A\u{309}o, H'Hen\x1b[201~", "Trồng Thị Ảo, H'Hen"),
+        ];
+        for (stream, text) in streams {
+            let bytes = stream.as_bytes();
+            for method in [Method::Off, Method::Telex, Method::Vni] {
+                for cut in 0..=bytes.len() {
+                    assert_eq!(written(method, [&bytes[..cut], &bytes[cut..]]), text, "{method:?}, cut at {cut}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_box_of_words_takes_the_method_and_others_do_not() {
+        assert_eq!(written(Method::Telex, [b"DDawsk", b" LAWSK"]), "Đắk LẮK");
+        assert_eq!(written(Method::Vni, [b"D9a81k", b" 1"]), "Đắk 1");
+        // One visible letter goes, whatever keys it took; and one step of typing comes back.
+        assert_eq!(written(Method::Telex, [b"ddaats", b"\x7f"]), "đấ");
+        assert_eq!(written(Method::Telex, [b"hoaf", b"\x1a"]), "hoa");
+        let mut keyboard = Keyboard::new(Method::Telex);
+        assert_eq!(keyboard.read(&Intent::Type('s'), None), None);
+        assert_eq!(keyboard.read(&Intent::Type('s'), Some("a")), Some(Intent::Retype { erase: 1, insert: "á".into() }));
+    }
+}

@@ -20,3 +20,4 @@ mod saved_lists;
 mod screens;
 mod today;
 mod together;
+mod typing;
