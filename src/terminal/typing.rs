@@ -284,5 +284,11 @@ fn difference(old: &str, new: &str) -> Edit {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
 #[path = "typing_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+#[path = "typing_names_tests.rs"]
+mod names_tests;
