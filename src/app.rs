@@ -1,6 +1,7 @@
 //! The loop: event → intent → reply → one frame. Drawn only when something changed; no tick, no clock on the screen.
 
 mod desk;
+mod typist;
 mod worker;
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -10,6 +11,7 @@ use ratatui::Terminal;
 use ratatui::layout::Rect;
 
 use self::desk::Desk;
+use self::typist::Typist;
 use crate::cli::{Context, Exit};
 use crate::exchange::table::ReadError;
 use crate::office::{Book, NewBook, Office, Refusal};
@@ -114,6 +116,8 @@ struct App {
     events: Receiver<Event>,
     sender: Sender<Event>,
     stage: Stage,
+    /// How she types before she is known; at her desk the book remembers.
+    typist: Typist,
     /// A book just made, waiting until its recovery key is on paper.
     made: Option<Office>,
     /// When the reason line may follow.
@@ -148,6 +152,7 @@ impl App {
             sender,
             keyboard,
             stage,
+            typist: Typist::default(),
             made: None,
             settle_at: None,
             draft_at: None,
@@ -306,8 +311,13 @@ impl App {
                 }
                 Ok(Outcome::Redraw(redraw))
             }
+            Stage::Door(door) if intent == Intent::Typing => {
+                door.notice = self.typist.turn(door.before().is_some(), self.words).to_owned();
+                Ok(Outcome::Redraw(true))
+            }
             Stage::Door(door) => {
-                let wish = door.update(&intent, self.words);
+                let read = self.typist.read(&intent, door.before());
+                let wish = door.update(read.as_ref().unwrap_or(&intent), self.words);
                 self.grant(wish)
             }
         }
@@ -345,7 +355,8 @@ impl App {
             Ok(None) => {
                 if let Some(office) = self.made.take() {
                     match Desk::new(office, self.words) {
-                        Ok(desk) => {
+                        Ok(mut desk) => {
+                            desk.adopt(&self.typist);
                             self.stage = Stage::Desk(Box::new(desk));
                             self.sit_down();
                             self.resize_body();

@@ -144,6 +144,41 @@ fn a_letter_in_a_form_is_one_small_write() {
     wrong.end();
 }
 
+/// A key by Telex changes letters before the cursor; the rest of the line stays where it is.
+#[test]
+fn a_letter_by_telex_is_one_small_write() {
+    let morning = Morning::of(CLOCK);
+    let mut an = morning.sit_down();
+    let mut wrong = Wrong::default();
+    let places = [
+        ("child form, name", "3n<c-t>", "Nguyeenx Thij Huowngf Giangf", "Nguyễn Thị Hường Giàng"),
+        (
+            "visit form, note",
+            "<esc>1<down>v<enter><enter><enter>",
+            "Trer ddax ddi hocj laij, nguwowif",
+            "Trẻ đã đi học lại, người",
+        ),
+    ];
+    for (place, keys, typed, text) in places {
+        // The sentence that explains Ctrl-T goes with the first letter, and is not counted.
+        an.press(keys).quiet_for(RESTED).type_text("a").settle().press("<bs>").quiet_for(RESTED);
+        let mut worst = 0;
+        for key in typed.chars() {
+            let mark = an.mark();
+            an.type_text(&key.to_string());
+            an.settle();
+            let writes: Vec<usize> = an.chunks_since(mark).iter().map(|(size, _)| *size).collect();
+            let bytes: usize = writes.iter().sum();
+            worst = worst.max(bytes);
+            wrong.unless(bytes > 0 && bytes <= 40, || format!("{place}: {key:?} took {bytes} bytes"));
+            wrong.unless(writes.len() == 1, || format!("{place}: {key:?} made writes of {writes:?} bytes"));
+        }
+        println!("{place}: at most {worst} bytes a key of Telex");
+        wrong.unless(an.shows(text), || format!("{place}: {text:?} does not stand on the screen\n{}", an.screen()));
+    }
+    wrong.end();
+}
+
 /// A line longer than its field is moved along under the cursor: by jumps, not by every letter.
 #[test]
 fn a_line_longer_than_its_field_jumps() {

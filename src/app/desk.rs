@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod cost_tests;
 mod on_list;
+mod typing;
 
 use std::sync::mpsc::Sender;
 
@@ -10,6 +11,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::Event;
+use super::typist::Typist;
 use super::worker::{self, Job, News};
 use crate::office::{Fault, Office, Refusal};
 use crate::screens::{
@@ -33,6 +35,7 @@ pub struct Desk {
     seen: i64,
     day: chrono::NaiveDate,
     keyboard: Keyboard,
+    typist: Typist,
     /// Letters are shown without marks.
     ascii: bool,
     /// What was chosen for this keyboard, by this officer.
@@ -57,6 +60,7 @@ impl Desk {
             keyboard: Keyboard::new(""),
             choice: Choice::default(),
             ascii: false,
+            typist: Desk::typist_of(&office)?,
             left: false,
             office,
         };
@@ -137,6 +141,8 @@ impl Desk {
         if *intent == Intent::Nothing {
             return false;
         }
+        let read = self.typist.read(intent, self.stack.last().and_then(Screen::before));
+        let intent = read.as_ref().unwrap_or(intent);
         let had_notice = !std::mem::take(&mut self.notice).is_empty();
         self.look_for_others(words);
         let reply = self.answer(intent, words);
@@ -197,6 +203,7 @@ impl Desk {
                 self.hide_names = !self.hide_names;
                 Reply::redraw()
             }
+            Intent::Typing => self.turn_typing(words),
             Intent::Go(n) => Reply::effect(Effect::Main(*n)),
             Intent::Search if self.place() != Place::Form => Reply::push(overlay::search()),
             Intent::Keyboard => Reply::push(overlay::keyboard(self.keyboard.term(), self.choice)),
@@ -435,6 +442,7 @@ impl Desk {
             hides_names: self.hide_names,
             main: self.main,
             place: top.place(),
+            typing: self.typing_word(words),
             notice: &self.notice,
         };
         draw_frame(buffer, area, &chrome, &top.footer(view, area.width), cursor);

@@ -107,6 +107,11 @@ impl Door {
         }
     }
 
+    /// What stands before the cursor where Vietnamese can be typed.
+    pub fn before(&self) -> Option<&str> {
+        self.form.before()
+    }
+
     pub fn update(&mut self, intent: &Intent, words: &Words) -> Wish {
         if *intent == Intent::Quit {
             // The key is nowhere else: leaving before it is on paper has to be meant.
@@ -284,6 +289,10 @@ impl Door {
         let hints = [hint("Enter", "next_field"), hint("Ctrl-S", "save"), hint("Esc", "back"), hint("Ctrl-Q", "quit")]
             .join("  ");
         painter.put(1, foot + 3, &hints, Tone::Plain);
-        painter.put(1, foot + 4, &self.notice, Tone::Strong);
+        // A notice longer than its line takes the hints' too.
+        let notice = wrap(&self.notice, usize::from(width) - 2);
+        for (y, line) in (foot + if notice.len() > 1 { 3 } else { 4 }..).zip(&notice) {
+            painter.put(1, y, line, Tone::Strong);
+        }
     }
 }

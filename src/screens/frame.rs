@@ -26,6 +26,8 @@ pub struct Chrome<'a> {
     /// Which of the eight is on.
     pub main: u8,
     pub place: Place,
+    /// TELEX or VNI while letters are typed so here, else nothing.
+    pub typing: &'a str,
     pub notice: &'a str,
 }
 
@@ -106,8 +108,11 @@ pub fn draw_frame(
     painter.rule(2);
     let foot = painter.height().saturating_sub(BELOW);
     painter.rule(foot);
-    let room = usize::from(width) - 2;
-    for (y, line) in (foot + 1..).zip(two_lines(&footer.why, room)) {
+    // The method stands at the right of the hint line, and both make room for it.
+    let all = usize::from(width) - 2;
+    painter.put_right(width - 1, foot + 3, chrome.typing, Tone::Strong);
+    let room = if chrome.typing.is_empty() { all } else { all - cells(chrome.typing) - 2 };
+    for (y, line) in (foot + 1..).zip(two_lines(&footer.why, all)) {
         painter.put(1, y, &line, Tone::Plain);
     }
     // A notice takes the whole last line, and the hint line too where it is longer; without one it says how to leave.

@@ -16,6 +16,13 @@ fn dates(words: &Words) -> [Line; 3] {
     [Line::heading(&help.dates, String::new()), Line::text(help.dates_1.clone()), Line::text(help.dates_2.clone())]
 }
 
+fn typing(words: &Words) -> [Line; 4] {
+    let help = &words.help;
+    let lines = [&help.typing_1, &help.typing_2, &help.typing_3].map(|line| Line::text(line.clone()));
+    let [first, second, third] = lines;
+    [Line::heading(&help.typing, String::new()), first, second, third]
+}
+
 /// "Ctrl-S, F2"
 pub fn keys_text(row: &Binding) -> String {
     let name = |key: &Key| if *key == Key::Char(' ') { "Space".to_owned() } else { key.to_string() };
@@ -69,6 +76,7 @@ impl Help {
         if field.is_none() {
             lines.extend(dates(words));
         }
+        lines.extend(typing(words));
         lines.push(Line::heading(&fill(&words.help.about, &[("version", env!("CARGO_PKG_VERSION"))]), String::new()));
         Help { sheet: Sheet::new(lines) }
     }

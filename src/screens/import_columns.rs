@@ -40,6 +40,11 @@ impl Columns {
         }
     }
 
+    /// What is typed before the cursor in the open list of fields.
+    pub fn before(&self) -> Option<&str> {
+        self.pick.as_ref().map(PickList::before)
+    }
+
     pub fn is_picking(&self) -> bool {
         self.pick.is_some()
     }

@@ -138,6 +138,14 @@ impl ImportWizard {
         }
     }
 
+    /// A path is typed as it is; the name of a column may be in Vietnamese.
+    pub fn before(&self) -> Option<&str> {
+        match &self.step {
+            Step::Recognised(columns) => columns.before(),
+            _ => None,
+        }
+    }
+
     /// As typed; the office knows where `~` is.
     pub(super) fn typed(&self) -> PathBuf {
         PathBuf::from(self.path.text().trim())

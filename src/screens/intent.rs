@@ -28,7 +28,14 @@ pub enum Intent {
     Undo,
     Redo,
     Type(char),
+    /// A letter by Telex or VNI: so many letters before the cursor give way to this. Made where the method is known.
+    Retype {
+        erase: usize,
+        insert: String,
+    },
     Paste(String),
+    /// Off → TELEX → VNI.
+    Typing,
     Erase,
     EraseNext,
     Search,

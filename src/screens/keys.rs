@@ -100,6 +100,7 @@ pub static TABLE: &[Binding] = &[
     bind(&[Keys], &[Key::Char('q'), Key::Esc], Intent::Back, "back"),
     bind(&[Keys], &[Key::Ctrl('q')], Intent::Quit, "quit"),
     bind(&[Keys], &[Key::Ctrl('l')], Intent::Redraw, "redraw"),
+    bind(&[List, Page, Form, Wizard, Search], &[Key::Ctrl('t')], Intent::Typing, "typing"),
     bind(ALL, &[Key::Ctrl('c')], Intent::Advice("copy"), "copy"),
     bind(ALL, &[Key::Ctrl('v')], Intent::Advice("paste"), "paste"),
     bind(ALL, &[Key::Ctrl('x')], Intent::Advice("cut"), "cut"),

@@ -35,6 +35,7 @@ mod steps_menu;
 mod timeline;
 mod today;
 mod undo;
+mod view;
 mod waiting;
 mod widgets;
 
@@ -50,9 +51,10 @@ pub use list::ListScreen;
 pub use paint::{Painter, Tone, wrap as wrapped};
 pub use today::Today;
 pub use undo::ask_undo;
+pub use view::View;
 
 use crate::office::{Office, Refusal};
-use crate::words::{Present, Words};
+use crate::words::Words;
 
 /// Every screen there is. The exhaustive matches below tell what a new one still lacks.
 pub enum Screen {
@@ -73,27 +75,6 @@ pub enum Screen {
     Dialog(Dialog),
     Import(Box<ImportWizard>),
     Keyboard(Box<keyboard_page::KeyboardPage>),
-}
-
-/// What drawing needs to know.
-#[derive(Clone, Copy)]
-pub struct View<'a> {
-    pub office: &'a Office,
-    pub words: &'a Words,
-    /// Names are shown as codes.
-    pub hide_names: bool,
-}
-
-impl<'a> View<'a> {
-    pub fn present(&self) -> Present<'a> {
-        let rules = self.office.rules();
-        Present { words: self.words, catalogue: &rules.catalogue, procedures: &rules.procedures }
-    }
-
-    /// A name, or its code where names are hidden.
-    pub fn name<'t>(&self, name: &'t str, code: &'t str) -> &'t str {
-        if self.hide_names { code } else { name }
-    }
 }
 
 impl Screen {
@@ -133,6 +114,17 @@ impl Screen {
     pub fn import_taken_back(&mut self, words: &Words) {
         if let Screen::Import(wizard) = self {
             wizard.taken_back(words);
+        }
+    }
+
+    /// What stands before the cursor where Vietnamese can be typed; `None` where keys are keys.
+    pub fn before(&self) -> Option<&str> {
+        match self {
+            Screen::Form(form) => form.before(),
+            Screen::Search(search) => Some(search.before()),
+            Screen::Palette(palette) => Some(palette.before()),
+            Screen::Import(wizard) => wizard.before(),
+            _ => None,
         }
     }
 

@@ -29,6 +29,11 @@ impl Palette {
         Palette { line: TextLine::default(), place, lists, selected: 0 }
     }
 
+    /// What is typed before the cursor.
+    pub fn before(&self) -> &str {
+        self.line.before()
+    }
+
     fn fitting(&self, words: &Words) -> Vec<Row<'_>> {
         let asked = fold(self.line.text().trim());
         let mut rows: Vec<&'static Binding> = commands(self.place)

@@ -79,6 +79,11 @@ impl Search {
         }
     }
 
+    /// What is typed before the cursor.
+    pub fn before(&self) -> &str {
+        self.line.before()
+    }
+
     fn open(&self, office: &Office, words: &Words) -> Reply {
         let Some(hit) = self.found.get(self.selected) else { return Reply::nothing() };
         if self.aim != Aim::Itself && matches!(hit.kind, FoundKind::Child | FoundKind::Case) {

@@ -12,15 +12,18 @@ mod line;
 mod line_bench;
 #[cfg(test)]
 mod line_properties;
+mod marks;
 mod motion;
 mod parser;
 mod paste;
 mod pen;
 mod sequence;
 mod session;
+
 mod shift;
 pub mod signals;
 mod slot;
+mod typing;
 
 pub use capabilities::Capabilities;
 pub use key::{Input, Key};
@@ -29,3 +32,4 @@ pub use line::{Counters, LineBackend};
 pub use parser::{ESC_WAIT, Parser};
 pub use pen::Colors;
 pub use session::{Session, StdoutFd, is_terminal, leave_quietly, size};
+pub use typing::{Edit, Method, Typing};

@@ -25,4 +25,5 @@ mod sizes;
 mod slow_line;
 mod today;
 mod together;
+mod typing;
 mod villages;

@@ -115,6 +115,7 @@ impl Field {
 fn edit_area(area: &mut TextArea, intent: &Intent) -> bool {
     match intent {
         Intent::Type(c) => area.insert(c.encode_utf8(&mut [0; 4])),
+        Intent::Retype { erase, insert } => area.retype(*erase, insert),
         Intent::Paste(text) => area.insert(text),
         Intent::Erase => return area.erase(),
         Intent::EraseNext => return area.erase_next(),

@@ -27,6 +27,7 @@ mod refer;
 mod separation;
 mod step;
 mod task;
+mod typing;
 mod village;
 mod visit;
 

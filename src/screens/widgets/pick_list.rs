@@ -89,6 +89,11 @@ impl PickList {
         ranked.into_iter().map(|(_, at)| at).collect()
     }
 
+    /// What is typed before the cursor.
+    pub fn before(&self) -> &str {
+        self.line.before()
+    }
+
     pub fn take(&mut self, intent: &Intent) -> Picked {
         let last = self.fitting().len().saturating_sub(1);
         let page = self.rows.get().max(1);

@@ -10,8 +10,14 @@ use crate::domain::vietnamese::{is_invisible, nfc};
 /// More than a page of notes; beyond it typing stops.
 const LONGEST: usize = 8_000;
 
+/// Steps of typing that can be undone.
+const STEPS: usize = 200;
+
 pub struct TextArea {
     inner: Inner<'static>,
+    /// How many edits of the widget each step of typing was, oldest first: a letter by Telex is two, and one to undo.
+    done: Vec<usize>,
+    undone: Vec<usize>,
 }
 
 impl TextArea {
@@ -22,9 +28,11 @@ impl TextArea {
         inner.set_cursor_line_style(Style::new());
         // The terminal's own cursor is used: a drawn one would cost bytes on every letter.
         inner.set_cursor_style(Style::new());
+        // A pasted page is many edits and one step.
+        inner.set_max_histories(LONGEST);
         inner.move_cursor(CursorMove::Bottom);
         inner.move_cursor(CursorMove::End);
-        TextArea { inner }
+        TextArea { inner, done: Vec::new(), undone: Vec::new() }
     }
 
     pub fn text(&self) -> String {
@@ -40,39 +48,90 @@ impl TextArea {
         if self.inner.lines().iter().map(String::len).sum::<usize>() + text.len() > LONGEST {
             return;
         }
+        let edits = self.put(text);
+        self.did(edits);
+    }
+
+    /// Letters before the cursor give way to a text, as one step of typing.
+    pub fn retype(&mut self, erase: usize, text: &str) {
+        let erased = (0..erase).filter(|_| self.inner.delete_char()).count();
+        let edits = erased + self.put(text);
+        self.did(edits);
+    }
+
+    /// The line up to the cursor.
+    pub fn before(&self) -> &str {
+        let at = self.inner.cursor();
+        let line = self.inner.lines().get(at.0).map_or("", String::as_str);
+        line.char_indices().nth(at.1).and_then(|(byte, _)| line.get(..byte)).unwrap_or(line)
+    }
+
+    /// Puts a text at the cursor: how many edits that was.
+    fn put(&mut self, text: &str) -> usize {
+        let mut edits = 0;
         for c in text.chars() {
             match c {
                 '\n' => self.inner.insert_newline(),
-                c if c.is_control() || is_invisible(c) => {}
-                c if unicode_normalization::char::is_combining_mark(c) => self.join(c),
+                c if c.is_control() || is_invisible(c) => continue,
+                c if unicode_normalization::char::is_combining_mark(c) => {
+                    edits += self.join(c);
+                    continue;
+                }
                 c => self.inner.insert_char(c),
             }
+            edits += 1;
         }
+        edits
     }
 
-    fn join(&mut self, mark: char) {
+    fn join(&mut self, mark: char) -> usize {
         let at = self.inner.cursor();
         let before = self.inner.lines().get(at.0).and_then(|line| line.chars().nth(at.1.checked_sub(1)?));
-        let Some(before) = before else { return };
+        let Some(before) = before else { return 0 };
         let joined = nfc(&format!("{before}{mark}"));
         self.inner.delete_char();
         self.inner.insert_str(&joined);
+        2
+    }
+
+    fn did(&mut self, edits: usize) {
+        if edits > 0 {
+            self.done.push(edits);
+            self.undone.clear();
+        }
+        if self.done.len() > STEPS {
+            self.done.remove(0);
+        }
     }
 
     pub fn erase(&mut self) -> bool {
-        self.inner.delete_char()
+        let erased = self.inner.delete_char();
+        self.did(usize::from(erased));
+        erased
     }
 
     pub fn erase_next(&mut self) -> bool {
-        self.inner.delete_next_char()
+        let erased = self.inner.delete_next_char();
+        self.did(usize::from(erased));
+        erased
     }
 
     pub fn undo(&mut self) -> bool {
-        self.inner.undo()
+        let Some(edits) = self.done.pop() else { return false };
+        (0..edits).for_each(|_| {
+            self.inner.undo();
+        });
+        self.undone.push(edits);
+        true
     }
 
     pub fn redo(&mut self) -> bool {
-        self.inner.redo()
+        let Some(edits) = self.undone.pop() else { return false };
+        (0..edits).for_each(|_| {
+            self.inner.redo();
+        });
+        self.done.push(edits);
+        true
     }
 
     pub fn left(&mut self) {
@@ -126,5 +185,20 @@ mod tests {
         assert_eq!(area.text(), "Trẻ đi học\nbố vẵn uống");
         assert!(area.erase() && area.undo());
         assert_eq!(area.text(), "Trẻ đi học\nbố vẵn uống");
+    }
+
+    #[test]
+    fn a_step_of_typing_is_undone_whole() {
+        let mut area = TextArea::new("nhà\nhoang");
+        assert_eq!(area.before(), "hoang");
+        area.retype(3, "àng");
+        area.insert("e\u{301}");
+        assert_eq!((area.text().as_str(), area.before()), ("nhà\nhoàngé", "hoàngé"));
+        assert!(area.undo() && area.text() == "nhà\nhoàng");
+        assert!(area.undo() && area.text() == "nhà\nhoang");
+        assert!(!area.undo() && area.redo() && area.text() == "nhà\nhoàng");
+        area.first();
+        area.right();
+        assert_eq!(area.before(), "h");
     }
 }

@@ -62,6 +62,24 @@ impl TextLine {
             return;
         }
         self.remember();
+        self.put(&clean);
+    }
+
+    /// Letters before the cursor give way to a text, as one step of typing.
+    fn retype(&mut self, erase: usize, text: &str) {
+        self.remember();
+        let from = self.at.saturating_sub(erase);
+        self.text.replace_range(self.byte(from)..self.byte(self.at), "");
+        self.at = from;
+        self.put(text);
+    }
+
+    /// The text before the cursor.
+    pub fn before(&self) -> &str {
+        self.text.get(..self.byte(self.at)).unwrap_or_default()
+    }
+
+    fn put(&mut self, clean: &str) {
         let at = self.byte(self.at);
         let (head, tail) = self.text.split_at(at);
         let head = nfc(&format!("{head}{clean}"));
@@ -76,6 +94,7 @@ impl TextLine {
     pub fn take(&mut self, intent: &Intent) -> bool {
         match intent {
             Intent::Type(c) => self.insert(c.encode_utf8(&mut [0; 4])),
+            Intent::Retype { erase, insert } => self.retype(*erase, insert),
             Intent::Paste(text) => self.insert(text.trim_end_matches(['\n', '\r'])),
             Intent::Erase => return self.erase(),
             Intent::EraseNext => return self.erase_next(),
@@ -189,6 +208,18 @@ mod tests {
         (0..3).for_each(|_| assert!(line.erase()));
         line.insert("ạnh");
         assert_eq!(line.text(), "hạnh");
+    }
+
+    #[test]
+    fn a_letter_retyped_is_one_step_of_typing() {
+        let mut line = TextLine::new("hoang Lan");
+        (0..4).for_each(|_| line.left());
+        assert_eq!(line.before(), "hoang");
+        assert!(line.take(&Intent::Retype { erase: 3, insert: "àng".to_owned() }));
+        assert_eq!((line.text(), line.before()), ("hoàng Lan", "hoàng"));
+        assert!(line.undo());
+        assert_eq!((line.text(), line.before()), ("hoang Lan", "hoang"));
+        assert!(line.redo() && line.text() == "hoàng Lan");
     }
 
     #[test]
