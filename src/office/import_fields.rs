@@ -145,7 +145,8 @@ impl ImportPlan {
         let ditto = row.and_then(|row| unfilled_ditto(&self.heading, &row.cells));
         let ditto = ditto.map(|key| Problem::new(key.as_str(), ProblemKind::DittoWithoutAbove));
         let doubt = person.doubtful.then(|| Problem::new(name, ProblemKind::PerhapsNoChild));
-        ditto.into_iter().chain(doubt).collect()
+        let unmended = self.unmended.get(&person.row).into_iter().flatten().cloned();
+        ditto.into_iter().chain(doubt).chain(unmended).collect()
     }
 
     /// What cannot be read of a row for sure. Rows that came out of the book are as they are.

@@ -13,7 +13,9 @@ use crate::exchange::table::{ReadError, Table};
 
 use super::Refusal;
 use super::import_columns::{Mapped, group_key, is_named, what_of};
+use super::doubt_dates::doubt_dates;
 use super::mend::{fill_merged, mend};
+use super::mend_numbers::mend_numbers;
 use super::near_village::{NearSaid, NearVillage};
 use super::new_rows::NewRow;
 
@@ -83,8 +85,10 @@ pub struct ImportPlan {
     /// Nothing was mended by reading: what would have been is refused.
     pub as_written: bool,
     pub(super) kinds: Vec<RowKind>,
-    /// What reading mended in each row, by its index into the table.
+    /// What reading mended in each row or left to be looked at, by its index into the table.
     pub(super) mended: BTreeMap<usize, Vec<Problem>>,
+    /// What is wrong with each row because nothing is mended.
+    pub(super) unmended: BTreeMap<usize, Vec<Problem>>,
     pub rows: Vec<PlannedRow>,
     /// The first of the new rows, as they are understood.
     pub preview: Vec<NewRow>,
@@ -146,7 +150,15 @@ impl ImportPlan {
             return Err(table.first_lost().map_or(none, |line| ReadError::LettersLost { line }.into()));
         };
         fill_merged(&mut table, &heading);
-        let mended = if how.as_written { BTreeMap::new() } else { mend(&mut table, &heading) };
+        let (mut mended, mut unmended) = (BTreeMap::new(), BTreeMap::new());
+        if how.as_written {
+            unmended = mend_numbers(&mut table, &heading, true);
+        } else {
+            mended = mend(&mut table, &heading);
+        }
+        for (row, doubt) in doubt_dates(&table, &heading) {
+            mended.entry(row).or_default().push(doubt);
+        }
         let kinds = classify(&table, &heading);
         expand_ditto(&mut table, &heading, &kinds);
         let own = |key| headings.own(list, key, heading.own.unwrap_or(Wording::Vietnamese)).to_owned();
@@ -156,6 +168,7 @@ impl ImportPlan {
             table,
             heading,
             mended,
+            unmended,
             mapped: Mapped::Recognised,
             map_unused: Vec::new(),
             choices: choices(headings, list),
