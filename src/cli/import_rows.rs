@@ -27,6 +27,7 @@ pub fn say_rows(context: &Context, plan: &ImportPlan) {
     if plan.mapped == Mapped::Saved {
         say(cli.import_saved_map.clone());
     }
+    words.left_of(plan).into_iter().for_each(&mut say);
     for (sentence, names) in [
         (&cli.import_map_unused, &plan.map_unused),
         (&cli.import_columns, &plan.columns_ignored),

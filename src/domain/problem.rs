@@ -84,6 +84,8 @@ pub enum ProblemKind {
     MonthFirst,
     /// Either figure may be the month, in a column with dates written month first: as read, and the other way.
     DayOrMonth(String, String),
+    /// A formula whose result the workbook does not hold: the value is missing.
+    NoFormulaValue,
     /// Words that are no date of ours: kept in the note, the date is empty.
     DateInNote,
     /// `42136`: the number a spreadsheet keeps for a day.
@@ -139,6 +141,10 @@ pub enum ProblemKind {
     DittoWithoutAbove,
     /// A child, or a sum or a signer: only a person can tell.
     PerhapsNoChild,
+    /// Father and mother in one cell, and not sure which is which: kept in the note.
+    ParentsUnsure,
+    /// "HCĐB": that a circumstance is there, and not which.
+    GroupNotSaid,
     /// A cross or a date under both Nam and Nữ.
     BothSexes,
     /// Another child of the book bears this số định danh: which number, and who.
@@ -265,6 +271,9 @@ impl ProblemKind {
             | Self::DecimalsDropped
             | Self::DayOrMonth(..)
             | Self::DateInNote
+            | Self::NoFormulaValue
+            | Self::ParentsUnsure
+            | Self::GroupNotSaid
             | Self::AsOnLine { .. }
             | Self::PerhapsOnLine { .. }
             | Self::PerhapsInBook(_)

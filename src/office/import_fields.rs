@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::ImportPlan;
 use super::list_fields::poverty_named;
+use super::shared_cell::part_cells;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::fields::Fields;
 use crate::domain::problem::{Problem, ProblemKind};
@@ -129,6 +130,7 @@ impl ImportPlan {
             let bare = age.ends_with(|c: char| c.is_ascii_digit());
             fields.set("birth_date", if bare { format!("{age} tuổi") } else { age });
         }
+        part_cells(&mut fields, &self.heading);
         for (key, said) in [("groups", person.group), ("village", person.village)] {
             if let (true, Some(said)) = (fields.get(key).is_empty(), said) {
                 fields.set(key, said.trim_end_matches([':', '.', ' ']));

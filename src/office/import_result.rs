@@ -7,6 +7,7 @@ use super::taken::{OnDiffers, Taken};
 use crate::domain::vietnamese::fold;
 use crate::exchange::decode::Encoding;
 use crate::exchange::headings::List;
+use crate::exchange::mapping::letter;
 
 /// What an import did, or would do.
 #[derive(Debug, Clone, Default)]
@@ -36,6 +37,11 @@ pub struct ImportResult {
     pub encodings: Vec<Encoding>,
     pub sheet: Option<String>,
     pub hidden: usize,
+    /// Other sheets with such a list, and the columns at which a second table begins: nothing of them is read.
+    pub sheets_left: Vec<String>,
+    pub tables_left: Vec<String>,
+    /// Formulas whose result the workbook does not hold.
+    pub formulas_empty: usize,
     /// Rows in which reading mended something.
     pub mended: usize,
 }
@@ -68,6 +74,9 @@ impl ImportPlan {
             encodings: self.table.source.encodings.iter().map(|(encoding, _)| *encoding).collect(),
             sheet: self.table.source.sheet.clone(),
             hidden: self.table.source.hidden,
+            sheets_left: self.table.source.sheets_left.clone(),
+            tables_left: self.heading.second.map(letter).into_iter().collect(),
+            formulas_empty: self.table.source.formulas_empty,
             mended: rows.iter().filter(|row| row.warnings.iter().any(|problem| problem.kind.is_mend())).count(),
             ..ImportResult::default()
         };
@@ -101,6 +110,11 @@ impl ImportPlan {
 }
 
 impl ImportResult {
+    /// Whether something of the file was left that nobody decided to leave.
+    pub fn is_partial(&self) -> bool {
+        !self.sheets_left.is_empty() || !self.tables_left.is_empty() || self.formulas_empty > 0
+    }
+
     fn makes(&mut self, village: Option<&str>, known: &mut HashSet<String>) {
         if let Some(village) = village.filter(|village| known.insert(fold(village))) {
             self.villages_made.push(village.to_owned());

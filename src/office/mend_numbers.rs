@@ -21,11 +21,7 @@ const SHORTEST: usize = 9;
 
 /// Mends them in place and answers what was mended, by the row's index into the table; where the list is to stand
 /// as it is written, mends nothing and answers what is wrong with each.
-pub(super) fn mend_numbers(
-    table: &mut Table,
-    heading: &HeadingRow,
-    as_written: bool,
-) -> BTreeMap<usize, Vec<Problem>> {
+pub(super) fn mend_numbers(table: &mut Table, heading: &HeadingRow, as_written: bool) -> BTreeMap<usize, Vec<Problem>> {
     let mut said: BTreeMap<usize, Vec<Problem>> = BTreeMap::new();
     for (key, wrong) in NUMBERS {
         let Some(column) = heading.column_of(key) else { continue };
@@ -42,10 +38,8 @@ pub(super) fn mend_numbers(
                 said.push(Problem::new(key.as_str(), wrong.clone()));
                 continue;
             }
-            let mends = [
-                whole.map(|_| ProblemKind::DecimalsDropped),
-                zero.as_ref().map(|_| ProblemKind::PhoneZeroRestored),
-            ];
+            let mends =
+                [whole.map(|_| ProblemKind::DecimalsDropped), zero.as_ref().map(|_| ProblemKind::PhoneZeroRestored)];
             said.extend(mends.into_iter().flatten().map(|kind| Problem::new(key.as_str(), kind)));
             let mended = zero.unwrap_or_else(|| digits.to_owned());
             table.rows[row].cells.set(column, &mended);

@@ -71,6 +71,7 @@ mod save_household;
 mod save_village;
 mod saved_lists;
 mod separate;
+mod shared_cell;
 mod taken;
 #[cfg(test)]
 mod tests;
