@@ -207,7 +207,9 @@ impl Sheet<'_> {
     fn put(&mut self) -> Result<(), ReadError> {
         let Cell { kind, style, value, formula, valued } = &self.cell;
         let (column, value) = (self.column, value.as_str());
-        if *formula && !valued && *kind != Kind::Inline {
+        // A text may be empty; a number without digits is none.
+        let has_result = if *kind == Kind::Text { *valued } else { !value.trim().is_empty() };
+        if *formula && !has_result && *kind != Kind::Inline {
             self.page.no_value(column);
             return Ok(());
         }
