@@ -47,6 +47,11 @@ pub struct ImportResult {
 }
 
 impl ImportPlan {
+    /// The letter of the column at which a second table begins, of which nothing is read.
+    pub fn table_left(&self) -> Option<String> {
+        self.heading.second.map(letter)
+    }
+
     /// `(verdict new, same, differs, refused)` counts.
     pub fn counts(&self) -> (usize, usize, usize, usize) {
         let result = self.expected(OnDiffers::Keep, &Taken::default());
@@ -75,7 +80,7 @@ impl ImportPlan {
             sheet: self.table.source.sheet.clone(),
             hidden: self.table.source.hidden,
             sheets_left: self.table.source.sheets_left.clone(),
-            tables_left: self.heading.second.map(letter).into_iter().collect(),
+            tables_left: self.table_left().into_iter().collect(),
             formulas_empty: self.table.source.formulas_empty,
             mended: rows.iter().filter(|row| row.warnings.iter().any(|problem| problem.kind.is_mend())).count(),
             ..ImportResult::default()

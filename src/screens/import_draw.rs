@@ -160,7 +160,7 @@ impl ImportWizard {
         if plan.as_written {
             said.push(words.as_written.clone());
         }
-        let left = view.words.left_of(plan);
+        let left = view.words.left_of(&source.sheets_left, plan.table_left().as_deref(), source.formulas_empty);
         let head: Vec<String> =
             [fill(recognised(self.list, words), &values), said.join(" · ")].into_iter().chain(left).collect();
         // In a low window the rows are the columns'; how many came of the file stands below them.
