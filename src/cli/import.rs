@@ -90,7 +90,7 @@ pub fn run(context: &mut Context, args: ImportArgs) -> Exit {
 }
 
 fn ended(result: &ImportResult) -> Exit {
-    if result.refused + result.kept > 0 { Exit::Look } else { Exit::Done }
+    if result.refused + result.kept > 0 || result.is_partial() { Exit::Look } else { Exit::Done }
 }
 
 fn read(office: &Office, args: &ImportArgs) -> Result<ImportPlan, Refusal> {

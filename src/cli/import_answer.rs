@@ -178,5 +178,8 @@ fn counts(result: &ImportResult) -> Vec<(&'static str, Value)> {
         ("villages_asked", json!(result.villages_asked)),
         ("encodings", json!(encodings)),
         ("sheets", json!(sheets)),
+        ("sheets_left", json!(result.sheets_left)),
+        ("tables_left", json!(result.tables_left)),
+        ("formulas_empty", json!(result.formulas_empty)),
     ]
 }

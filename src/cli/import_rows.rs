@@ -27,6 +27,8 @@ pub fn say_rows(context: &Context, plan: &ImportPlan) {
     if plan.mapped == Mapped::Saved {
         say(cli.import_saved_map.clone());
     }
+    let table = plan.table_left();
+    words.left_of(&source.sheets_left, table.as_deref(), source.formulas_empty).into_iter().for_each(&mut say);
     for (sentence, names) in [
         (&cli.import_map_unused, &plan.map_unused),
         (&cli.import_columns, &plan.columns_ignored),

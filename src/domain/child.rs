@@ -210,7 +210,10 @@ fn birth(text: &str, context: CheckContext<'_>, problems: &mut Vec<Problem>) -> 
             problems.push(Problem::new("birth_date", reason));
             (None, None)
         }
-        Reading::KeepText { .. } => (None, Some(format!("Ngày sinh ghi: {}", clean(text)))),
+        Reading::KeepText { .. } => {
+            problems.push(Problem::new("birth_date", ProblemKind::DateInNote));
+            (None, Some(format!("Ngày sinh ghi: {}", clean(text))))
+        }
         other => (other.date(), None),
     }
 }

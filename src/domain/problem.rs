@@ -82,6 +82,12 @@ pub enum ProblemKind {
     DigitsOnly,
     /// `5/13/2015`: read month first, as a US spreadsheet writes it.
     MonthFirst,
+    /// Either figure may be the month, in a column with dates written month first: as read, and the other way.
+    DayOrMonth(String, String),
+    /// A formula whose result the workbook does not hold: the value is missing.
+    NoFormulaValue,
+    /// Words that are no date of ours: kept in the note, the date is empty.
+    DateInNote,
     /// `42136`: the number a spreadsheet keeps for a day.
     SerialDate,
     /// `May-15`: Excel's dress for 5/2015, or for 15 May of a lost year.
@@ -115,6 +121,10 @@ pub enum ProblemKind {
     IdOldCard,
     /// A spreadsheet dropped the leading zero; put back, and said.
     IdZeroRestored,
+    /// The same, of a telephone.
+    PhoneZeroRestored,
+    /// `112150001234.0`: the decimals a spreadsheet gave a number were dropped.
+    DecimalsDropped,
     PhoneShape,
     InsuranceShape,
 
@@ -131,6 +141,10 @@ pub enum ProblemKind {
     DittoWithoutAbove,
     /// A child, or a sum or a signer: only a person can tell.
     PerhapsNoChild,
+    /// Father and mother in one cell, and not sure which is which: kept in the note.
+    ParentsUnsure,
+    /// "HCĐB": that a circumstance is there, and not which.
+    GroupNotSaid,
     /// A cross or a date under both Nam and Nữ.
     BothSexes,
     /// Another child of the book bears this số định danh: which number, and who.
@@ -186,7 +200,9 @@ pub enum ProblemKind {
 impl ProblemKind {
     /// Whether it says that reading put something right by itself.
     pub fn is_mend(&self) -> bool {
-        matches!(self, Self::SerialDate | Self::IdZeroRestored | Self::CapitalRestored(_) | Self::DRestored(_))
+        use ProblemKind::*;
+        let number = matches!(self, SerialDate | IdZeroRestored | PhoneZeroRestored | DecimalsDropped);
+        number || matches!(self, CapitalRestored(_) | DRestored(_))
     }
 
     /// Exhaustive on purpose: a new kind has to say which it is.
@@ -251,6 +267,13 @@ impl ProblemKind {
             | Self::IdUnknownProvince
             | Self::IdOldCard
             | Self::IdZeroRestored
+            | Self::PhoneZeroRestored
+            | Self::DecimalsDropped
+            | Self::DayOrMonth(..)
+            | Self::DateInNote
+            | Self::NoFormulaValue
+            | Self::ParentsUnsure
+            | Self::GroupNotSaid
             | Self::AsOnLine { .. }
             | Self::PerhapsOnLine { .. }
             | Self::PerhapsInBook(_)

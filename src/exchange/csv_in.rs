@@ -80,7 +80,7 @@ fn read_text(text: &str, had_bom: bool) -> Result<Table, ReadError> {
 fn declared_delimiter(text: &str) -> (Option<char>, &str) {
     let Some(rest) = text.strip_prefix("sep=") else { return (None, text) };
     let mut letters = rest.chars();
-    let Some(delimiter @ (',' | ';' | '\t')) = letters.next() else { return (None, text) };
+    let Some(delimiter @ (',' | ';' | '\t' | '|')) = letters.next() else { return (None, text) };
     let rest = letters.as_str();
     match ["\r\n", "\n", "\r"].iter().find_map(|end| rest.strip_prefix(end)) {
         Some(body) => (Some(delimiter), body),
@@ -93,7 +93,7 @@ fn declared_delimiter(text: &str) -> (Option<char>, &str) {
 /// nobody types a tab. By the wrong one a note of many lines is many rows, the first with half its quotes.
 fn guess_delimiter(text: &str) -> char {
     let mut best = (',', (false, 0, 0));
-    for delimiter in ['\t', ';', ','] {
+    for delimiter in ['\t', ';', ',', '|'] {
         let mut counts = std::collections::BTreeMap::new();
         let mut records = Records::new(text, delimiter as u8, 1);
         let mut whole = true;

@@ -152,12 +152,13 @@ fn is_sum_text(text: &str) -> bool {
     let sums = ["cộng", "số", "hợp", "trẻ"].contains(&word(1)) || (ascii && ["cong", "so", "hop"].contains(&word(1)));
     let counts = words.len() == 1 || lower.contains(':') || is_count(word(1)) || word(1) == "trẻ" || word(1) == "dồn";
     let whole = fold(&lower);
+    let rest = lower.split_once(' ').map_or("", |(_, rest)| rest.trim());
     // "cong" and "tong" without marks are also Công and Tống, family names: there the second word must tell.
     match word(0) {
         "tổng" => sums || counts,
         "total" => words.len() == 1 || lower.contains(':') || is_count(word(1)),
         "tong" => sums,
-        "cộng" => counts || word(1) == "nhóm" || word(1) == "thôn",
+        "cộng" => counts || ["nhóm", "trang"].contains(&word(1)) || place_named(rest).is_some(),
         "cong" => lower.contains(':') || is_count(word(1)),
         _ => ["danh sach nay co", "danh sach co", "danh sach gom", "an dinh danh sach", "tong danh sach"]
             .iter()

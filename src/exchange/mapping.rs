@@ -175,12 +175,16 @@ impl Mapping {
     }
 
     /// Whether some row of `table`, or two, carries exactly these headings.
-    pub fn fits(&self, table: &Table) -> bool {
+    pub fn fits(&self, table: &Table, headings: &Headings) -> bool {
         let shape = self.shape();
         let rows = table.rows.len().min(SEARCHED_ROWS);
         let same = |at: usize, rows: usize| {
-            let names = column_names(table, at, rows).into_iter().map(|name| (name, Said::Ignored)).collect();
-            Mapping { columns: names }.shape() == shape
+            let mut names = column_names(table, at, rows);
+            // The rows refused of such a file are such a file.
+            if names.last().is_some_and(|last| headings.is_reason(last)) {
+                names.pop();
+            }
+            Mapping { columns: names.into_iter().map(|name| (name, Said::Ignored)).collect() }.shape() == shape
         };
         !self.columns.is_empty() && (0..rows).any(|at| same(at, 1) || (at + 1 < table.rows.len() && same(at, 2)))
     }
@@ -275,7 +279,7 @@ fn place(name: &str) -> Option<usize> {
 }
 
 /// The letter a spreadsheet puts over a column: A, Z, AA.
-fn letter(column: usize) -> String {
+pub fn letter(column: usize) -> String {
     let mut rest = column + 1;
     let mut letters = Vec::new();
     while rest > 0 {

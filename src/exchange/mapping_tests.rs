@@ -94,9 +94,13 @@ fn a_saved_mapping_fits_files_of_its_shape_only() {
     assert_eq!(heading.rows, 2);
     let mapping = Mapping::of(&first, &heading);
     assert_eq!(mapping.columns()[1].0, "Ngày sinh / Nam");
-    assert!(mapping.fits(&first));
-    assert!(mapping.fits(&table("HỌ VÀ TÊN,Ngày sinh,,Thôn:\n,nam,nữ,\nVàng Páo,2016,,B\n")));
-    assert!(!mapping.fits(&table("Họ và tên,Ngày sinh,,Xã\n,Nam,Nữ,\nLò An,2015,,A\n")));
-    assert!(!mapping.fits(&table("Họ và tên,Thôn\nLò An,A\n")));
-    assert!(!Mapping::default().fits(&first));
+    assert!(mapping.fits(&first, &headings));
+    assert!(mapping.fits(&table("HỌ VÀ TÊN,Ngày sinh,,Thôn:\n,nam,nữ,\nVàng Páo,2016,,B\n"), &headings));
+    assert!(!mapping.fits(&table("Họ và tên,Ngày sinh,,Xã\n,Nam,Nữ,\nLò An,2015,,A\n"), &headings));
+    assert!(!mapping.fits(&table("Họ và tên,Thôn\nLò An,A\n"), &headings));
+    assert!(!Mapping::default().fits(&first, &headings));
+    // The rows an import refused of it, with their reasons, are such a file too.
+    let refused = "Họ và tên,Ngày sinh,,Thôn,Lý do\n,Nam,Nữ,,\nLò An,2015,,A,Ngày sinh: không đọc được\n";
+    assert!(mapping.fits(&table(refused), &headings));
+    assert!(!mapping.fits(&table(&refused.replace("Lý do", "Lớp")), &headings));
 }

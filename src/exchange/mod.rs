@@ -4,6 +4,7 @@
 //! [`ditto::expand_ditto`] → [`table::Table::value`], cell by cell.
 //! Out: [`safe_file::SafeFile`] ← [`csv_out::CsvOut`] or [`xlsx_out::XlsxOut`], then `commit`.
 
+pub(crate) mod beside;
 pub mod csv_in;
 pub mod csv_out;
 pub mod decode;

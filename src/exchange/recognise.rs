@@ -1,5 +1,6 @@
 //! Finds the heading of a list: one row or two, wherever the title lines above it end.
 
+use crate::exchange::beside::{drop_dates_of_others, is_sub_heading, leaves, says_village, second_table};
 use crate::exchange::furniture_words::{is_date_like, is_long_number, is_year};
 use crate::exchange::headings::{FieldKey, Headings, List, Meaning, SexHint, Wording, letters};
 use crate::exchange::joined::{rest_of_name, split_dates};
@@ -32,6 +33,10 @@ pub struct HeadingRow {
     pub(crate) verbatim: bool,
     /// Where an export of ours has its codes.
     pub own_codes: Option<OwnCodes>,
+    /// Where a second table stands beside the first, of which nothing is read.
+    pub second: Option<usize>,
+    /// The column in which father and mother share a cell.
+    pub parents: Option<usize>,
     /// The column of reasons, where the file holds the rows an import refused.
     pub reason: Option<usize>,
 }
@@ -39,8 +44,18 @@ pub struct HeadingRow {
 impl HeadingRow {
     /// Of a list without one: all its rows are data, its columns what somebody says.
     pub fn none(columns: Vec<Option<Column>>) -> HeadingRow {
-        let score = 0;
-        HeadingRow { first_row: 0, rows: 0, columns, score, own: None, verbatim: false, own_codes: None, reason: None }
+        HeadingRow {
+            first_row: 0,
+            rows: 0,
+            columns,
+            score: 0,
+            own: None,
+            verbatim: false,
+            own_codes: None,
+            second: None,
+            parents: None,
+            reason: None,
+        }
     }
 
     /// The first row below the heading.
@@ -125,6 +140,12 @@ impl Headings {
         let filled = |cells: &Cells| cells.iter().filter(|cell| !cell.trim().is_empty()).count();
         let named = (0..width).filter(|&at| !top[at].trim().is_empty() || !sub[at].trim().is_empty()).count();
         split_dates(self, list, top, sub, &mut meanings);
+        let leaves = leaves(top, sub, width);
+        drop_dates_of_others(&leaves, &mut meanings);
+        let second = second_table(list, &leaves, &meanings);
+        if let Some(second) = second {
+            meanings[second..].fill(None);
+        }
         let mapped = self
             .mapping
             .as_ref()
@@ -140,15 +161,21 @@ impl Headings {
         if !telling || !enough || (rows == 2 && filled(sub) == 0) {
             return None;
         }
-        let columns = self.settle(meanings);
+        let shared = |meaning: &Option<Meaning>| {
+            meaning.is_some_and(|meaning| meaning.span && meaning.key == FieldKey::GUARDIAN_NAME)
+        };
+        let parents = meanings.iter().position(shared);
+        let columns = self.settle(meanings, &leaves);
         let score = columns.iter().flatten().map(|column| column.score).sum();
         let mut heading = HeadingRow {
             first_row,
             rows,
-            columns,
             score,
             own: own.map(|own| own.wording),
             verbatim: own.is_some_and(|own| own.verbatim),
+            second,
+            parents: parents.filter(|at| columns[*at].is_some_and(|column| column.key == FieldKey::GUARDIAN_NAME)),
+            columns,
             own_codes: None,
             reason: None,
         };
@@ -194,9 +221,16 @@ impl Headings {
     }
 
     /// One column for each key: the surest, the leftmost among equals; boys' and girls' columns stand beside each other.
-    fn settle(&self, meanings: Vec<Option<Meaning>>) -> Vec<Option<Column>> {
+    /// A heading that names the village goes before one that asks where somebody lives, and a heading said again is
+    /// no other field.
+    fn settle(&self, meanings: Vec<Option<Meaning>>, leaves: &[String]) -> Vec<Option<Column>> {
+        let leaf = |at: usize| leaves.get(at).map(String::as_str).unwrap_or_default();
+        let sure = |at: usize, meaning: Meaning| match meaning.key {
+            FieldKey::VILLAGE if meaning.score < 100 && says_village(leaf(at)) => meaning.score + 25,
+            _ => meaning.score,
+        };
         let mut order: Vec<usize> = (0..meanings.len()).collect();
-        order.sort_by_key(|&at| std::cmp::Reverse(meanings[at].map_or(0, |meaning| meaning.score)));
+        order.sort_by_key(|&at| std::cmp::Reverse(meanings[at].map_or(0, |meaning| sure(at, meaning))));
         let mut columns: Vec<Option<Column>> = vec![None; meanings.len()];
         let mut losers = Vec::new();
         for at in order {
@@ -210,29 +244,15 @@ impl Headings {
             }
         }
         for (at, key, score) in losers {
-            let Some(key) = self.runner_up(key) else { continue };
+            let again = (0..columns.len())
+                .any(|other| leaf(other) == leaf(at) && columns[other].is_some_and(|column| column.key == key));
+            let Some(key) = self.runner_up(key).filter(|_| !again) else { continue };
             if !columns.iter().flatten().any(|column| column.key == key) {
                 columns[at] = Some(Column { key, sex_hint: None, score: score.min(50) });
             }
         }
         columns
     }
-}
-
-/// A second heading row divides what stands above it: each of its cells lies under a heading that spans columns (the
-/// cell above, or the one right of that, is empty or repeated) and none begins with a digit, as data and numbering do.
-fn is_sub_heading(top: &Cells, sub: &Cells) -> bool {
-    let spans = |at: usize| {
-        let (here, next) = (top[at].trim(), top[at + 1].trim());
-        let before = if at > 0 { top[at - 1].trim() } else { "" };
-        here.is_empty() || next.is_empty() || here == next || here == before
-    };
-    let wording = |cell: &str| {
-        let word = cell.trim_start_matches(['(', ' ']);
-        word.chars().count() <= 80 && !word.starts_with(|letter: char| letter.is_ascii_digit())
-    };
-    let mut cells = (0..sub.len()).filter(|&at| !sub[at].trim().is_empty()).peekable();
-    cells.peek().is_some() && cells.all(|at| spans(at) && wording(&sub[at]))
 }
 
 /// A child's name or a part of it.

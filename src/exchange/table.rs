@@ -176,6 +176,11 @@ pub struct Source {
     /// Every sheet of the workbook.
     pub sheets: Vec<String>,
     pub hidden: usize,
+    /// Other sheets with a list of the same kind: they are not read.
+    pub sheets_left: Vec<String>,
+    /// Formulas whose result is not stored, and their cells.
+    pub formulas_empty: usize,
+    pub(crate) no_value: BTreeSet<(u32, u16)>,
     pub(crate) unread: BTreeMap<usize, Unread>,
     /// Cells decoded from TCVN3 in which a capital may be missing.
     pub(crate) toneless: BTreeSet<(u32, u16)>,

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::ImportPlan;
 use super::list_fields::poverty_named;
+use super::shared_cell::part_cells;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::fields::Fields;
 use crate::domain::problem::{Problem, ProblemKind};
@@ -129,6 +130,7 @@ impl ImportPlan {
             let bare = age.ends_with(|c: char| c.is_ascii_digit());
             fields.set("birth_date", if bare { format!("{age} tuổi") } else { age });
         }
+        part_cells(&mut fields, &self.heading);
         for (key, said) in [("groups", person.group), ("village", person.village)] {
             if let (true, Some(said)) = (fields.get(key).is_empty(), said) {
                 fields.set(key, said.trim_end_matches([':', '.', ' ']));
@@ -145,7 +147,8 @@ impl ImportPlan {
         let ditto = row.and_then(|row| unfilled_ditto(&self.heading, &row.cells));
         let ditto = ditto.map(|key| Problem::new(key.as_str(), ProblemKind::DittoWithoutAbove));
         let doubt = person.doubtful.then(|| Problem::new(name, ProblemKind::PerhapsNoChild));
-        ditto.into_iter().chain(doubt).collect()
+        let unmended = self.unmended.get(&person.row).into_iter().flatten().cloned();
+        ditto.into_iter().chain(doubt).chain(unmended).collect()
     }
 
     /// What cannot be read of a row for sure. Rows that came out of the book are as they are.

@@ -12,6 +12,7 @@ use super::near_village::{NearVillage, PlacesMet};
 use super::taken::{OnDiffers, Taken};
 use super::{Office, Refusal, Rules};
 use crate::domain::child::CheckContext;
+use crate::domain::problem::Problem;
 use crate::domain::time::{Instant, today};
 use crate::domain::vietnamese::is_oddly_cased;
 use crate::exchange::headings::List;
@@ -75,11 +76,28 @@ pub(super) fn entry_of(
     Ok(Entry::new("imported", plan.what().key(), detail))
 }
 
+/// What is said of a row is said once, whoever found it.
+fn once_each(row: &mut PlannedRow) {
+    let once = |problems: &mut Vec<Problem>| {
+        let mut said: Vec<Problem> = Vec::with_capacity(problems.len());
+        problems.retain(|problem| {
+            let new = !said.contains(problem);
+            said.extend(new.then(|| problem.clone()));
+            new
+        });
+    };
+    once(&mut row.warnings);
+    if let Verdict::Refused(problems) = &mut row.verdict {
+        once(problems);
+    }
+}
+
 impl Office {
     /// A dry run: every row's verdict, and nothing written.
     pub fn plan_import(&self, plan: &mut ImportPlan, progress: Progress<'_>) -> Result<(), Refusal> {
         let judged = judge(self.store.read(), &self.rules, self.now(), plan, progress)?;
         plan.rows = judged.rows;
+        plan.rows.iter_mut().for_each(once_each);
         plan.groups_unknown = judged.groups_unknown;
         plan.places = judged.places;
         plan.near_villages = judged.near;

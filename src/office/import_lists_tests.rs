@@ -104,3 +104,21 @@ fn a_row_may_differ_from_one_above_it() {
     let undone = office.undo_import(&act).unwrap();
     assert_eq!((undone.removed, undone.restored), (1, 0), "what the import made it takes away whole");
 }
+
+#[test]
+fn the_rows_refused_of_a_list_are_read_with_the_mapping_saved_for_it() {
+    let (_folder, mut office) = practice(5);
+    let headings = Headings::load(include_str!("../../assets/catalogue/headings.toml")).unwrap();
+    let toml = "\"Ai\" = \"name\"\n\"Khi nào\" = \"birth_date\"\n\"Ở đâu\" = \"village\"\n";
+    let mapping = crate::exchange::mapping::Mapping::parse(toml, &headings, List::Children).unwrap();
+    office.save_mapping(List::Children, &mapping, "la.csv").unwrap();
+    let saved = office.saved_mappings(List::Children, &headings).unwrap();
+    let how = super::How { saved, ..super::How::default() };
+    let rejects = "\u{feff}Ai,Khi nào,Ở đâu,Lý do\r\nLò Thị Ơn,28/02/2015,Bản Phăng,Ngày sinh: không có ngày này\r\n";
+    let mut plan = ImportPlan::of_file(rejects.as_bytes(), &how, &headings, List::Children).unwrap();
+    assert_eq!((plan.mapped, plan.heading.reason), (super::Mapped::Saved, Some(3)));
+    office.plan_import(&mut plan, &mut |_| ControlFlow::Continue(())).unwrap();
+    let take = Taken::default();
+    let result = office.import_list(&plan, OnDiffers::Keep, &take, "tu-choi.csv", &mut |_| ControlFlow::Continue(()));
+    assert_eq!(result.unwrap().added, 1);
+}

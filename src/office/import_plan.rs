@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::problem::Problem;
+use crate::exchange::beside::heads_again;
 use crate::exchange::ditto::expand_ditto;
 use crate::exchange::furniture::{RowKind, classify};
 use crate::exchange::headings::{FieldKey, Headings, List, Wording};
@@ -12,10 +13,13 @@ use crate::exchange::recognise::HeadingRow;
 use crate::exchange::table::{ReadError, Table};
 
 use super::Refusal;
+use super::doubt_dates::doubt_dates;
 use super::import_columns::{Mapped, group_key, is_named, what_of};
 use super::mend::{fill_merged, mend};
+use super::mend_numbers::mend_numbers;
 use super::near_village::{NearSaid, NearVillage};
 use super::new_rows::NewRow;
+use super::shared_cell::{cells_without_value, unsure_cells};
 
 /// What becomes of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,8 +87,10 @@ pub struct ImportPlan {
     /// Nothing was mended by reading: what would have been is refused.
     pub as_written: bool,
     pub(super) kinds: Vec<RowKind>,
-    /// What reading mended in each row, by its index into the table.
+    /// What reading mended in each row or left to be looked at, by its index into the table.
     pub(super) mended: BTreeMap<usize, Vec<Problem>>,
+    /// What is wrong with each row because nothing is mended.
+    pub(super) unmended: BTreeMap<usize, Vec<Problem>>,
     pub rows: Vec<PlannedRow>,
     /// The first of the new rows, as they are understood.
     pub preview: Vec<NewRow>,
@@ -115,7 +121,7 @@ impl ImportPlan {
     pub fn of_file(bytes: &[u8], how: &How, headings: &Headings, list: List) -> Result<ImportPlan, Refusal> {
         let given = how.mapping.as_ref().map(|mapping| headings.mapped(mapping.clone()));
         let table = read_list(bytes, how, given.as_ref().unwrap_or(headings), list)?;
-        let fits = || how.saved.iter().find(|mapping| mapping.fits(&table));
+        let fits = || how.saved.iter().find(|mapping| mapping.fits(&table, headings));
         let (mapped, headings) = match (given, fits()) {
             (Some(given), _) => (Mapped::Given, given),
             (None, Some(saved)) => (Mapped::Saved, headings.mapped(saved.clone())),
@@ -146,8 +152,23 @@ impl ImportPlan {
             return Err(table.first_lost().map_or(none, |line| ReadError::LettersLost { line }.into()));
         };
         fill_merged(&mut table, &heading);
-        let mended = if how.as_written { BTreeMap::new() } else { mend(&mut table, &heading) };
-        let kinds = classify(&table, &heading);
+        let (mut mended, mut unmended) = (BTreeMap::new(), BTreeMap::new());
+        if how.as_written {
+            unmended = mend_numbers(&mut table, &heading, true);
+        } else {
+            mended = mend(&mut table, &heading);
+        }
+        for doubts in [doubt_dates, unsure_cells, cells_without_value] {
+            for (row, doubt) in doubts(&table, &heading) {
+                mended.entry(row).or_default().push(doubt);
+            }
+        }
+        let mut kinds = classify(&table, &heading);
+        for (row, kind) in table.rows.iter().skip(heading.data_from()).zip(&mut kinds) {
+            if *kind == RowKind::Data && heading.own.is_none() && heads_again(headings, list, &heading, &row.cells) {
+                *kind = RowKind::Heading;
+            }
+        }
         expand_ditto(&mut table, &heading, &kinds);
         let own = |key| headings.own(list, key, heading.own.unwrap_or(Wording::Vietnamese)).to_owned();
         let own_headings = [own(group_key(list)), own(FieldKey::VILLAGE)];
@@ -156,6 +177,7 @@ impl ImportPlan {
             table,
             heading,
             mended,
+            unmended,
             mapped: Mapped::Recognised,
             map_unused: Vec::new(),
             choices: choices(headings, list),
@@ -202,7 +224,7 @@ impl ImportPlan {
             rows.filter(|(_, kind)| **kind == RowKind::Data).map(|(row, _)| &row.cells)
         };
         let strange = |at: usize| match heading.columns.get(at).copied().flatten() {
-            None => heading.reason != Some(at),
+            None => heading.reason != Some(at) && heading.second.is_none_or(|second| at < second),
             // Understood, and no place for it in a child: who heads the household, numbers of somebody else's book.
             Some(column) if column.key == FieldKey::HEAD => self.list == List::Children,
             Some(column) if column.key == FieldKey::CODE => {

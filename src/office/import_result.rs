@@ -7,6 +7,7 @@ use super::taken::{OnDiffers, Taken};
 use crate::domain::vietnamese::fold;
 use crate::exchange::decode::Encoding;
 use crate::exchange::headings::List;
+use crate::exchange::mapping::letter;
 
 /// What an import did, or would do.
 #[derive(Debug, Clone, Default)]
@@ -36,11 +37,21 @@ pub struct ImportResult {
     pub encodings: Vec<Encoding>,
     pub sheet: Option<String>,
     pub hidden: usize,
+    /// Other sheets with such a list, and the columns at which a second table begins: nothing of them is read.
+    pub sheets_left: Vec<String>,
+    pub tables_left: Vec<String>,
+    /// Formulas whose result the workbook does not hold.
+    pub formulas_empty: usize,
     /// Rows in which reading mended something.
     pub mended: usize,
 }
 
 impl ImportPlan {
+    /// The letter of the column at which a second table begins, of which nothing is read.
+    pub fn table_left(&self) -> Option<String> {
+        self.heading.second.map(letter)
+    }
+
     /// `(verdict new, same, differs, refused)` counts.
     pub fn counts(&self) -> (usize, usize, usize, usize) {
         let result = self.expected(OnDiffers::Keep, &Taken::default());
@@ -68,6 +79,9 @@ impl ImportPlan {
             encodings: self.table.source.encodings.iter().map(|(encoding, _)| *encoding).collect(),
             sheet: self.table.source.sheet.clone(),
             hidden: self.table.source.hidden,
+            sheets_left: self.table.source.sheets_left.clone(),
+            tables_left: self.table_left().into_iter().collect(),
+            formulas_empty: self.table.source.formulas_empty,
             mended: rows.iter().filter(|row| row.warnings.iter().any(|problem| problem.kind.is_mend())).count(),
             ..ImportResult::default()
         };
@@ -101,6 +115,11 @@ impl ImportPlan {
 }
 
 impl ImportResult {
+    /// Whether something of the file was left that nobody decided to leave.
+    pub fn is_partial(&self) -> bool {
+        !self.sheets_left.is_empty() || !self.tables_left.is_empty() || self.formulas_empty > 0
+    }
+
     fn makes(&mut self, village: Option<&str>, known: &mut HashSet<String>) {
         if let Some(village) = village.filter(|village| known.insert(fold(village))) {
             self.villages_made.push(village.to_owned());

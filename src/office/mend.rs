@@ -1,8 +1,10 @@
 //! What reading a list may mend by itself, said row by row: capitals TCVN3 could not write, Ð for Đ, a spreadsheet's
-//! number for a date. All else is the officer's to choose. (The zero a number lost is the check's, with the rest of it.)
+//! number for a date, what it did to a telephone. All else is the officer's to choose. (The zero a số định danh lost is
+//! the check's, with the rest of it.)
 
 use std::collections::BTreeMap;
 
+use super::mend_numbers::mend_numbers;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::exchange::decode::capitals::restore;
 use crate::exchange::ditto::MAY_REPEAT;
@@ -28,7 +30,7 @@ const NAMES_AND_PLACES: &[FieldKey] = &[
 
 /// Mends the rows below the heading in place, and answers what was mended in each, by its index into the table.
 pub(super) fn mend(table: &mut Table, heading: &HeadingRow) -> BTreeMap<usize, Vec<Problem>> {
-    let mut mended: BTreeMap<usize, Vec<Problem>> = BTreeMap::new();
+    let mut mended = mend_numbers(table, heading, false);
     let column_of = |at: usize| heading.columns.get(at).copied().flatten().map(|column| column.key);
     let named = |at: usize| column_of(at).filter(|key| NAMES_AND_PLACES.contains(key));
     let toneless = std::mem::take(&mut table.source.toneless);

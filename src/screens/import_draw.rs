@@ -162,9 +162,11 @@ impl ImportWizard {
         if plan.as_written {
             said.push(words.as_written.clone());
         }
-        let head = [fill(recognised(self.list, words), &values), said.join(" · ")];
+        let left = view.words.left_of(&source.sheets_left, plan.table_left().as_deref(), source.formulas_empty);
+        let head: Vec<String> =
+            [fill(recognised(self.list, words), &values), said.join(" · ")].into_iter().chain(left).collect();
         // In a low window the rows are the columns'; how many came of the file stands below them.
-        let head = if height < LOW { &head[1..] } else { &head };
+        let head = if height < LOW { &head[1..] } else { &head[..] };
         let head: Vec<String> = head.iter().flat_map(|text| wrap(text, width)).collect();
         // Read as asked it cannot be: what stood here before stands, and why.
         let (below, tone) = match (self.trouble.is_empty(), plan.mapped) {

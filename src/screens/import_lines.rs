@@ -137,6 +137,11 @@ fn doubles<'p>(plan: &'p ImportPlan, words: &'p Words) -> impl Iterator<Item = L
                     | ProblemKind::AsOnLine { .. }
                     | ProblemKind::CodeNotKept(_)
                     | ProblemKind::OtherCommune(_)
+                    | ProblemKind::DayOrMonth(..)
+                    | ProblemKind::DateInNote
+                    | ProblemKind::NoFormulaValue
+                    | ProblemKind::ParentsUnsure
+                    | ProblemKind::GroupNotSaid
                     | ProblemKind::OwnerNotKnown(_)
                     | ProblemKind::OwnerStays(_)
             ) || problem.kind.is_mend()

@@ -90,6 +90,7 @@ impl Sentences for Words {
             }
             ProblemKind::NumberOfAnother { who, .. } => fill(sentence, &[("value", who)]),
             ProblemKind::LikeVillage { village, near } => fill(sentence, &[("value", village), ("near", near)]),
+            ProblemKind::DayOrMonth(read, other) => fill(sentence, &[("value", read), ("other", other)]),
             ProblemKind::TwiceInList { line }
             | ProblemKind::AsOnLine { line }
             | ProblemKind::PerhapsOnLine { line } => fill(sentence, &[("line", &line.to_string())]),

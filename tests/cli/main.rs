@@ -23,6 +23,7 @@ mod import_map;
 mod import_places;
 mod import_rejects;
 mod import_round;
+mod import_shapes;
 mod import_twice;
 mod lists;
 mod lists_order;

@@ -18,7 +18,7 @@ use xls::Xls;
 use xlsx::Xlsx;
 
 use crate::exchange::decode::{Encoding, settle};
-use crate::exchange::headings::{Headings, List};
+use crate::exchange::headings::{FieldKey, Headings, List};
 use crate::exchange::sniff::SheetKind;
 use crate::exchange::table::{ReadError, Row, Table};
 
@@ -96,14 +96,33 @@ struct Fitness {
     rows: usize,
 }
 
+/// A sheet looked at: how well it fits, and the fields of the list it holds, if it holds one with somebody in it.
+struct Looked {
+    fitness: Fitness,
+    at: usize,
+    fields: Vec<FieldKey>,
+}
+
+impl Looked {
+    /// Whether this sheet continues the list of `other`: the same kind of list, of much the same columns.
+    fn continues(&self, other: &Looked) -> bool {
+        let shared = self.fields.iter().filter(|key| other.fields.contains(key)).count();
+        self.fitness.named && shared >= 2 && shared * 2 >= self.fields.len().max(other.fields.len())
+    }
+}
+
 impl Fitness {
-    fn of(table: &mut Table, headings: &Headings, what: List) -> Fitness {
+    fn of(table: &mut Table, headings: &Headings, what: List) -> (Fitness, Vec<FieldKey>) {
         let heading = headings.recognise(table, what);
         let named =
             heading.as_ref().is_some_and(|heading| what.names().iter().any(|key| heading.column_of(*key).is_some()));
         let filled = |row: &&Row| row.cells.iter().filter(|cell| !cell.trim().is_empty()).count() >= 3;
         let rows = table.rows.iter().filter(filled).count();
-        Fitness { named, score: heading.map_or(0, |heading| heading.score), rows }
+        let begins = heading.as_ref().map_or(0, |heading| heading.data_from());
+        let peopled = table.rows.iter().skip(begins).filter(filled).count() > 0;
+        let fields = heading.iter().filter(|_| peopled).flat_map(|heading| heading.columns.iter().flatten());
+        let fields = fields.map(|column| column.key).filter(|key| *key != FieldKey::ORDINAL).collect();
+        (Fitness { named, score: heading.map_or(0, |heading| heading.score), rows }, fields)
     }
 }
 
@@ -121,7 +140,8 @@ fn choose(
         };
         return book.page(at, usize::MAX)?.table(&names[at]);
     }
-    let mut best: Option<(Fitness, usize)> = None;
+    let mut best: Option<Looked> = None;
+    let mut others = Vec::new();
     let mut failed = None;
     for (at, name) in names.iter().enumerate() {
         let table = book.page(at, LOOKED_AT).and_then(|page| page.table(name));
@@ -136,18 +156,25 @@ fn choose(
         };
         // Headings in .VnTime are headings. What is wrong with the letters is said when all of it is read.
         drop(settle(&mut table, Ok(Encoding::Utf8), None));
-        let fitness = Fitness::of(&mut table, headings, what);
-        if best.is_none_or(|(most, _)| fitness > most) {
-            best = Some((fitness, at));
+        let (fitness, fields) = Fitness::of(&mut table, headings, what);
+        let looked = Looked { fitness, at, fields };
+        if best.as_ref().is_none_or(|best| fitness > best.fitness) {
+            others.extend(best.replace(looked));
+        } else {
+            others.push(looked);
         }
     }
-    match (best, failed) {
-        (Some((_, at)), None) | (Some((Fitness { named: true, .. }, at)), Some(_)) => {
-            book.page(at, usize::MAX)?.table(&names[at])
-        }
-        (_, Some(error)) => Err(error),
-        (None, None) => Err(ReadError::Empty),
-    }
+    let best = match (best, failed) {
+        (Some(best), None) => best,
+        (Some(best), Some(_)) if best.fitness.named => best,
+        (_, Some(error)) => return Err(error),
+        (None, None) => return Err(ReadError::Empty),
+    };
+    others.retain(|other| other.continues(&best));
+    others.sort_by_key(|other| other.at);
+    let mut table = book.page(best.at, usize::MAX)?.table(&names[best.at])?;
+    table.source.sheets_left = others.iter().filter_map(|other| names.get(other.at).cloned()).collect();
+    Ok(table)
 }
 
 #[cfg(test)]

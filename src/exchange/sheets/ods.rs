@@ -58,6 +58,7 @@ impl<'b> Ods<'b> {
             column: 0,
             defaults: Vec::new(),
             cells: Vec::new(),
+            no_value: Vec::new(),
             cell: None,
             note: 0,
             spans: Vec::new(),
@@ -117,6 +118,8 @@ struct Sheet<'s> {
     /// The style of each column's cells that have none of their own.
     defaults: Vec<String>,
     cells: Vec<(usize, Value)>,
+    /// Columns whose formula has no result.
+    no_value: Vec<usize>,
     cell: Option<Cell>,
     /// Depth in notes, whose text is no cell's.
     note: usize,
@@ -151,6 +154,7 @@ impl Sheet<'_> {
                 self.hidden = matches!(visibility.as_deref(), Some("collapse" | "filter"));
                 self.column = 0;
                 self.cells.clear();
+                self.no_value.clear();
             }
             Step::End("table-row") => self.end_row()?,
             Step::Start("table-cell" | "covered-table-cell", element) => self.begin_cell(element),
@@ -164,6 +168,9 @@ impl Sheet<'_> {
         let style = attribute(element, "style-name");
         let style = style.or_else(|| self.defaults.get(self.column).cloned()).unwrap_or_default();
         let kind = attribute(element, "value-type").unwrap_or_default();
+        if kind.is_empty() && attribute(element, "formula").is_some() {
+            self.no_value.push(self.column);
+        }
         let named = match kind.as_str() {
             "date" => "date-value",
             "boolean" => "boolean-value",
@@ -267,6 +274,7 @@ impl Sheet<'_> {
                     None => self.page.put(*column, &value.text, value.font)?,
                 }
             }
+            self.no_value.iter().for_each(|column| self.page.no_value(*column));
             self.page.end();
         }
         Ok(())

@@ -16,6 +16,8 @@ pub(crate) struct Page {
     hidden: bool,
     text: String,
     ends: Vec<u32>,
+    /// Columns of the row under way whose formula has no result.
+    no_value: Vec<usize>,
     some_text: bool,
     /// Bytes of all rows.
     total: usize,
@@ -32,6 +34,7 @@ impl Page {
             hidden: false,
             text: String::new(),
             ends: Vec::new(),
+            no_value: Vec::new(),
             some_text: false,
             total: 0,
             most,
@@ -51,7 +54,14 @@ impl Page {
         self.hidden = hidden;
         self.text.clear();
         self.ends.clear();
+        self.no_value.clear();
         Ok(())
+    }
+
+    /// Notes a formula whose result the file does not hold.
+    pub(crate) fn no_value(&mut self, column: usize) {
+        self.source.formulas_empty += 1;
+        self.no_value.push(column);
     }
 
     /// Puts a value under a column; `font`: the encoding its font says, with its letters as they stand in the file.
@@ -125,6 +135,8 @@ impl Page {
             return;
         }
         let gap = self.gap();
+        let at = (self.rows.len() + gap) as u32;
+        self.source.no_value.extend(self.no_value.drain(..).map(|column| (at, column as u16)));
         for before in (1..=gap).rev() {
             self.rows.push(Row { line: self.line - before, cells: Cells::default() });
         }

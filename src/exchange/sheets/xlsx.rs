@@ -109,6 +109,9 @@ struct Cell {
     kind: Kind,
     style: Style,
     value: String,
+    formula: bool,
+    /// It has a value, be it an empty one.
+    valued: bool,
 }
 
 #[derive(Default, Clone, Copy, PartialEq, Eq)]
@@ -153,7 +156,8 @@ impl Sheet<'_> {
                 self.put()?;
                 self.column += 1;
             }
-            Step::Start("v", _) => self.in_value = true,
+            Step::Start("f", _) => self.cell.formula = true,
+            Step::Start("v", _) => (self.in_value, self.cell.valued) = (true, true),
             Step::End("v") => self.in_value = false,
             Step::Text(text) if self.in_value => self.cell.value.push_str(text),
             Step::Start("mergeCell", element) => {
@@ -171,6 +175,7 @@ impl Sheet<'_> {
 
     fn begin_cell(&mut self, element: &quick_xml::events::BytesStart<'_>) {
         self.cell.value.clear();
+        (self.cell.formula, self.cell.valued) = (false, false);
         self.cell.kind = Kind::Number;
         self.cell.style = self.styles.first().copied().unwrap_or_default();
         for found in element.attributes().flatten() {
@@ -200,8 +205,14 @@ impl Sheet<'_> {
     }
 
     fn put(&mut self) -> Result<(), ReadError> {
-        let Cell { kind, style, value } = &self.cell;
+        let Cell { kind, style, value, formula, valued } = &self.cell;
         let (column, value) = (self.column, value.as_str());
+        // A text may be empty; a number without digits is none.
+        let has_result = if *kind == Kind::Text { *valued } else { !value.trim().is_empty() };
+        if *formula && !has_result && *kind != Kind::Inline {
+            self.page.no_value(column);
+            return Ok(());
+        }
         match kind {
             Kind::Number => {
                 let Ok(number) = value.trim().parse::<f64>() else { return self.page.put(column, value, None) };
