@@ -144,6 +144,11 @@ pub enum ProblemKind {
     TwiceInList {
         line: usize,
     },
+    /// The name and birth of an earlier row, of whom this one says something else: one child or two, nobody can tell.
+    OtherThanLine {
+        line: usize,
+        said: String,
+    },
     /// Letter for letter an earlier row of the list: taken once.
     AsOnLine {
         line: usize,
@@ -223,6 +228,7 @@ impl ProblemKind {
             | Self::PerhapsNoChild
             | Self::BothSexes
             | Self::TwiceInList { .. }
+            | Self::OtherThanLine { .. }
             | Self::CodeOfAnother(_)
             | Self::SeveralInBook(_)
             | Self::ChildNotInBook

@@ -6,6 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::birth_date::{BirthDate, Precision};
 use super::child::{Child, Sex};
 use super::vietnamese::fold;
+use super::village_name::one_letter_off;
 
 /// What tells one child from another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +66,11 @@ pub fn likeness(known: &Identity, listed: &Identity) -> Likeness {
     if number == Said::Differently || mother == Said::Differently && father == Said::Differently {
         return Likeness::default();
     }
+    // So it is with a wholly other parent where only the village is the same: in a village of one name and one year
+    // there are two such children before there is one whose mother was written so wrong.
+    let other_parent = mother != Said::Alike
+        && father != Said::Alike
+        && (other_person(&known.mother, &listed.mother) || other_person(&known.father, &listed.father));
     let any_alike = [village, mother, father].contains(&Said::Alike);
     let any_other = [village, mother, father].contains(&Said::Differently);
     let sort_key = |birth: Option<BirthDate>| birth.map_or(0, BirthDate::sort_key);
@@ -72,11 +78,12 @@ pub fn likeness(known: &Identity, listed: &Identity) -> Likeness {
     let day = listed.birth.is_some_and(|birth| birth.precision() == Precision::Day);
     let silent = |who: &Identity| who.village.is_none() && who.mother.is_none() && who.father.is_none();
     Likeness {
-        same: born_alike && (number == Said::Alike || any_alike),
+        same: born_alike && (number == Said::Alike || any_alike && !other_parent),
         parents: u8::from(mother == Said::Alike) + u8::from(father == Said::Alike),
         alike: born_alike && !other_sex && silent(known) && silent(listed) && known.id_number == listed.id_number,
         bare: born_alike && day && !other_sex && silent(listed) && listed.id_number.is_none(),
-        perhaps: born_alike && day || !other_sex && !any_other && may_be_one(known.birth, listed.birth, any_alike),
+        perhaps: born_alike && (day || other_parent && village == Said::Alike)
+            || !other_sex && !any_other && may_be_one(known.birth, listed.birth, any_alike),
     }
 }
 
@@ -101,6 +108,17 @@ impl Said {
             _ => Said::Nothing,
         }
     }
+}
+
+/// Whether both are named and neither can be the other in another spelling: the tên is another, by more than a letter.
+fn other_person(a: &Option<String>, b: &Option<String>) -> bool {
+    let (Some(a), Some(b)) = (a, b) else { return false };
+    let (a, b) = (fold(a), fold(b));
+    let has_given_of = |a: &str, b: &str| {
+        let given = b.split_whitespace().last().unwrap_or_default();
+        a.split_whitespace().any(|word| one_letter_off(word, given))
+    };
+    !has_given_of(&a, &b) && !has_given_of(&b, &a) && !one_letter_off(&a, &b)
 }
 
 /// Whether two dates may be of one birth: "2015" and 12/05/2015; "7 tuổi" counted a year later is another year.

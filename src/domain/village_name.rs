@@ -143,7 +143,8 @@ fn joined(bare: &str) -> String {
     bare.replace([' ', '\''], "")
 }
 
-fn one_letter_off(a: &str, b: &str) -> bool {
+/// Whether two folded texts are one, or are by one letter: another, one more or less, two changed about.
+pub(super) fn one_letter_off(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     if a.len().abs_diff(b.len()) > 1 || a == b {
         return a == b;

@@ -41,6 +41,7 @@ mod join_household;
 mod judge_book;
 mod judge_cases;
 mod judge_households;
+mod judge_list;
 mod judge_rows;
 mod list_fields;
 mod lists;

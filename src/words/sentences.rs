@@ -90,6 +90,9 @@ impl Sentences for Words {
             }
             ProblemKind::NumberOfAnother { who, .. } => fill(sentence, &[("value", who)]),
             ProblemKind::LikeVillage { village, near } => fill(sentence, &[("value", village), ("near", near)]),
+            ProblemKind::OtherThanLine { line, said } => {
+                fill(sentence, &[("line", &line.to_string()), ("value", said)])
+            }
             ProblemKind::TwiceInList { line }
             | ProblemKind::AsOnLine { line }
             | ProblemKind::PerhapsOnLine { line } => fill(sentence, &[("line", &line.to_string())]),

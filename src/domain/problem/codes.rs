@@ -54,6 +54,7 @@ impl ProblemKind {
             Self::PerhapsNoChild => "perhaps_no_child",
             Self::BothSexes => "both_sexes",
             Self::TwiceInList { .. } => "twice_in_list",
+            Self::OtherThanLine { .. } => "other_than_line",
             Self::AsOnLine { .. } => "as_on_line",
             Self::PerhapsOnLine { .. } => "perhaps_on_line",
             Self::PerhapsInBook(_) => "perhaps_in_book",
