@@ -99,6 +99,39 @@ fn a_likely_second_child_is_said() {
     }
 }
 
+/// A list typed without accents, or with one of them wrong: nothing is merged, and the likely child is named.
+#[test]
+fn a_likely_second_child_is_said_whatever_the_accents() {
+    let book = Book::empty();
+    let head = "Họ và tên,Ngày sinh,Giới tính,Thôn,Họ tên mẹ\n";
+    let rows = "Cầm Văn Biên,05/03/2014,Nam,Bản Phăng,Cà Thị Inh\nLý Kiều Ái,23/01/2022,Nữ,Bản Phăng,\nHờ A Chá,2016,Nam,Bản Phăng,\n";
+    book.imported(&format!("{head}{rows}"), &[], 0);
+    let known = book.json(&["list", "children"]);
+    for (name, row) in [
+        ("Cầm Văn Biên", "Cam Van Bien,05/03/2014,Nam,Ban Phang,Ca Thi Inh"),
+        ("Cầm Văn Biên", "CẦM VĂN BIỀN,05/03/2014,,,"),
+        ("Lý Kiều Ái", "Lý Kiều Ai,23/01/2022,Nữ,Bản Phăng,"),
+        ("Hờ A Chá", "Ho A Cha,2016,nam,Bản Phăng,"),
+    ] {
+        let code = known.iter().find(|child| child["name"] == name).unwrap()["code"].as_str().unwrap();
+        let output = book.import(&format!("{head}{row}\n"), &["--dry-run"]);
+        let said = says_quietly(output.ended(0));
+        assert!(said.contains(&format!("có thể đã có trong sổ: {code}")), "{row}: {said}");
+    }
+    // Another mother, another sex, another day: another child, and no word of it.
+    for row in [
+        "Cam Van Bien,05/03/2014,Nam,Bản Phăng,Lò Thị Sương",
+        "Ly Kieu Ai,23/01/2022,Nam,Bản Phăng,",
+        "Ly Kieu Ai,24/01/2022,Nữ,Bản Phăng,",
+    ] {
+        let output = book.import(&format!("{head}{row}\n"), &["--dry-run"]);
+        assert!(!output.ended(0).err().contains("có thể đã có"), "{row}: {}", output.err());
+    }
+    // Of one list as well.
+    let both = "Họ và tên,Ngày sinh\nVàng Thị Mỷ,01/02/2020\nVang Thi My,01/02/2020\n";
+    assert!(book.import(both, &["--dry-run"]).err().contains("có thể trùng với dòng 2"));
+}
+
 #[test]
 fn two_identical_rows_are_one_child_and_said() {
     for row in ["Lò Văn An,12/05/2015,Bản A", "Lò Văn An,2015,", "Lò Văn An,12/05/2015,"] {
