@@ -4,6 +4,7 @@ mod counting;
 mod list_problems;
 mod phrases;
 mod present;
+mod problem_sentences;
 mod rule_changes;
 mod sentences;
 mod views;

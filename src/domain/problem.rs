@@ -166,6 +166,10 @@ pub enum ProblemKind {
         village: String,
         near: String,
     },
+    /// Words where a village should stand, which are none: a commune, "chuyển đi", a ditto with nothing above.
+    NoVillage(String),
+    /// A village the book lacks whose name does not say that it is one.
+    NewVillage(String),
     /// No code this book gives: the row gets another.
     CodeNotKept(String),
     /// The code is in the book, of somebody else: who.
@@ -243,6 +247,8 @@ impl ProblemKind {
             | Self::SerialDate
             | Self::CapitalRestored(_)
             | Self::OtherCommune(_)
+            | Self::NoVillage(_)
+            | Self::NewVillage(_)
             | Self::DRestored(_)
             | Self::TwoDigitYear
             | Self::DigitsOnly

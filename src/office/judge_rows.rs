@@ -169,6 +169,9 @@ impl Judge<'_> {
             row.home = self.home(&child, &fields)?;
         }
         row.village = self.new_village(&row, &child)?;
+        if let (Some(village), true) = (&row.village, self.plan.heading.own.is_none() && self.old.has_villages()) {
+            row.warnings.extend(self.places.doubt(village));
+        }
         if !matches!(row.verdict, Verdict::Refused(_)) {
             self.met.remember(at, &child, code.as_deref(), judged.of, judged.book_n);
         }
