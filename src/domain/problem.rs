@@ -116,6 +116,10 @@ pub enum ProblemKind {
     /// A spreadsheet dropped the leading zero; put back, and said.
     IdZeroRestored,
     PhoneShape,
+    /// More than one telephone stood there: the one taken.
+    PhoneParted(String),
+    /// No name of the catalogue but one of its kind ("Thái đen"): what it was taken for.
+    TakenFor(String),
     InsuranceShape,
 
     /// A letter of this row was replaced or dropped before the list came here.
@@ -246,6 +250,8 @@ impl ProblemKind {
             Self::SixteenOrOver
             | Self::SerialDate
             | Self::CapitalRestored(_)
+            | Self::PhoneParted(_)
+            | Self::TakenFor(_)
             | Self::OtherCommune(_)
             | Self::NoVillage(_)
             | Self::NewVillage(_)

@@ -203,8 +203,7 @@ impl ImportPlan {
         };
         let strange = |at: usize| match heading.columns.get(at).copied().flatten() {
             None => heading.reason != Some(at),
-            // Understood, and no place for it in a child: who heads the household, numbers of somebody else's book.
-            Some(column) if column.key == FieldKey::HEAD => self.list == List::Children,
+            // Understood, and no place for it: numbers of somebody else's book.
             Some(column) if column.key == FieldKey::CODE => {
                 heading.own.is_none() && !data().any(|cells| cells[at].trim().starts_with(&self.code_prefix))
             }

@@ -1,7 +1,7 @@
 //! What becomes of each row of a list: one judgement for the dry run, the wizard and the import itself, made before
 //! anything is written, so that all three say the same.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::compare_child::{compare, too_old};
 use super::export_list::Progress;
@@ -15,7 +15,7 @@ use super::{Refusal, Rules};
 use crate::domain::child::{CheckContext, Child};
 use crate::domain::fields::Fields;
 use crate::domain::old_places::OldPlaces;
-use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::problem::{Problem, ProblemKind, Severity};
 use crate::domain::same_child::{Identity, Likeness, likeness};
 use crate::exchange::headings::FieldKey;
 use crate::store::{Namesake, Reader};
@@ -56,6 +56,8 @@ pub(super) struct Judge<'j> {
     pub(super) taken: HashSet<i64>,
     /// Households rows above bring along.
     pub(super) households: HashSet<String>,
+    /// Heads of households as they are spelt and the households' codes, by folded head, of each village asked for.
+    pub(super) heads: HashMap<i64, HashMap<String, Vec<(String, String)>>>,
     old: OldPlaces,
     places: PlacesMet,
 }
@@ -77,6 +79,7 @@ pub(super) fn judge_rows(
         met: RowsMet::default(),
         taken: HashSet::new(),
         households: HashSet::new(),
+        heads: HashMap::new(),
         old: plan.places_of(read, &people)?,
         places: PlacesMet::default(),
     };
@@ -121,7 +124,9 @@ impl Judge<'_> {
             earlier: None,
             book_n: None,
         };
-        let (mut fields, mut problems) = self.plan.fields(person);
+        let (mut fields, said) = self.plan.fields(person);
+        let (mut problems, made): (Vec<_>, Vec<_>) =
+            said.into_iter().partition(|problem| problem.severity() == Severity::Error);
         problems.extend(self.plan.unread(person.row));
         let placed = self.plan.place(&self.old, &mut fields);
         problems.extend(placed.question());
@@ -154,6 +159,7 @@ impl Judge<'_> {
         row.warnings = warnings;
         row.warnings.extend(self.plan.mended.get(&person.row).into_iter().flatten().cloned());
         row.warnings.extend(judged.warnings);
+        row.warnings.extend(made);
         row.warnings.extend(elsewhere);
         if row.verdict == Verdict::New {
             // What came out of a book is as that book has her, grown up in it or not.

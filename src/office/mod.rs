@@ -6,6 +6,7 @@ mod assess;
 mod back_up;
 mod case_page;
 mod case_rows;
+mod cell_words;
 mod child_page;
 mod clock;
 #[cfg(test)]

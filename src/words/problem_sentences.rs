@@ -17,6 +17,8 @@ pub(super) fn kind(words: &Words, kind: &ProblemKind) -> String {
         | ProblemKind::PerhapsInBook(value)
         | ProblemKind::CodeNotKept(value)
         | ProblemKind::OtherCommune(value)
+        | ProblemKind::PhoneParted(value)
+        | ProblemKind::TakenFor(value)
         | ProblemKind::NoVillage(value)
         | ProblemKind::NewVillage(value)
         | ProblemKind::CodeOfAnother(value)

@@ -58,6 +58,8 @@ impl ProblemKind {
             Self::AsOnLine { .. } => "as_on_line",
             Self::PerhapsOnLine { .. } => "perhaps_on_line",
             Self::PerhapsInBook(_) => "perhaps_in_book",
+            Self::PhoneParted(_) => "phone_parted",
+            Self::TakenFor(_) => "taken_for",
             Self::NoVillage(_) => "no_village",
             Self::NewVillage(_) => "new_village",
             Self::OtherCommune(_) => "other_commune",
