@@ -215,8 +215,8 @@ fn ethnicity(text: &str, context: CheckContext<'_>, problems: &mut Vec<Problem>)
     let branch = || {
         let words: Vec<&str> = text.split([' ', '(', ')', '/']).filter(|word| !word.is_empty()).collect();
         let colour = |word: &&str| matches!(fold(word).as_str(), "den" | "trang" | "do" | "xanh" | "hoa");
-        let at = words.iter().position(|word| colour(word)).filter(|at| *at > 0)?;
-        of(&words.get(..at)?.join(" ")).filter(|_| words[at..].iter().all(|word| colour(word)))
+        let at = words.iter().position(&colour).filter(|at| *at > 0)?;
+        of(&words.get(..at)?.join(" ")).filter(|_| words[at..].iter().all(colour))
     };
     if let Some(name) = of(text) {
         return name;

@@ -174,6 +174,11 @@ pub enum ProblemKind {
     NoVillage(String),
     /// A village the book lacks whose name does not say that it is one.
     NewVillage(String),
+    /// The same, where accents alone tell the two apart: a book holds one of them.
+    OtherAccents {
+        village: String,
+        near: String,
+    },
     /// No code this book gives: the row gets another.
     CodeNotKept(String),
     /// The code is in the book, of somebody else: who.
@@ -244,6 +249,7 @@ impl ProblemKind {
             | Self::CaseIsOpen(_)
             | Self::CaseHasEnded
             | Self::LikeVillage { .. }
+            | Self::OtherAccents { .. }
             | Self::PoorTwice
             | Self::NumberOfAnother { .. }
             | Self::LowerThanBook(_) => Severity::Error,

@@ -102,7 +102,12 @@ impl Placed {
     /// Why the row cannot be taken yet.
     pub fn question(&self) -> Option<Problem> {
         let (village, near) = self.near.as_ref().filter(|_| self.open)?;
-        let kind = ProblemKind::LikeVillage { village: village.clone(), near: near.join(", ") };
+        let other_accents = near.iter().any(|near| fold(near) == fold(village));
+        let (village, near) = (village.clone(), near.join(", "));
+        let kind = match other_accents {
+            true => ProblemKind::OtherAccents { village, near },
+            false => ProblemKind::LikeVillage { village, near },
+        };
         Some(Problem::new("village", kind))
     }
 

@@ -33,7 +33,9 @@ pub(super) fn kind(words: &Words, kind: &ProblemKind) -> String {
             fill(sentence, &[("value", words.term("level", value))])
         }
         ProblemKind::NumberOfAnother { who, .. } => fill(sentence, &[("value", who)]),
-        ProblemKind::LikeVillage { village, near } => fill(sentence, &[("value", village), ("near", near)]),
+        ProblemKind::LikeVillage { village, near } | ProblemKind::OtherAccents { village, near } => {
+            fill(sentence, &[("value", village), ("near", near)])
+        }
         ProblemKind::OtherThanLine { line, said } => fill(sentence, &[("line", &line.to_string()), ("value", said)]),
         ProblemKind::TwiceInList { line } | ProblemKind::AsOnLine { line } | ProblemKind::PerhapsOnLine { line } => {
             fill(sentence, &[("line", &line.to_string())])

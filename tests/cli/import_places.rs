@@ -107,6 +107,7 @@ fn a_village_of_other_accents_is_asked_and_one_without_is_said() {
     assert_eq!(result["villages_made"], serde_json::json!([]));
     // A book holds no two villages of the same letters: nobody is put into the other one unasked.
     assert_eq!(book.imported(&list, &["--dry-run", "--on-village", "new"], 3)["refused"], 3);
+    assert!(book.import(&list, &["--dry-run"]).err().contains("“Bản Phâng” chỉ khác dấu với Bản Phăng của sổ"));
     assert_eq!(book.imported(&list, &["--on-village", "same"], 0)["added"], 5);
 }
 

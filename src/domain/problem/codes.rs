@@ -65,6 +65,7 @@ impl ProblemKind {
             Self::OtherCommune(_) => "other_commune",
             Self::NumberOfAnother { .. } => "number_of_another",
             Self::PoorTwice => "poor_twice",
+            Self::OtherAccents { .. } => "other_accents",
             Self::LikeVillage { .. } => "like_village",
             Self::CodeNotKept(_) => "code_not_kept",
             Self::CodeOfAnother(_) => "code_of_another",
