@@ -1,3 +1,5 @@
+//! Which names are certainly a village that is known, which are only like one, and which are another.
+
 use super::*;
 
 fn names(villages: &[&str]) -> VillageNames {
