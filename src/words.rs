@@ -5,6 +5,7 @@ mod left;
 mod list_problems;
 mod phrases;
 mod present;
+mod problem_sentences;
 mod rule_changes;
 mod sentences;
 mod views;

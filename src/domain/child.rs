@@ -33,9 +33,9 @@ impl Sex {
     }
 
     pub fn from_text(text: &str) -> Option<Sex> {
-        match fold(text.trim()).as_str() {
-            "nam" | "trai" | "be trai" | "m" | "male" => Some(Sex::Male),
-            "nu" | "gai" | "be gai" | "f" | "female" => Some(Sex::Female),
+        match fold(&text.replace('.', " ")).split_whitespace().collect::<Vec<_>>().join(" ").as_str() {
+            "nam" | "trai" | "be trai" | "b trai" | "con trai" | "m" | "male" => Some(Sex::Male),
+            "nu" | "gai" | "be gai" | "b gai" | "con gai" | "f" | "female" => Some(Sex::Female),
             "khong ro" | "khong biet" | "chua ro" | "unknown" => Some(Sex::Unknown),
             _ => None,
         }
@@ -110,13 +110,7 @@ impl Child {
                 Sex::Unknown
             }),
         };
-        let ethnicity = f.some("ethnicity").map(|text| match context.catalogue.ethnic_group(&text) {
-            Some(name) => name.to_owned(),
-            None => {
-                problems.push(Problem::new("ethnicity", ProblemKind::UnknownValue(text.clone())));
-                clean(&text)
-            }
-        });
+        let ethnicity = f.some("ethnicity").map(|text| ethnicity(&text, context, &mut problems));
         let id_number = id_number(f, birth, sex, context, &mut problems);
         let insurance = f.some("health_insurance").and_then(|text| match numbers::insurance(&text) {
             Ok(card) => Some(card),
@@ -216,6 +210,24 @@ fn birth(text: &str, context: CheckContext<'_>, problems: &mut Vec<Problem>) -> 
         }
         other => (other.date(), None),
     }
+}
+
+/// "Thái đen" is a branch of the Thái: taken so, and said.
+fn ethnicity(text: &str, context: CheckContext<'_>, problems: &mut Vec<Problem>) -> String {
+    let of = |text: &str| context.catalogue.ethnic_group(text).map(str::to_owned);
+    let branch = || {
+        let words: Vec<&str> = text.split([' ', '(', ')', '/']).filter(|word| !word.is_empty()).collect();
+        let colour = |word: &&str| matches!(fold(word).as_str(), "den" | "trang" | "do" | "xanh" | "hoa");
+        let at = words.iter().position(&colour).filter(|at| *at > 0)?;
+        of(&words.get(..at)?.join(" ")).filter(|_| words[at..].iter().all(colour))
+    };
+    if let Some(name) = of(text) {
+        return name;
+    }
+    let taken = branch();
+    let kind = taken.clone().map_or_else(|| ProblemKind::UnknownValue(text.to_owned()), ProblemKind::TakenFor);
+    problems.push(Problem::new("ethnicity", kind));
+    taken.unwrap_or_else(|| clean(text))
 }
 
 fn id_number(

@@ -24,6 +24,7 @@ pub mod list_view;
 pub mod listing;
 pub mod numbers;
 pub mod officer;
+mod old_communes;
 pub mod old_places;
 pub mod planning;
 pub mod problem;

@@ -1,13 +1,14 @@
 //! Places as older lists name them (tên cũ trước sáp nhập 01/07/2025): a village behind which a commune, a district and
 //! a province still stand, of which most are no more. What is not known for sure stays as it was written.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::collections::{HashMap, HashSet};
 
 use super::address_parts::{parts, without_end};
-use super::catalogue::{commune, provinces, tsv};
+use super::catalogue::{commune, provinces};
+use super::old_communes::{COMMUNES, DISTRICTS, bare_province, lower_kind, old_communes, without_kind};
+use super::same_child::same_spelling;
 use super::vietnamese::{clean, fold};
-use super::village_name::{Called, Found, VillageNames};
+use super::village_name::{Called, Found, VillageNames, is_one_spelling, is_unaccented};
 
 /// A village of the book, with what it was called before: parts of its "đơn vị cũ".
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +24,8 @@ pub struct OldPlaces {
     own: Vec<String>,
     /// Communes merged into it, by folded name with and without their kind; the name as it is shown.
     old: HashMap<String, String>,
-    /// Villages by folded name and by former names; `None` where two share one.
-    known: HashMap<String, Option<usize>>,
+    /// Villages and how they are spelt, by folded name and by former names; `None` where two share one.
+    known: HashMap<String, Option<(usize, String)>>,
     /// The same, however they are spelt.
     names: VillageNames,
     /// Provinces by folded name, without their kind.
@@ -62,27 +63,6 @@ enum Part {
     Unknown,
 }
 
-/// Names of the communes merged into the commune of this code, as they were written.
-pub fn old_communes(code: &str) -> impl Iterator<Item = &'static str> {
-    static OLD: OnceLock<HashMap<&'static str, Vec<&'static str>>> = OnceLock::new();
-    let old = OLD.get_or_init(|| {
-        tsv(include_str!("../../assets/catalogue/old_communes.tsv"))
-            .filter_map(|row| match row[..] {
-                [code, names] => Some((code, names.split('|').collect())),
-                _ => None,
-            })
-            .collect()
-    });
-    old.get(code).into_iter().flatten().copied()
-}
-
-const COMMUNES: [&str; 5] = ["xa ", "phuong ", "thi tran ", "tt ", "dac khu "];
-const DISTRICTS: [&str; 8] = ["huyen ", "quan ", "thi xa ", "thanh pho ", "tinh ", "tp ", "tp.", "tx "];
-
-fn without_kind(folded: &str) -> &str {
-    COMMUNES.iter().find_map(|kind| folded.strip_prefix(kind)).unwrap_or(folded)
-}
-
 impl OldPlaces {
     /// `code`: the commune of this book in the catalogue, where it is one of them.
     pub fn new(code: Option<&str>, villages: Vec<KnownVillage>) -> OldPlaces {
@@ -100,24 +80,24 @@ impl OldPlaces {
                 old.insert(folded, lower_kind(name));
             }
         }
-        let mut known: HashMap<String, Option<usize>> = HashMap::new();
+        let mut known: HashMap<String, Option<(usize, String)>> = HashMap::new();
         for (at, village) in villages.iter().enumerate() {
             for former in village.former() {
                 let folded = fold(former);
                 if !old.contains_key(without_kind(&folded)) && !own.contains(&folded) {
-                    known.entry(folded).and_modify(|one| *one = None).or_insert(Some(at));
+                    known.entry(folded).and_modify(|one| *one = None).or_insert(Some((at, former.to_owned())));
                 }
             }
         }
         // A village's name of today stands above what another was called.
         let mut names = VillageNames::default();
         for (at, village) in villages.iter().enumerate() {
-            known.insert(fold(&village.name), Some(at));
+            known.insert(fold(&village.name), Some((at, village.name.clone())));
             names.add(&village.name, at, true);
         }
-        for (former, at) in &known {
-            if let Some(at) = at.filter(|at| villages.get(*at).is_some_and(|village| fold(&village.name) != *former)) {
-                names.add(former, at, true);
+        for (at, former) in known.values().flatten() {
+            if villages.get(*at).is_some_and(|village| fold(&village.name) != fold(former)) {
+                names.add(former, *at, true);
             }
         }
         let provinces = provinces().iter().map(|province| bare_province(&fold(province.name))).collect();
@@ -125,18 +105,22 @@ impl OldPlaces {
     }
 
     /// Villages a list brings along are known to the rest of it: of several spellings one is made. `texts`: as the list
-    /// has them, with the commune beside each; the names written out come first, whatever their order.
-    pub fn learn<'t>(&mut self, texts: impl Iterator<Item = (&'t str, &'t str)> + Clone) {
-        for short in [false, true] {
-            for (text, beside) in texts.clone().filter(|(text, _)| Called::of(text).is_short() == short) {
-                let place = self.read(text, beside);
-                if place.near.is_empty() && place.elsewhere.is_none() && !self.known.contains_key(&fold(&place.village))
-                {
-                    let at = self.villages.len();
-                    self.known.insert(fold(&place.village), Some(at));
-                    self.names.add(&place.village, at, false);
-                    self.villages.push(KnownVillage { name: place.village, old_unit: None });
-                }
+    /// has them, with the commune beside each; the names written out, and with their accents, come first.
+    pub fn learn<'t>(&mut self, texts: impl Iterator<Item = (&'t str, &'t str)>) {
+        let mut met = HashSet::new();
+        let mut texts: Vec<(&str, &str)> = texts.filter(|text| met.insert(*text)).collect();
+        texts.sort_by_cached_key(|(text, _)| (Called::of(text).is_short(), is_unaccented(text)));
+        for (text, beside) in texts {
+            let place = self.read(text, beside);
+            if place.near.is_empty()
+                && place.elsewhere.is_none()
+                && !place.village.is_empty()
+                && !self.known.contains_key(&fold(&place.village))
+            {
+                let at = self.villages.len();
+                self.known.insert(fold(&place.village), Some((at, place.village.clone())));
+                self.names.add(&place.village, at, false);
+                self.villages.push(KnownVillage { name: place.village, old_unit: None });
             }
         }
     }
@@ -145,7 +129,10 @@ impl OldPlaces {
     pub fn read(&self, text: &str, beside: &str) -> Place {
         let whole = clean(text);
         if let Some(village) = self.village(&whole).filter(|_| beside.trim().is_empty()) {
-            return Place { mapped: fold(&village.name) != fold(&whole), ..Place::of(&village.name) };
+            return Place { mapped: !same_spelling(&village.name, &whole), ..Place::of(&village.name) };
+        }
+        if let Some(elsewhere) = self.only_commune(&whole) {
+            return Place { elsewhere, ..Place::of("") };
         }
         let (mut named, mut from, mut elsewhere) = (Vec::new(), None, None);
         let (mut above, mut former) = (false, false);
@@ -180,10 +167,33 @@ impl OldPlaces {
             Some(commune) => Place::of(&self.village_from(&name, commune)),
             None => self.here(&name, former),
         };
-        let mapped = place.near.is_empty() && (fold(&place.village) != fold(&whole) || from.is_some());
+        let mapped = place.near.is_empty() && (!same_spelling(&place.village, &whole) || from.is_some());
         // What is only like a village stays as it is written until somebody says which it is.
         let village = if place.near.is_empty() { place.village } else { whole };
         Place { village, mapped, detailed, ..place }
+    }
+
+    /// Where no village stands but only what is greater than one: the commune, if it is neither this one nor of it.
+    fn only_commune(&self, whole: &str) -> Option<Option<String>> {
+        if self.village(whole).is_some() || self.find(whole, false) != Found::Nobody {
+            return None;
+        }
+        let mut elsewhere = None;
+        for (at, part) in parts(whole).iter().enumerate() {
+            match self.part(part, "") {
+                Part::Own | Part::Old(_) => {}
+                // A province's bare name may be a village's.
+                Part::District if at > 0 || DISTRICTS.iter().any(|kind| fold(part).starts_with(kind)) => {}
+                Part::Other(commune) => elsewhere = Some(commune),
+                Part::District | Part::Unknown => return None,
+            }
+        }
+        Some(elsewhere)
+    }
+
+    /// Whether the book has any village.
+    pub fn has_villages(&self) -> bool {
+        self.names.has_booked()
     }
 
     /// The village of the book that an address names for sure; in parts, the whole of it first.
@@ -192,14 +202,14 @@ impl OldPlaces {
         let split = address.split([',', ';', '-']).map(str::to_owned).collect::<Vec<_>>();
         let parts = std::iter::once(address.clone()).chain(split).chain(parts(&address));
         parts.into_iter().find_map(|part| {
-            let at = match self.known.get(&fold(part.trim())) {
-                Some(at) => *at,
-                None => match self.find(&part, false) {
-                    Found::Certain(at) => Some(at),
-                    _ => None,
-                },
-            };
-            Some(self.villages.get(at?)?.name.as_str())
+            let part = part.trim();
+            if self.known.contains_key(&fold(part)) {
+                return Some(self.village(part)?.name.as_str());
+            }
+            match self.find(part, false) {
+                Found::Certain(at) => Some(self.villages.get(at)?.name.as_str()),
+                _ => None,
+            }
         })
     }
 
@@ -224,8 +234,8 @@ impl OldPlaces {
     }
 
     fn find(&self, name: &str, doubtful: bool) -> Found {
-        let folded = fold(name);
-        let known = folded.strip_suffix(" cu").filter(|_| doubtful).unwrap_or(&folded);
+        let former = fold(name).ends_with(" cu") && doubtful;
+        let known = name.rsplit_once(' ').filter(|_| former).map_or(name, |(known, _)| known);
         self.names.find(known, doubtful)
     }
 
@@ -235,7 +245,8 @@ impl OldPlaces {
     }
 
     fn village(&self, name: &str) -> Option<&KnownVillage> {
-        self.known.get(&fold(name)).copied().flatten().and_then(|at| self.villages.get(at))
+        let (at, spelt) = self.known.get(&fold(name))?.as_ref()?;
+        self.villages.get(*at).filter(|_| is_one_spelling(name, spelt))
     }
 
     /// The village `name` of a commune that was: the one of the book that says so of itself; else one of its own,
@@ -244,8 +255,8 @@ impl OldPlaces {
         let folded = fold(commune);
         let says = |village: &&KnownVillage| {
             village.former().any(|former| without_kind(&fold(former)) == without_kind(&folded))
-                && (Called::of(&village.name) == Called::of(name)
-                    || village.former().any(|former| Called::of(former) == Called::of(name)))
+                && (Called::of(&village.name).is(&Called::of(name))
+                    || village.former().any(|former| Called::of(former).is(&Called::of(name))))
         };
         match self.villages.iter().find(says) {
             Some(village) => village.name.clone(),
@@ -278,16 +289,6 @@ impl KnownVillage {
         let parts = self.old_unit.as_deref().unwrap_or_default().split([';', ',']);
         parts.map(str::trim).filter(|part| !part.is_empty())
     }
-}
-
-fn bare_province(folded: &str) -> String {
-    ["tinh ", "thanh pho "].iter().find_map(|kind| folded.strip_prefix(kind)).unwrap_or(folded).to_owned()
-}
-
-/// "Xã Pá Khoang" as it stands within a line: "xã Pá Khoang".
-fn lower_kind(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

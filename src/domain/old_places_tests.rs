@@ -54,9 +54,14 @@ fn a_former_name_is_the_village_unless_two_had_it() {
 #[test]
 fn what_nobody_knows_stays_as_it_is_written() {
     let places = places(&[]);
-    for text in ["Tổ 5, khu tái định cư", "Bản Nà Khoang", "Đội 3 - Nông trường", "Pá Khoang", ""] {
+    for text in ["Tổ 5, khu tái định cư", "Bản Nà Khoang", "Đội 3 - Nông trường", "Sơn La", ""] {
         assert_eq!(read(&places, text), (text.into(), false), "{text}");
     }
+    // A commune alone is no village of it.
+    for text in ["Pá Khoang", "xã Mường Phăng", "Mường Phăng, huyện Điện Biên, Sơn La"] {
+        assert_eq!(read(&places, text).0, "", "{text}");
+    }
+    assert_eq!(places.read("xã Thanh Nưa", "").elsewhere.as_deref(), Some("xã Thanh Nưa"));
     let elsewhere = places.read("Bản Vang, xã Thanh Nưa", "");
     assert_eq!(elsewhere.elsewhere.as_deref(), Some("xã Thanh Nưa"));
     assert_eq!(elsewhere.village, "Bản Vang, xã Thanh Nưa");

@@ -1,6 +1,7 @@
 //! What can be wrong with a value somebody typed or a list brought, as values: the words files make the sentences.
 
 mod codes;
+mod weight;
 
 /// One thing wrong with one field of a form, a row or a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,6 +127,10 @@ pub enum ProblemKind {
     /// `112150001234.0`: the decimals a spreadsheet gave a number were dropped.
     DecimalsDropped,
     PhoneShape,
+    /// More than one telephone stood there: the one taken.
+    PhoneParted(String),
+    /// No name of the catalogue but one of its kind ("Thái đen"): what it was taken for.
+    TakenFor(String),
     InsuranceShape,
 
     /// A letter of this row was replaced or dropped before the list came here.
@@ -158,6 +163,11 @@ pub enum ProblemKind {
     TwiceInList {
         line: usize,
     },
+    /// The name and birth of an earlier row, of whom this one says something else: one child or two, nobody can tell.
+    OtherThanLine {
+        line: usize,
+        said: String,
+    },
     /// Letter for letter an earlier row of the list: taken once.
     AsOnLine {
         line: usize,
@@ -172,6 +182,15 @@ pub enum ProblemKind {
     OtherCommune(String),
     /// A village like one of the book, which may be that one or another: how the list has it, and what it is like.
     LikeVillage {
+        village: String,
+        near: String,
+    },
+    /// Words where a village should stand, which are none: a commune, "chuyển đi", a ditto with nothing above.
+    NoVillage(String),
+    /// A village the book lacks whose name does not say that it is one.
+    NewVillage(String),
+    /// The same, where accents alone tell the two apart: a book holds one of them.
+    OtherAccents {
         village: String,
         near: String,
     },
@@ -195,93 +214,6 @@ pub enum ProblemKind {
     OwnerNotKnown(String),
     /// The case stays with the officer it is with.
     OwnerStays(String),
-}
-
-impl ProblemKind {
-    /// Whether it says that reading put something right by itself.
-    pub fn is_mend(&self) -> bool {
-        use ProblemKind::*;
-        let number = matches!(self, SerialDate | IdZeroRestored | PhoneZeroRestored | DecimalsDropped);
-        number || matches!(self, CapitalRestored(_) | DRestored(_))
-    }
-
-    /// Exhaustive on purpose: a new kind has to say which it is.
-    pub fn severity(&self) -> Severity {
-        match self {
-            Self::Required
-            | Self::TooLong { .. }
-            | Self::UnknownValue(_)
-            | Self::Confirm
-            | Self::NotStated
-            | Self::Duplicate
-            | Self::NotANumber
-            | Self::OutOfRange { .. }
-            | Self::NotADate
-            | Self::NoSuchDay
-            | Self::NoYear
-            | Self::YearShape
-            | Self::FutureDate
-            | Self::TooEarly
-            | Self::TooLate
-            | Self::TimeMissing
-            | Self::NotATime
-            | Self::NotAChild
-            | Self::PlaceholderDate
-            | Self::SpreadsheetError
-            | Self::IdShape
-            | Self::IdSexMismatch
-            | Self::IdYearMismatch { .. }
-            | Self::PhoneShape
-            | Self::InsuranceShape
-            | Self::LettersLost
-            | Self::EncodingUnsure
-            | Self::DittoWithoutAbove
-            | Self::PerhapsNoChild
-            | Self::BothSexes
-            | Self::TwiceInList { .. }
-            | Self::CodeOfAnother(_)
-            | Self::SeveralInBook(_)
-            | Self::ChildNotInBook
-            | Self::OtherThanBook(_)
-            | Self::CaseIsOpen(_)
-            | Self::CaseHasEnded
-            | Self::LikeVillage { .. }
-            | Self::PoorTwice
-            | Self::NumberOfAnother { .. }
-            | Self::LowerThanBook(_) => Severity::Error,
-            Self::SixteenOrOver
-            | Self::SerialDate
-            | Self::CapitalRestored(_)
-            | Self::OtherCommune(_)
-            | Self::DRestored(_)
-            | Self::TwoDigitYear
-            | Self::DigitsOnly
-            | Self::MonthFirst
-            | Self::ExcelMonth
-            | Self::FirstOfJanuary
-            | Self::LetterForDigit
-            | Self::SexagenaryYear
-            | Self::CalledApproximate
-            | Self::AgeWithoutReportDate
-            | Self::IdYearDiffersFromEstimate { .. }
-            | Self::IdUnknownProvince
-            | Self::IdOldCard
-            | Self::IdZeroRestored
-            | Self::PhoneZeroRestored
-            | Self::DecimalsDropped
-            | Self::DayOrMonth(..)
-            | Self::DateInNote
-            | Self::NoFormulaValue
-            | Self::ParentsUnsure
-            | Self::GroupNotSaid
-            | Self::AsOnLine { .. }
-            | Self::PerhapsOnLine { .. }
-            | Self::PerhapsInBook(_)
-            | Self::CodeNotKept(_)
-            | Self::OwnerNotKnown(_)
-            | Self::OwnerStays(_) => Severity::Warning,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::birth_date::{BirthDate, Precision};
 use super::child::{Child, Sex};
 use super::vietnamese::fold;
+use super::village_name::one_letter_off;
 
 /// What tells one child from another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,31 +54,71 @@ pub struct Likeness {
 pub fn likeness(known: &Identity, listed: &Identity) -> Likeness {
     // First what is quickly asked: of a common name there are thousands.
     let born_apart = matches!((exact(known.birth), exact(listed.birth)), (Some(a), Some(b)) if a != b);
-    if born_apart || !same_spelling(&known.name, &listed.name) {
+    let spelt_alike = same_spelling(&known.name, &listed.name);
+    if born_apart || !spelt_alike && fold(&known.name) != fold(&listed.name) {
         return Likeness::default();
+    }
+    if !spelt_alike {
+        return Likeness { perhaps: perhaps_unaccented(known, listed), ..Likeness::default() };
     }
     let village = Said::of(&known.village, &listed.village, |a, b| a == b || fold(a) == fold(b));
     let mother = Said::of(&known.mother, &listed.mother, same_spelling);
     let father = Said::of(&known.father, &listed.father, same_spelling);
     let number = Said::of(&known.id_number, &listed.id_number, |a, b| a == b);
-    let other_sex = known.sex != listed.sex && known.sex != Sex::Unknown && listed.sex != Sex::Unknown;
+    let other_sex = other_sex(known, listed);
     // With another mother and another father it is another child.
     if number == Said::Differently || mother == Said::Differently && father == Said::Differently {
         return Likeness::default();
     }
+    // So it is with a wholly other parent where only the village is the same: in a village of one name and one year
+    // there are two such children before there is one whose mother was written so wrong.
+    let other_parent = mother != Said::Alike
+        && father != Said::Alike
+        && (other_person(&known.mother, &listed.mother) || other_person(&known.father, &listed.father));
     let any_alike = [village, mother, father].contains(&Said::Alike);
     let any_other = [village, mother, father].contains(&Said::Differently);
-    let sort_key = |birth: Option<BirthDate>| birth.map_or(0, BirthDate::sort_key);
-    let born_alike = sort_key(known.birth) == sort_key(listed.birth);
+    let born_alike = born_alike(known, listed);
     let day = listed.birth.is_some_and(|birth| birth.precision() == Precision::Day);
     let silent = |who: &Identity| who.village.is_none() && who.mother.is_none() && who.father.is_none();
     Likeness {
-        same: born_alike && (number == Said::Alike || any_alike),
+        same: born_alike && (number == Said::Alike || any_alike && !other_parent),
         parents: u8::from(mother == Said::Alike) + u8::from(father == Said::Alike),
         alike: born_alike && !other_sex && silent(known) && silent(listed) && known.id_number == listed.id_number,
         bare: born_alike && day && !other_sex && silent(listed) && listed.id_number.is_none(),
-        perhaps: born_alike && day || !other_sex && !any_other && may_be_one(known.birth, listed.birth, any_alike),
+        perhaps: born_alike && (day || other_parent && village == Said::Alike)
+            || !other_sex && !any_other && may_be_one(known.birth, listed.birth, any_alike),
     }
+}
+
+/// Whether a child whose name has the same letters under other accents, or none ("Cam Van Bien" of a list typed without
+/// them), is worth a look: on such a name nothing is merged.
+fn perhaps_unaccented(known: &Identity, listed: &Identity) -> bool {
+    let same = |a: &str, b: &str| fold(a) == fold(b);
+    let said = [
+        Said::of(&known.village, &listed.village, same),
+        Said::of(&known.mother, &listed.mother, same),
+        Said::of(&known.father, &listed.father, same),
+    ];
+    let number = Said::of(&known.id_number, &listed.id_number, |a, b| a == b);
+    let day = listed.birth.is_some_and(|birth| birth.precision() == Precision::Day);
+    let [_, mother, father] = said;
+    let other_parents = [mother, father].contains(&Said::Differently) && ![mother, father].contains(&Said::Alike);
+    !other_sex(known, listed)
+        && number != Said::Differently
+        && !other_parents
+        && (born_alike(known, listed) && day
+            || said.contains(&Said::Alike)
+                && !said.contains(&Said::Differently)
+                && may_be_one(known.birth, listed.birth, true))
+}
+
+fn born_alike(known: &Identity, listed: &Identity) -> bool {
+    let sort_key = |birth: Option<BirthDate>| birth.map_or(0, BirthDate::sort_key);
+    sort_key(known.birth) == sort_key(listed.birth)
+}
+
+fn other_sex(known: &Identity, listed: &Identity) -> bool {
+    known.sex != listed.sex && known.sex != Sex::Unknown && listed.sex != Sex::Unknown
 }
 
 fn exact(birth: Option<BirthDate>) -> Option<chrono::NaiveDate> {
@@ -101,6 +142,17 @@ impl Said {
             _ => Said::Nothing,
         }
     }
+}
+
+/// Whether both are named and neither can be the other in another spelling: the tên is another, by more than a letter.
+fn other_person(a: &Option<String>, b: &Option<String>) -> bool {
+    let (Some(a), Some(b)) = (a, b) else { return false };
+    let (a, b) = (fold(a), fold(b));
+    let has_given_of = |a: &str, b: &str| {
+        let given = b.split_whitespace().last().unwrap_or_default();
+        a.split_whitespace().any(|word| one_letter_off(word, given))
+    };
+    !has_given_of(&a, &b) && !has_given_of(&b, &a) && !one_letter_off(&a, &b)
 }
 
 /// Whether two dates may be of one birth: "2015" and 12/05/2015; "7 tuổi" counted a year later is another year.

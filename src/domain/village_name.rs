@@ -3,7 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::vietnamese::fold;
+use super::same_child::same_spelling;
+use super::vietnamese::{fold, nfc};
 
 /// What villages are called before their name, folded, and the kind that is meant; the longer before what begins them.
 const KINDS: &[(&str, &[&str])] = &[
@@ -57,19 +58,47 @@ pub struct Called {
     whole: bool,
     /// The name itself, folded: "phang", "6".
     bare: String,
+    /// The same with its accents, in small letters.
+    spelt: String,
+    /// Whether any letter of the text, the kind's as well, bears an accent.
+    accented: bool,
 }
 
 impl Called {
     pub fn of(name: &str) -> Called {
         let folded = fold(name);
-        let mut called = Called { kinds: &[], whole: true, bare: plain(&folded) };
+        let mut called =
+            Called { kinds: &[], whole: true, bare: plain(&folded), spelt: String::new(), accented: false };
         let mut rest = folded.trim();
         // "Thôn Bản Phăng" is Bản Phăng.
         while let Some((inner, kinds, whole)) = without_kind(rest) {
-            called = Called { kinds, whole: called.whole && whole, bare: plain(inner) };
+            called = Called { kinds, whole: called.whole && whole, bare: plain(inner), ..called };
             rest = inner;
         }
+        // Folding leaves one letter for each; of a text where it does not, no accent is compared.
+        let lower = nfc(name.trim()).to_lowercase();
+        let (all, left) = (lower.chars().count(), rest.chars().count());
+        called.spelt = match folded.trim().chars().count() == all && !is_unaccented(&lower) {
+            true => plain(&lower.chars().skip(all - left).collect::<String>()),
+            false => called.bare.clone(),
+        };
+        called.accented = !is_unaccented(&lower);
         called
+    }
+
+    /// Whether it says that it is a village: "Bản …", "Tổ 3".
+    pub fn has_kind(&self) -> bool {
+        !self.kinds.is_empty()
+    }
+
+    /// Whether the kind and the name are the same, accents aside.
+    pub fn is(&self, other: &Called) -> bool {
+        self.kinds == other.kinds && self.whole == other.whole && self.bare == other.bare
+    }
+
+    /// Whether accents do not tell the two apart: they are the same, or one was written without any.
+    fn is_spelt_as(&self, other: &Called) -> bool {
+        !self.accented || !other.accented || same_spelling(&self.spelt, &other.spelt)
     }
 
     /// Whether the kind is cut short or missing: then the name is another spelling of one that has it.
@@ -94,6 +123,16 @@ impl Called {
             && digits(&self.bare) == digits(&other.bare)
             && one_letter_off(&joined(&self.bare), &joined(&other.bare))
     }
+}
+
+/// Whether no letter of it bears an accent, as where none could be typed.
+pub fn is_unaccented(text: &str) -> bool {
+    fold(text) == text.to_lowercase()
+}
+
+/// Whether two names of one village differ in nothing but case and where a tone is set, or one is written without accents.
+pub fn is_one_spelling(a: &str, b: &str) -> bool {
+    is_unaccented(a) || is_unaccented(b) || same_spelling(a, b)
 }
 
 /// Whether `text` is no name but only what stands before one: "thôn", "khu phố".
@@ -130,7 +169,7 @@ fn plain(folded: &str) -> String {
     let kept = words
         .iter()
         .enumerate()
-        .filter(|(at, word)| !(**word == "so" && *at == 0 && words.get(1).is_some_and(|next| number(next))));
+        .filter(|(at, word)| !(*at == 0 && fold(word) == "so" && words.get(1).is_some_and(|next| number(next))));
     let kept = kept.map(|(_, word)| match word.trim_start_matches('0') {
         "" => *word,
         short if number(word) => short,
@@ -143,7 +182,8 @@ fn joined(bare: &str) -> String {
     bare.replace([' ', '\''], "")
 }
 
-fn one_letter_off(a: &str, b: &str) -> bool {
+/// Whether two folded texts are one, or are by one letter: another, one more or less, two changed about.
+pub(super) fn one_letter_off(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     if a.len().abs_diff(b.len()) > 1 || a == b {
         return a == b;
@@ -189,6 +229,10 @@ impl VillageNames {
         }
     }
 
+    pub fn has_booked(&self) -> bool {
+        self.booked > 0
+    }
+
     /// `doubtful`: something behind the name ("cũ") makes another of it; then it is like the village and no more.
     pub fn find(&self, name: &str, doubtful: bool) -> Found {
         let called = Called::of(name);
@@ -202,14 +246,17 @@ impl VillageNames {
             let mut met = HashSet::new();
             villages.filter(|village| met.insert(*village)).collect::<Vec<_>>()
         };
-        let certain = of(&mut same
-            .iter()
-            .filter(|(_, known, _)| known.bare == called.bare && called.may_be(known))
-            .map(|(.., village)| *village));
+        let alike = || same.iter().filter(|(_, known, _)| known.bare == called.bare && called.may_be(known));
+        let certain = of(&mut alike().filter(|(_, known, _)| called.is_spelt_as(known)).map(|(.., village)| *village));
         match certain[..] {
             [] => {}
             [village] if !doubtful => return Found::Certain(village),
             _ => return Found::Near(certain),
+        }
+        // "Bản Phâng" beside Bản Phăng: a slip, or another village.
+        let other_accents = of(&mut alike().map(|(.., village)| *village));
+        if !other_accents.is_empty() {
+            return Found::Near(other_accents);
         }
         let near = of(&mut same
             .iter()
@@ -228,64 +275,5 @@ impl VillageNames {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn names(villages: &[&str]) -> VillageNames {
-        let mut names = VillageNames::default();
-        villages.iter().enumerate().for_each(|(at, name)| names.add(name, at, true));
-        names
-    }
-
-    #[test]
-    fn a_kind_cut_short_is_certain() {
-        let names = names(&["Bản Phăng", "Tổ dân phố số 6", "Thôn 2", "Khu phố 3", "Buôn Hồ"]);
-        for (text, village) in [
-            ("B. Phăng", 0),
-            ("B.Phăng", 0),
-            ("b phăng", 0),
-            ("thôn Bản Phăng", 0),
-            ("TDP 6", 1),
-            ("Tổ 06", 1),
-            ("T.6", 1),
-            ("T2", 2),
-            ("Th. 2", 2),
-            ("KP3", 3),
-            ("K.P 3", 3),
-            ("B. Hồ", 4),
-        ] {
-            assert_eq!(names.find(text, false), Found::Certain(village), "{text}");
-        }
-    }
-
-    #[test]
-    fn what_is_only_like_a_village_is_asked() {
-        let names = names(&["Bản Phăng", "Bản Phăng 2", "Thôn 2"]);
-        for text in ["Phăng", "thôn Phăng", "Bản Phăg", "Bản Phăgn", "Bản Phăngg", "PHANG", "Xóm Phăng"] {
-            assert_eq!(names.find(text, false), Found::Near(vec![0]), "{text}");
-        }
-        assert_eq!(names.find("Bản Phăng", true), Found::Near(vec![0]));
-        assert_eq!(names.find("2", false), Found::Near(vec![2]));
-        // Two villages the short form may be.
-        let two = super::tests::names(&["Thôn 5", "Tổ 5"]);
-        assert_eq!(two.find("T5", false), Found::Near(vec![0, 1]));
-    }
-
-    #[test]
-    fn numbers_and_short_names_tell_villages_apart() {
-        let names = names(&["Bản Phăng 2", "Thôn 2", "Bản Co", "Khóm 3"]);
-        for text in ["Bản Phăng 3", "Thôn 3", "Bản Cò Mị", "Bản Cọ 2", "Tổ 3", "Bản Bó", "Số 5"] {
-            assert_eq!(names.find(text, false), Found::Nobody, "{text}");
-        }
-    }
-
-    #[test]
-    fn villages_of_the_list_itself_are_asked_only_where_a_kind_is_missing() {
-        let mut names = VillageNames::default();
-        names.add("Bản Phăng", 0, false);
-        assert_eq!(names.find("B. Phăng", false), Found::Certain(0));
-        assert_eq!(names.find("Phăng", false), Found::Near(vec![0]));
-        assert_eq!(names.find("Bản Phằn", false), Found::Nobody);
-        assert_eq!(names.find("Xóm Phăng", false), Found::Nobody);
-    }
-}
+#[path = "village_name_tests.rs"]
+mod tests;

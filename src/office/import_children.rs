@@ -1,7 +1,5 @@
 //! `import children`: doing to the book what the plan says, all of it or nothing.
 
-use std::collections::HashMap;
-
 use serde_json::json;
 
 use super::export_list::Progress;
@@ -36,8 +34,7 @@ impl Office {
             let people = plan.people(&rules.catalogue).0;
             let old = plan.places_of(**facts, &people)?;
             let n = facts.begin_import(plan.what(), file)?;
-            let added = HashMap::new();
-            let mut import = Import { n, facts, context, plan, rows: &rows, people: &people, old, added };
+            let mut import = Import { n, facts, context, plan, rows: &rows, people: &people, old };
             let result = import.run(on_differs, take, progress)?;
             let entry = entry_of(facts, n, plan, file, rows.len(), &result)?;
             Ok((result, entry))
@@ -56,8 +53,6 @@ struct Import<'i> {
     people: &'i [Person<'i>],
     /// The places as they were called when the rows were judged.
     old: OldPlaces,
-    /// The children made so far, by the index of their rows.
-    added: HashMap<usize, i64>,
 }
 
 impl Import<'_> {
@@ -118,7 +113,6 @@ impl Import<'_> {
         let (n, code) = self.facts.add_child(&child, household, village_n, self.wanted(at).as_deref())?;
         self.facts.log(&Entry::new("child_added", code, json!({ "by": "import" })))?;
         self.facts.note_imported(self.n, n, None)?;
-        self.added.insert(at, n);
         Ok(())
     }
 
@@ -152,12 +146,8 @@ impl Import<'_> {
     /// Takes over what the list says otherwise.
     fn change(&self, planned: &PlannedRow, taken: impl Fn(usize) -> bool) -> Result<(), Refusal> {
         let Verdict::Differs { child_n, fields, .. } = &planned.verdict else { return Ok(()) };
-        let of_list = || {
-            let earlier = planned.earlier?;
-            self.added.get(&earlier).copied().or_else(|| self.rows.get(earlier)?.book_n)
-        };
-        let Some(n) = child_n.or_else(of_list) else { return Ok(()) };
-        let row = self.facts.child(n)?;
+        let Some(n) = child_n else { return Ok(()) };
+        let row = self.facts.child(*n)?;
         let mut merged = row.child.fields();
         for (_, field) in fields.iter().enumerate().filter(|(at, _)| taken(*at)) {
             merged.set(&field.key, field.list.clone());

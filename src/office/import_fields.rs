@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::ImportPlan;
+use super::cell_words::{empty_blanks, part_phone, part_poverty};
 use super::list_fields::poverty_named;
 use super::shared_cell::part_cells;
 use crate::domain::catalogue::Catalogue;
@@ -77,7 +78,7 @@ impl ImportPlan {
         (people, unknown)
     }
 
-    /// A row as the boxes of a child's form, and what in it cannot be said in a box.
+    /// A row as the boxes of a child's form, what in it cannot be said in a box, and what was made of a cell.
     pub(super) fn fields(&self, person: &Person<'_>) -> (Fields, Vec<Problem>) {
         let mut fields = Fields::default();
         let mut problems = Vec::new();
@@ -85,7 +86,7 @@ impl ImportPlan {
         for (column, meaning) in self.heading.columns.iter().enumerate() {
             let Some(meaning) = meaning else { continue };
             let text = self.table.value(person.row, column).trim();
-            if text.is_empty() {
+            if text.is_empty() || self.is_blank_village(meaning.key, text) {
                 continue;
             }
             let key = meaning.key.as_str();
@@ -135,6 +136,11 @@ impl ImportPlan {
             if let (true, Some(said)) = (fields.get(key).is_empty(), said) {
                 fields.set(key, said.trim_end_matches([':', '.', ' ']));
             }
+        }
+        if self.heading.own.is_none() {
+            empty_blanks(&mut fields);
+            problems.extend(part_phone(&mut fields, "guardian_phone"));
+            part_poverty(&mut fields);
         }
         self.translate(&mut fields, &mut problems);
         problems.extend(self.odd(person, "name"));

@@ -5,7 +5,7 @@ use super::near_village::{NearIs, Placed};
 use super::{ImportPlan, Refusal};
 use crate::domain::fields::Fields;
 use crate::domain::old_places::OldPlaces;
-use crate::domain::vietnamese::clean;
+use crate::domain::vietnamese::{clean, fold};
 use crate::exchange::furniture_words::place_named;
 use crate::exchange::headings::FieldKey;
 use crate::store::Reader;
@@ -27,6 +27,11 @@ impl ImportPlan {
         Ok(places)
     }
 
+    /// Whether a cell of villages says that there is none: then the row above the rows says it.
+    pub(super) fn is_blank_village(&self, key: FieldKey, text: &str) -> bool {
+        key == FieldKey::VILLAGE && self.heading.own.is_none() && matches!(no_village(text), Some(Blank::Silent))
+    }
+
     /// The village as the book calls it, and what was said of it on the way. Where no village column stands, an address
     /// that names a known village gives it, before a row above does; "thôn Bản A" in a stranger's list is Bản A, unless
     /// the book has a village so called; names of before the mergers and other spellings are those of today.
@@ -41,7 +46,16 @@ impl ImportPlan {
         if self.heading.own.is_some() || clean(fields.get("village")) != said || said.is_empty() {
             return placed;
         }
+        if no_village(&said).is_some() {
+            no_place(&mut placed, fields, &said);
+            return placed;
+        }
         let place = places.read(&said, fields.get("commune"));
+        if place.village.is_empty() {
+            placed.elsewhere = place.elsewhere;
+            no_place(&mut placed, fields, &said);
+            return placed;
+        }
         if place.mapped {
             placed.mapped = Some((said.clone(), place.village.clone()));
         }
@@ -69,5 +83,59 @@ impl ImportPlan {
             fields.set("village", inner);
         }
         placed
+    }
+}
+
+/// A cell of villages without one.
+enum Blank {
+    /// Nothing is said: "-", "?", "không rõ".
+    Silent,
+    /// Something is said, of something else: "chuyển đi".
+    Said,
+}
+
+/// Words of people who have no village to write, and what they write of instead; folded.
+const NOTHING: [&str; 10] =
+    ["khong", "khong co", "khong ro", "khong biet", "khong xac dinh", "chua co", "chua ro", "chua biet", "k", "ko"];
+const OF_SOMETHING_ELSE: [&str; 10] = [
+    "chuyen di",
+    "chuyen den",
+    "da chuyen",
+    "moi chuyen",
+    "o voi ",
+    "o nha ",
+    "o cung ",
+    "di lam ",
+    "di hoc ",
+    "theo bo me",
+];
+
+fn no_village(said: &str) -> Option<Blank> {
+    let folded = fold(said);
+    let words = folded.trim_matches(|letter: char| !letter.is_alphanumeric());
+    // Strokes for the cell above, with nothing above.
+    if words.is_empty() && said.contains(['/', '"', '\'', '”', '“']) {
+        return Some(Blank::Said);
+    }
+    if words.is_empty() || words.bytes().all(|byte| byte == b'0') || NOTHING.contains(&words) {
+        return Some(Blank::Silent);
+    }
+    OF_SOMETHING_ELSE.iter().any(|other| words.starts_with(other)).then_some(Blank::Said)
+}
+
+/// What stood in the cell goes to the note: nothing a list says is lost.
+fn no_place(placed: &mut Placed, fields: &mut Fields, said: &str) {
+    fields.set("village", "");
+    if said.contains(char::is_alphanumeric) && fold(said) != fold(fields.get("commune")) {
+        add_note(fields, said);
+    }
+    placed.none = Some(said.to_owned());
+}
+
+/// Behind what the row's own note says.
+pub(super) fn add_note(fields: &mut Fields, more: &str) {
+    let note = fields.get("note").trim().to_owned();
+    if !note.contains(more) {
+        fields.set("note", if note.is_empty() { more.to_owned() } else { format!("{note}; {more}") });
     }
 }

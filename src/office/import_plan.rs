@@ -6,6 +6,7 @@ use crate::domain::problem::Problem;
 use crate::exchange::beside::heads_again;
 use crate::exchange::ditto::expand_ditto;
 use crate::exchange::furniture::{RowKind, classify};
+use crate::exchange::furniture_words::place_named;
 use crate::exchange::headings::{FieldKey, Headings, List, Wording};
 use crate::exchange::mapping::{Mapping, Said, choices, column_names};
 use crate::exchange::read_list::{How, read_list};
@@ -223,10 +224,13 @@ impl ImportPlan {
             let rows = table.rows.iter().skip(heading.data_from()).zip(&self.kinds);
             rows.filter(|(_, kind)| **kind == RowKind::Data).map(|(row, _)| &row.cells)
         };
+        let over_rows = |kind: &RowKind| matches!(kind, RowKind::GroupRow { text } if place_named(text).is_some());
+        let placed = heading.column_of(FieldKey::VILLAGE).is_some() || self.kinds.iter().any(over_rows);
         let strange = |at: usize| match heading.columns.get(at).copied().flatten() {
             None => heading.reason != Some(at) && heading.second.is_none_or(|second| at < second),
-            // Understood, and no place for it in a child: who heads the household, numbers of somebody else's book.
-            Some(column) if column.key == FieldKey::HEAD => self.list == List::Children,
+            // A head tells which household only within a village.
+            Some(column) if column.key == FieldKey::HEAD => self.list == List::Children && !placed,
+            // Understood, and no place for it: numbers of somebody else's book.
             Some(column) if column.key == FieldKey::CODE => {
                 heading.own.is_none() && !data().any(|cells| cells[at].trim().starts_with(&self.code_prefix))
             }

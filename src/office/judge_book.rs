@@ -1,5 +1,8 @@
 //! A row of a list beside the book: which child of it she is, what differs, and where a new one will live.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use super::Refusal;
 use super::compare_child::compare;
 use super::import_plan::{Differs, Home, PlannedRow, Verdict};
@@ -8,6 +11,7 @@ use crate::domain::child::Child;
 use crate::domain::fields::Fields;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::same_child::{Likeness, same_spelling};
+use crate::domain::vietnamese::fold;
 use crate::store::Namesake;
 
 impl Judge<'_> {
@@ -82,7 +86,8 @@ impl Judge<'_> {
         })
     }
 
-    /// The household the list names, or the one of this village with both parents (or phone); else none: she waits.
+    /// The household the list names, or the one of this village with both parents (or phone), or
+    /// the only one with this head; else none: she waits.
     pub(super) fn home(&mut self, child: &Child, fields: &Fields) -> Result<Home, Refusal> {
         if let Some(code) = fields.some("household_code").map(|code| code.to_uppercase()) {
             if self.households.contains(&code) || self.read.household_coded(&code)?.is_some() {
@@ -101,10 +106,28 @@ impl Judge<'_> {
             child.father.as_deref(),
             child.phone.as_deref(),
         )?;
-        Ok(match found {
-            Some(n) => Home::Joins(self.read.household(n)?.code),
-            None => Home::Waits,
+        Ok(match (found, fields.some("head")) {
+            (Some(n), _) => Home::Joins(self.read.household(n)?.code),
+            (None, Some(head)) => self.headed(village_n, &head)?.map_or(Home::Waits, Home::Joins),
+            (None, None) => Home::Waits,
         })
+    }
+
+    /// The one household of this village whose head is called so; of two a person decides.
+    fn headed(&mut self, village_n: i64, head: &str) -> Result<Option<String>, Refusal> {
+        let heads = match self.heads.entry(village_n) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let mut heads: HashMap<String, Vec<(String, String)>> = HashMap::new();
+                for known in self.read.households_in(village_n)? {
+                    heads.entry(fold(&known.hearth.head)).or_default().push((known.hearth.head, known.code));
+                }
+                new.insert(heads)
+            }
+        };
+        let namesakes = heads.get(&fold(head)).into_iter().flatten();
+        let mut fits = namesakes.filter(|(known, _)| same_spelling(known, head));
+        Ok(fits.next().filter(|_| fits.next().is_none()).map(|(_, code)| code.clone()))
     }
 
     pub(super) fn new_village(&self, row: &PlannedRow, child: &Child) -> Result<Option<String>, Refusal> {

@@ -1,7 +1,7 @@
 //! What becomes of each row of a list: one judgement for the dry run, the wizard and the import itself, made before
 //! anything is written, so that all three say the same.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::compare_child::{compare, too_old};
 use super::export_list::Progress;
@@ -10,12 +10,12 @@ use super::import_list::Judgement;
 use super::import_plan::{Home, ImportPlan, PlannedRow, Verdict};
 use super::mend::is_serial;
 use super::near_village::PlacesMet;
-use super::rows_met::{Met, RowsMet};
+use super::rows_met::RowsMet;
 use super::{Refusal, Rules};
 use crate::domain::child::{CheckContext, Child};
 use crate::domain::fields::Fields;
 use crate::domain::old_places::OldPlaces;
-use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::problem::{Problem, ProblemKind, Severity};
 use crate::domain::same_child::{Identity, Likeness, likeness};
 use crate::exchange::headings::FieldKey;
 use crate::store::{Namesake, Reader};
@@ -35,12 +35,12 @@ impl Judged {
         Judged { verdict: Some(verdict), ..Judged::default() }
     }
 
-    fn again(mut self, met: usize) -> Judged {
+    pub(super) fn again(mut self, met: usize) -> Judged {
         self.of = Some(met);
         self
     }
 
-    fn warn(mut self, field: &'static str, kind: ProblemKind) -> Judged {
+    pub(super) fn warn(mut self, field: &'static str, kind: ProblemKind) -> Judged {
         self.warnings.push(Problem::new(field, kind));
         self
     }
@@ -51,11 +51,13 @@ pub(super) struct Judge<'j> {
     pub(super) plan: &'j ImportPlan,
     pub(super) context: CheckContext<'j>,
     people: &'j [Person<'j>],
-    met: RowsMet,
+    pub(super) met: RowsMet,
     /// Children of the book that rows of this list have been found to be, or are by their code.
     pub(super) taken: HashSet<i64>,
     /// Households rows above bring along.
     pub(super) households: HashSet<String>,
+    /// Heads of households as they are spelt and the households' codes, by folded head, of each village asked for.
+    pub(super) heads: HashMap<i64, HashMap<String, Vec<(String, String)>>>,
     old: OldPlaces,
     places: PlacesMet,
 }
@@ -77,6 +79,7 @@ pub(super) fn judge_rows(
         met: RowsMet::default(),
         taken: HashSet::new(),
         households: HashSet::new(),
+        heads: HashMap::new(),
         old: plan.places_of(read, &people)?,
         places: PlacesMet::default(),
     };
@@ -121,7 +124,9 @@ impl Judge<'_> {
             earlier: None,
             book_n: None,
         };
-        let (mut fields, mut problems) = self.plan.fields(person);
+        let (mut fields, said) = self.plan.fields(person);
+        let (mut problems, made): (Vec<_>, Vec<_>) =
+            said.into_iter().partition(|problem| problem.severity() == Severity::Error);
         problems.extend(self.plan.unread(person.row));
         let placed = self.plan.place(&self.old, &mut fields);
         problems.extend(placed.question());
@@ -154,6 +159,7 @@ impl Judge<'_> {
         row.warnings = warnings;
         row.warnings.extend(self.plan.mended.get(&person.row).into_iter().flatten().cloned());
         row.warnings.extend(judged.warnings);
+        row.warnings.extend(made);
         row.warnings.extend(elsewhere);
         if row.verdict == Verdict::New {
             // What came out of a book is as that book has her, grown up in it or not.
@@ -169,8 +175,11 @@ impl Judge<'_> {
             row.home = self.home(&child, &fields)?;
         }
         row.village = self.new_village(&row, &child)?;
+        if let (Some(village), true) = (&row.village, self.plan.heading.own.is_none() && self.old.has_villages()) {
+            row.warnings.extend(self.places.doubt(village));
+        }
         if !matches!(row.verdict, Verdict::Refused(_)) {
-            self.met.remember(at, &child, code.as_deref(), judged.of);
+            self.met.remember(at, &child, code.as_deref(), judged.of, judged.book_n);
         }
         Ok(row)
     }
@@ -179,13 +188,13 @@ impl Judge<'_> {
         self.plan.table.rows.get(person.row).map_or(0, |row| row.line)
     }
 
-    fn line_of(&self, at: usize) -> usize {
+    pub(super) fn line_of(&self, at: usize) -> usize {
         self.people.get(at).map_or(0, |person| self.line(person))
     }
 
     /// The child of an earlier row, read from the list once more: to keep them all would take half the memory of an
     /// import, and few are ever asked for again.
-    fn child_of(&self, at: usize) -> Result<Child, Refusal> {
+    pub(super) fn child_of(&self, at: usize) -> Result<Child, Refusal> {
         let Some(person) = self.people.get(at) else { return Ok(Child::default()) };
         let (mut fields, _) = self.plan.fields(person);
         self.plan.place(&self.old, &mut fields);
@@ -224,52 +233,5 @@ impl Judge<'_> {
             return self.against_book(n, child, fields, false);
         }
         Ok(self.perhaps(&like, &known, code))
-    }
-
-    /// The row against the rows above it.
-    fn against_list(
-        &self,
-        like: &Identity,
-        child: &Child,
-        fields: &Fields,
-        code: Option<&str>,
-    ) -> Result<Option<Judged>, Refusal> {
-        let mut best: Option<(u8, &Met)> = None;
-        // Two codes are two children, whatever else they share.
-        for met in self.met.born_alike(like).filter(|met| code.is_none() || !met.coded) {
-            let alike = likeness(&met.identity(), like);
-            let same = alike.same || alike.alike && self.met.said_alike(met, child);
-            if same && best.is_none_or(|(parents, _)| alike.parents > parents) {
-                best = Some((alike.parents, met));
-            }
-        }
-        let Some((_, met)) = best else { return Ok(None) };
-        let earlier = self.child_of(met.at)?;
-        let (at, line) = (met.at, self.line_of(met.at));
-        let differs = compare(&earlier, child, fields, false);
-        if differs.is_empty() {
-            let judged = Judged::new(Verdict::Same).again(at);
-            return Ok(Some(judged.warn("name", ProblemKind::AsOnLine { line })));
-        }
-        if let Err(problems) = self.merged(&earlier, &differs) {
-            return Ok(Some(Judged::new(Verdict::Refused(problems))));
-        }
-        let verdict = Verdict::Differs { child_n: None, code: Some(format!("dòng {line}")), fields: differs };
-        Ok(Some(Judged::new(verdict).again(at)))
-    }
-
-    /// A new child, with a word about those she may be.
-    fn perhaps(&self, like: &Identity, known: &[(Likeness, &Namesake)], code: Option<&str>) -> Judged {
-        let judged = Judged::new(Verdict::New);
-        if code.is_some() {
-            return judged;
-        }
-        let mut likely = self.met.born_perhaps_alike(like);
-        if let Some(met) = likely.find(|met| likeness(&met.identity(), like).perhaps) {
-            return judged.warn("name", ProblemKind::PerhapsOnLine { line: self.line_of(met.at) });
-        }
-        let codes: Vec<&str> =
-            known.iter().filter(|(like, _)| like.perhaps).map(|(_, known)| known.code.as_str()).take(3).collect();
-        if codes.is_empty() { judged } else { judged.warn("name", ProblemKind::PerhapsInBook(codes.join(", "))) }
     }
 }

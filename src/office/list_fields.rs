@@ -1,6 +1,7 @@
 //! A row of a list of households or of cases as the boxes of their forms, in the words the domain knows.
 
 use super::ImportPlan;
+use super::cell_words::empty_blanks;
 use super::import_fields::Person;
 use super::near_village::Placed;
 use crate::domain::fields::Fields;
@@ -17,12 +18,16 @@ impl ImportPlan {
         for (column, meaning) in self.heading.columns.iter().enumerate() {
             let Some(meaning) = meaning else { continue };
             let text = self.table.value(person.row, column).trim();
-            if !text.is_empty() && fields.get(meaning.key.as_str()).is_empty() {
+            let blank = text.is_empty() || self.is_blank_village(meaning.key, text);
+            if !blank && fields.get(meaning.key.as_str()).is_empty() {
                 fields.set(meaning.key.as_str(), text);
             }
         }
         if let (true, Some(village)) = (fields.get("village").is_empty(), person.village) {
             fields.set("village", village);
+        }
+        if self.heading.own.is_none() {
+            empty_blanks(&mut fields);
         }
         let note = clean_note(fields.get("note"));
         fields.set("note", note);

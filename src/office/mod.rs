@@ -6,6 +6,7 @@ mod assess;
 mod back_up;
 mod case_page;
 mod case_rows;
+mod cell_words;
 mod child_page;
 mod clock;
 #[cfg(test)]
@@ -42,6 +43,7 @@ mod join_household;
 mod judge_book;
 mod judge_cases;
 mod judge_households;
+mod judge_list;
 mod judge_rows;
 mod list_fields;
 mod lists;

@@ -17,6 +17,8 @@ const MOST: usize = 200;
 pub(super) struct Met {
     /// Index of her row among the plan's.
     pub at: usize,
+    /// The child of the book she is.
+    pub book_n: Option<i64>,
     /// Her row names her by a code.
     pub coded: bool,
     /// All her row says of her besides her name, as a hash.
@@ -62,8 +64,16 @@ pub(super) struct RowsMet {
 }
 
 impl RowsMet {
-    /// Remembers the child of row `at`; `of`: the row it says again, under whose name it goes then.
-    pub(super) fn remember(&mut self, at: usize, child: &Child, code: Option<&str>, of: Option<usize>) {
+    /// Remembers the child of row `at`; `of`: the row it says again, under whose name it goes then; `book_n`: whom of the
+    /// book it speaks of.
+    pub(super) fn remember(
+        &mut self,
+        at: usize,
+        child: &Child,
+        code: Option<&str>,
+        of: Option<usize>,
+        book_n: Option<i64>,
+    ) {
         let who = Identity::from(child);
         let known = of.and_then(|of| self.met.binary_search_by_key(&of, |met| met.at).ok());
         let here = known.unwrap_or(self.met.len()) as u32;
@@ -92,6 +102,7 @@ impl RowsMet {
         let said = self.said(child);
         self.met.push(Met {
             at,
+            book_n,
             coded: code.is_some(),
             said,
             sex: who.sex,
@@ -164,11 +175,11 @@ mod tests {
     #[test]
     fn rows_are_found_by_name_code_and_number_in_their_order() {
         let mut met = RowsMet::default();
-        met.remember(3, &who("Lò Thị Hoà", "2015-05-12", None), Some("TE-0001"), None);
-        met.remember(5, &who("Lò Thị Hòa", "2015", Some("011315000001")), None, None);
-        met.remember(6, &who("Lò Thị Hoa", "2015-05-12", None), None, None);
+        met.remember(3, &who("Lò Thị Hoà", "2015-05-12", None), Some("TE-0001"), None, None);
+        met.remember(5, &who("Lò Thị Hòa", "2015", Some("011315000001")), None, None, None);
+        met.remember(6, &who("Lò Thị Hoa", "2015-05-12", None), None, None, None);
         // Said again: no child of its own, but its number is the first's.
-        met.remember(8, &who("LÒ THỊ HOÀ", "2015-05-12", Some("011315000002")), None, Some(3));
+        met.remember(8, &who("LÒ THỊ HOÀ", "2015-05-12", Some("011315000002")), None, Some(3), None);
         let child = who("Lò Thị Hoà", "2015-05-12", None);
         let like = Identity::from(&child);
         assert_eq!(met.born_alike(&like).map(|met| met.at).collect::<Vec<_>>(), [3, 6]);

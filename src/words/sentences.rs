@@ -1,5 +1,6 @@
 //! Refusals and problems as sentences: what happened, what was kept, what to do next.
 
+use super::problem_sentences::{kind as kind_said, said};
 use super::{Words, fill};
 use crate::domain::listing::What;
 use crate::domain::problem::{Problem, ProblemKind};
@@ -67,35 +68,11 @@ impl Sentences for Words {
 
     /// "Ngày sinh: không có ngày này"
     fn problem(&self, problem: &Problem) -> String {
-        format!("{}: {}", self.field(problem.field), self.kind(&problem.kind))
+        format!("{}: {}", self.field(problem.field), said(self, problem))
     }
 
     fn kind(&self, kind: &ProblemKind) -> String {
-        let sentence = self.problems.get(kind.code()).map_or(kind.code(), String::as_str);
-        match kind {
-            ProblemKind::UnknownValue(value)
-            | ProblemKind::PerhapsInBook(value)
-            | ProblemKind::CodeNotKept(value)
-            | ProblemKind::OtherCommune(value)
-            | ProblemKind::CodeOfAnother(value)
-            | ProblemKind::SeveralInBook(value)
-            | ProblemKind::CaseIsOpen(value)
-            | ProblemKind::OwnerNotKnown(value)
-            | ProblemKind::OwnerStays(value)
-            | ProblemKind::CapitalRestored(value)
-            | ProblemKind::DRestored(value) => fill(sentence, &[("value", value)]),
-            // A level by its word; a moment stands as it is.
-            ProblemKind::OtherThanBook(value) | ProblemKind::LowerThanBook(value) => {
-                fill(sentence, &[("value", self.term("level", value))])
-            }
-            ProblemKind::NumberOfAnother { who, .. } => fill(sentence, &[("value", who)]),
-            ProblemKind::LikeVillage { village, near } => fill(sentence, &[("value", village), ("near", near)]),
-            ProblemKind::DayOrMonth(read, other) => fill(sentence, &[("value", read), ("other", other)]),
-            ProblemKind::TwiceInList { line }
-            | ProblemKind::AsOnLine { line }
-            | ProblemKind::PerhapsOnLine { line } => fill(sentence, &[("line", &line.to_string())]),
-            _ => sentence.to_owned(),
-        }
+        kind_said(self, kind)
     }
 
     fn problems(&self, problems: &[Problem]) -> String {

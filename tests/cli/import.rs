@@ -181,7 +181,7 @@ fn one_child_twice_in_a_list_is_one_child() {
     let book = Book::empty();
     for more in [&["--dry-run"][..], &[]] {
         let result = book.imported(&other, more, 3);
-        assert_eq!(count(&result, &["added", "kept"]), [3, 1], "{more:?}");
+        assert_eq!(count(&result, &["added", "refused"]), [3, 1], "{more:?}");
     }
 }
 

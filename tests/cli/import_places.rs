@@ -90,6 +90,53 @@ fn a_village_spelt_otherwise_is_known_or_asked() {
     assert_eq!(villages.iter().filter(|village| *village == "Bản Phăng").count(), 7, "{villages:?}");
 }
 
+/// Without any accent it is certain, and said; with another one it may be another village.
+#[test]
+fn a_village_of_other_accents_is_asked_and_one_without_is_said() {
+    let book = muong_phang();
+    let head = "Họ và tên,Ngày sinh,Thôn\n";
+    book.imported(&format!("{head}Lò An,2015,Bản Phăng\nLò Ba,2015,Bản Loọng Háy\n"), &[], 0);
+    let list = format!(
+        "{head}Lò Bình,2016,Ban Phang\nLò Chi,2017,BẢN PHĂNG\nLò Dung,2018,Bản Phâng\nLò En,2019,Bản Phang\n\
+         Lò Gấm,2020,bản Loong Háy\n"
+    );
+    let result = book.imported(&list, &["--dry-run"], 3);
+    assert_eq!((&result["added"], &result["refused"]), (&2.into(), &3.into()), "{result}");
+    assert_eq!(result["places_mapped"], serde_json::json!(["Ban Phang → Bản Phăng"]));
+    assert_eq!(result["villages_asked"].as_array().unwrap().len(), 3, "{result}");
+    assert_eq!(result["villages_made"], serde_json::json!([]));
+    // A book holds no two villages of the same letters: nobody is put into the other one unasked.
+    assert_eq!(book.imported(&list, &["--dry-run", "--on-village", "new"], 3)["refused"], 3);
+    assert!(book.import(&list, &["--dry-run"]).err().contains("“Bản Phâng” chỉ khác dấu với Bản Phăng của sổ"));
+    assert_eq!(book.imported(&list, &["--on-village", "same"], 0)["added"], 5);
+}
+
+/// What is no village makes none, and what stood there is not lost.
+#[test]
+fn what_is_no_village_makes_none() {
+    let book = muong_phang();
+    let head = "Họ và tên,Ngày sinh,Thôn\n";
+    let list = |cells: &[&str]| {
+        let rows = cells
+            .iter()
+            .enumerate()
+            .map(|(at, cell)| format!("Lò An {},2015,{cell}\n", ["Một", "Hai", "Ba", "Bốn", "Năm", "Sáu"][at]));
+        format!("{head}{}", rows.collect::<String>())
+    };
+    let blank = book.imported(&list(&["-", "?", "0", ".", "không rõ", "…"]), &["--dry-run"], 0);
+    assert_eq!((&blank["added"], &blank["villages_made"]), (&6.into(), &serde_json::json!([])), "{blank}");
+    let said = list(&["xã Mường Phăng", "Mường Phăng", "Pá Khoang", "chuyển đi", "ở với bà", "//"]);
+    let output = book.import(&said, &[]);
+    assert_eq!(output.ended(0).err().matches("không phải tên thôn, bản").count(), 6, "{}", output.err());
+    let children = book.json(&["list", "children"]);
+    assert!(texts(&children, "village").iter().all(String::is_empty), "{children:?}");
+    book.imported(&format!("{head}Cà Bình,2016,Bản Phăng\n"), &[], 0);
+    // A new village is made; one whose name does not say that it is one is pointed out, once.
+    let new = book.import(&list(&["Nà Nghè", "Nà Nghè", "Bản Co Mị"]), &["--dry-run"]);
+    assert_eq!(new.ended(0).err().matches("sổ chưa có “Nà Nghè”").count(), 1, "{}", new.err());
+    assert!(!new.err().contains("sổ chưa có “Bản"), "{}", new.err());
+}
+
 /// Of several spellings in one list one village is made; what stands beside it in the cell becomes the address.
 #[test]
 fn a_list_brings_one_village_under_its_spellings() {

@@ -99,6 +99,39 @@ fn a_likely_second_child_is_said() {
     }
 }
 
+/// A list typed without accents, or with one of them wrong: nothing is merged, and the likely child is named.
+#[test]
+fn a_likely_second_child_is_said_whatever_the_accents() {
+    let book = Book::empty();
+    let head = "Họ và tên,Ngày sinh,Giới tính,Thôn,Họ tên mẹ\n";
+    let rows = "Cầm Văn Biên,05/03/2014,Nam,Bản Phăng,Cà Thị Inh\nLý Kiều Ái,23/01/2022,Nữ,Bản Phăng,\nHờ A Chá,2016,Nam,Bản Phăng,\n";
+    book.imported(&format!("{head}{rows}"), &[], 0);
+    let known = book.json(&["list", "children"]);
+    for (name, row) in [
+        ("Cầm Văn Biên", "Cam Van Bien,05/03/2014,Nam,Ban Phang,Ca Thi Inh"),
+        ("Cầm Văn Biên", "CẦM VĂN BIỀN,05/03/2014,,,"),
+        ("Lý Kiều Ái", "Lý Kiều Ai,23/01/2022,Nữ,Bản Phăng,"),
+        ("Hờ A Chá", "Ho A Cha,2016,nam,Bản Phăng,"),
+    ] {
+        let code = known.iter().find(|child| child["name"] == name).unwrap()["code"].as_str().unwrap();
+        let output = book.import(&format!("{head}{row}\n"), &["--dry-run"]);
+        let said = says_quietly(output.ended(0));
+        assert!(said.contains(&format!("có thể đã có trong sổ: {code}")), "{row}: {said}");
+    }
+    // Another mother, another sex, another day: another child, and no word of it.
+    for row in [
+        "Cam Van Bien,05/03/2014,Nam,Bản Phăng,Lò Thị Sương",
+        "Ly Kieu Ai,23/01/2022,Nam,Bản Phăng,",
+        "Ly Kieu Ai,24/01/2022,Nữ,Bản Phăng,",
+    ] {
+        let output = book.import(&format!("{head}{row}\n"), &["--dry-run"]);
+        assert!(!output.ended(0).err().contains("có thể đã có"), "{row}: {}", output.err());
+    }
+    // Of one list as well.
+    let both = "Họ và tên,Ngày sinh\nVàng Thị Mỷ,01/02/2020\nVang Thi My,01/02/2020\n";
+    assert!(book.import(both, &["--dry-run"]).err().contains("có thể trùng với dòng 2"));
+}
+
 #[test]
 fn two_identical_rows_are_one_child_and_said() {
     for row in ["Lò Văn An,12/05/2015,Bản A", "Lò Văn An,2015,", "Lò Văn An,12/05/2015,"] {
@@ -135,11 +168,43 @@ fn the_dry_run_counts_as_the_real_run() {
     assert!(says_quietly(output.ended(0)).contains("ABC"));
     let one = other.json(&["list", "children", "--filter", "code=TE-0001"]).remove(0);
     assert_eq!(one["name"], "Lò Có");
-    // One that differs from a row above it, taken.
+    // One that differs from a row above it is nobody's to take.
     let book = Book::empty();
     let csv = "Họ tên trẻ,Ngày sinh,Thôn,SĐT\nLò An,01/02/2019,Bản A,0912345678\nLò An,01/02/2019,Bản A,0987654321\n";
-    both(&book, csv, &["--on-differs", "take"], 0);
-    assert_eq!(book.list("children")[0]["guardian_phone"], "0987654321");
+    counted(&both(&book, csv, &["--on-differs", "take"], 3), 1, 0, 1);
+    assert_eq!(book.list("children")[0]["guardian_phone"], "0912345678");
+}
+
+/// Two of one name and one birth date in a list are one child or two: no list melts them into a third.
+#[test]
+fn namesakes_of_one_list_are_never_melted() {
+    let book = Book::empty();
+    let csv = "Họ và tên,Ngày sinh,Thôn,Họ tên mẹ,Số định danh\n\
+        Lò Thị Sinh,12/3/2015,Bản Phăng,Cà Thị Mai,\n\
+        Lò Thị Sinh,12/3/2015,Bản Phăng,Quàng Thị Hương,\n\
+        Lò Thị Sinh,12/3/2015,Bản Yên,Cà Thị Mai,\n\
+        LÒ THỊ SINH,12/03/2015,Bản Phăng,Cà Thị Mái,011315000999\n\
+        Lò Thị Đoi,2016,Bản Phăng,Lường Thị Ín,011316000998\n\
+        Lò Thị Đoi,2016,Bản Phăng,Lường Thị Ín,011316000997\n";
+    let output = book.import(csv, &["--dry-run", "--on-differs", "take"]);
+    let said = says_quietly(output.ended(3));
+    assert!(said.contains("dòng 3: có thể trùng với dòng 2") || said.contains("có thể trùng với dòng 2"), "{said}");
+    assert!(said.contains("với dòng 2 mà ghi khác (Bản Yên)") && said.contains("số định danh cho cả hai"), "{said}");
+    for added in [4, 0] {
+        counted(&both(&book, csv, &["--on-differs", "take"], 3), added, 4 - added, 2);
+        let mut mothers = texts(&book.list("children"), "mother_name");
+        mothers.sort();
+        assert_eq!(mothers, ["Cà Thị Mai", "Lường Thị Ín", "Lường Thị Ín", "Quàng Thị Hương"]);
+        assert!(texts(&book.list("children"), "village").iter().all(|village| village == "Bản Phăng"));
+    }
+    // Said the other way about, the book's own child is still herself.
+    let turned = "Họ và tên,Ngày sinh,Thôn,Họ tên mẹ\n\
+        Lò Thị Sinh,12/3/2015,Bản Phăng,Quàng Thị Hương\nLò Thị Sinh,12/3/2015,Bản Phăng,Cà Thị Mai\n";
+    counted(&both(&book, turned, &["--on-differs", "take"], 0), 0, 2, 0);
+    // What one row says more of a child of the book may be taken, whatever row says it.
+    let more = "Họ và tên,Ngày sinh,Thôn,Họ tên mẹ,SĐT\n\
+        Lò Thị Sinh,12/3/2015,Bản Phăng,Cà Thị Mai,\nLò Thị Sinh,12/3/2015,Bản Phăng,Cà Thị Mai,0912345678\n";
+    assert_eq!(both(&book, more, &["--on-differs", "take"], 0)["changed"], 1);
 }
 
 /// The second import of the same file changed nothing: there is nothing of it to take back, and the first still is.

@@ -14,6 +14,7 @@ mod export_file;
 mod import;
 mod import_answer;
 mod import_cases;
+mod import_cells;
 mod import_dress;
 mod import_foreign;
 mod import_hostile;
