@@ -68,14 +68,20 @@ pub(super) fn given(method: Method, key: char, word: &str) -> Option<String> {
     Some(whole(&letters))
 }
 
-/// What the letter typed last settles: which vowel has the tone (choá, Choáh), and whether Telex's w on "ua" meant ưa or uă
-/// (Kưa, Kuăng).
+/// What the letter typed last settles: which vowel has the tone (choá, Choáh), whether Telex's w on "ua" meant ưa or uă
+/// (Kưa, Kuăng), and that the one horn key of "uơ" meant both horns (Ia Khươl): no syllable ends in uơ and a consonant.
 pub(super) fn settled(method: Method, word: &str) -> String {
     let mut letters = apart(word);
     if let (Method::Telex, [.., u, a, last]) = (method, letters.as_mut_slice())
         && (u.small(), u.shape, a.is('a'), last.is_vowel()) == ('u', Some(HORN), true, false)
     {
         (u.shape, a.shape) = (None, Some(BREVE));
+    }
+    if let [head @ .., u, o, last] = letters.as_mut_slice()
+        && (u.is('u'), o.small(), o.shape, last.is_vowel()) == (true, 'o', Some(HORN), false)
+        && !head.last().is_some_and(|before| before.small() == 'q')
+    {
+        u.shape = Some(HORN);
     }
     let (from, to) = vowels(&letters);
     let tone = letters.get(from..to).and_then(|vowels| vowels.iter().find_map(|vowel| vowel.tone));

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use super::tests::typed;
@@ -235,41 +234,46 @@ fn every_name_of_the_practice_book() {
     assert_typed(people);
 }
 
-proptest! {
-    /// Any syllable, its marks typed anywhere behind their letters, in any case.
-    #[test]
-    fn a_syllable_is_what_its_keys_say(
-        word in prop::sample::select(syllables()),
-        vni in any::<bool>(),
-        waits in prop::collection::vec(0usize..8, 3),
-        upper in 0..3,
-    ) {
-        let method = if vni { Method::Vni } else { Method::Telex };
-        let word = match upper {
-            0 => word.to_lowercase(),
-            1 => word.to_uppercase(),
-            _ => word,
-        };
-        let mut keys: Vec<char> = Vec::new();
-        let mut marks: Vec<(usize, char)> = Vec::new();
-        for (at, letter) in word.chars().enumerate() {
-            let (base, shape, tone) = apart(letter);
-            keys.push(base);
-            let mut wait = waits.iter();
-            let mut mark = |key| marks.push((at + wait.next().unwrap_or(&0), key));
-            // One key gives ươ both its horns.
-            let shape = shape.filter(|_| !(base.eq_ignore_ascii_case(&'u') && word.to_lowercase().nfd().any(|c| c == 'o')));
-            shape.map(|shape| shape_key(method, base, shape)).into_iter().for_each(&mut mark);
-            tone.map(|tone| tone_key(method, tone)).into_iter().for_each(&mut mark);
+/// Every syllable, its marks typed anywhere behind their letters, in any case. All of them and not a sample: of 100,000
+/// ways to type "Khươl" the one that went wrong came up once in four runs.
+#[test]
+fn a_syllable_is_what_its_keys_say() {
+    let mut wrong = Vec::new();
+    for word in syllables() {
+        for word in [word.to_lowercase(), word.to_uppercase(), word] {
+            for (method, wait) in BOTH.into_iter().flat_map(|method| (0..4).map(move |wait| (method, wait))) {
+                for next in 0..4 {
+                    let keys = waited(method, &word, [wait, next]);
+                    let got = typed(method, &keys);
+                    if got != old_style(&word) {
+                        wrong.push(format!("{word} by {method:?}: {keys} gives {got}"));
+                    }
+                }
+            }
         }
-        let mut typed_keys = String::new();
-        for (at, key) in keys.iter().enumerate() {
-            typed_keys.push(*key);
-            typed_keys.extend(marks.extract_if(.., |(after, _)| *after <= at).map(|(_, key)| key));
-        }
-        typed_keys.extend(marks.into_iter().map(|(_, key)| key));
-        prop_assert_eq!(typed(method, &typed_keys), old_style(&word), "{}", typed_keys);
     }
+    assert!(wrong.is_empty(), "{} are wrong: {:#?}", wrong.len(), &wrong[..wrong.len().min(60)]);
+}
+
+/// The keys of a syllable whose marks wait for so many letters more: the first of a letter, and its second.
+fn waited(method: Method, word: &str, waits: [usize; 2]) -> String {
+    let (mut letters, mut marks) = (Vec::new(), Vec::new());
+    for (at, letter) in word.chars().enumerate() {
+        let (base, shape, tone) = apart(letter);
+        letters.push(base);
+        // One key gives ươ both its horns.
+        let shape = shape.filter(|_| !(base.eq_ignore_ascii_case(&'u') && word.to_lowercase().nfd().any(|c| c == 'o')));
+        let keys = shape.map(|shape| shape_key(method, base, shape)).into_iter();
+        let keys = keys.chain(tone.map(|tone| tone_key(method, tone)));
+        marks.extend(keys.zip(waits).map(|(key, wait)| (at + wait, key)));
+    }
+    let mut keys = String::new();
+    for (at, letter) in letters.into_iter().enumerate() {
+        keys.push(letter);
+        keys.extend(marks.extract_if(.., |(after, _)| *after <= at).map(|(_, key)| key));
+    }
+    keys.extend(marks.into_iter().map(|(_, key)| key));
+    keys
 }
 
 /// Words of people and places that are one syllable of Vietnamese, none of whose letters is a key of Telex where it stands.

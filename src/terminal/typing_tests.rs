@@ -49,6 +49,7 @@ fn keys_and_what_they_write() {
         ("Ddaj Tehr, Chaf Valf, Ea Pooks, Buoon Choahs", "Đạ Tẻh, Chà Vàl, Ea Pốk, Buôn Choáh"),
         ("Tehrr Brekee", "Tehr Breke"),
         ("Ea Kuawng", "Ea Kuăng"),
+        ("Ia khuowl, Ia Khuwowl, Ia Khuowlj", "Ia khươl, Ia Khươl, Ia Khượl"),
         ("Brek Breke Hiaw Hiawp Kdohd", "Brek Brêk Hiă Hiăp Kđoh"),
         // Abbreviations.
         ("HDDND, UBND, LDDTBXH, THCS", "HĐND, UBND, LĐTBXH, THCS"),
