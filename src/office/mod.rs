@@ -21,6 +21,7 @@ mod drafts;
 mod emergencies;
 mod export_list;
 mod export_rows;
+mod export_whole;
 mod filter_values;
 #[cfg(test)]
 mod filter_values_tests;

@@ -110,6 +110,11 @@ impl Facts<'_> {
 }
 
 impl Reader<'_> {
+    /// How many entries the log has: whatever is written makes it longer.
+    pub fn log_length(&self) -> Result<i64> {
+        Ok(self.0.prepare_cached("SELECT coalesce(max(n), 0) FROM audit")?.query_row([], |row| row.get(0))?)
+    }
+
     /// When the last entry was made, by the host's clock of then.
     pub fn last_entry_at(&self) -> Result<Option<Instant>> {
         let at: Option<i64> = self

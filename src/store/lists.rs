@@ -43,7 +43,7 @@ impl Reader<'_> {
     ) -> Result<()> {
         if let Some(decoder) = self.decoder(what, query)? {
             let (mut held, mut damaged) = (Row::default(), Ok(()));
-            self.handfuls(what, query, context, &mut |handful| {
+            self.handfuls(what, query, context, &mut |_| true, &mut |handful| {
                 decoder.each(&handful, context, &mut held, each).unwrap_or_else(|error| {
                     damaged = Err(error);
                     ControlFlow::Break(())

@@ -181,6 +181,15 @@ impl Store {
         Reader(&self.connection)
     }
 
+    /// All that `ask` reads is of one moment: what others write meanwhile is not in it.
+    pub fn at_one_moment<T, E: From<StoreError>>(
+        &self,
+        ask: impl FnOnce(Reader<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let tx = self.connection.unchecked_transaction().map_err(StoreError::from)?;
+        ask(Reader(&tx))
+    }
+
     pub fn desk(&self) -> Desk<'_> {
         Desk::new(&self.connection)
     }

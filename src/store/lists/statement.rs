@@ -49,6 +49,11 @@ impl Asked {
         }
     }
 
+    /// The statement that gives the rows' numbers and nothing else of them.
+    pub(super) fn numbers(&self, n: &str) -> String {
+        format!("SELECT {n} {}", self.rows)
+    }
+
     pub(super) fn sql(&self) -> String {
         let picking = self.picking();
         match &self.page {
@@ -137,9 +142,8 @@ impl Reader<'_> {
             from: shape.from,
             order: sorted.clone(),
         });
-        // Nobody pages on from a row of the whole list: its place in the order is not read.
-        let place = if whole { "NULL" } else { order.by };
-        asked.select = format!("SELECT {}, {place}, {}, {}", shape.n, shape.tie, columns.join(", "));
+        let before = if whole { shape.n.to_owned() } else { format!("{}, {}, {}", shape.n, order.by, shape.tie) };
+        asked.select = format!("SELECT {before}, {}", columns.join(", "));
         let conditions = conditions.join(" AND ");
         asked.rows = format!("FROM {from} WHERE {NOW} AND {conditions} {sorted}{}", limit.unwrap_or_default());
         Ok(Some(asked))
