@@ -105,8 +105,6 @@ const NOT_IN_DOMAIN: &[&str] = &[
 
 /// Files over 300 lines. This list only shrinks: a file that got shorter must be taken off it, none may be added.
 const OVER_300: &[&str] = &[
-    "app.rs",
-    "app/desk.rs",
     "domain/birth_date/written.rs",
     "domain/calendar.rs",
     "domain/catalogue.rs",

@@ -47,6 +47,8 @@ mod judge_households;
 mod judge_list;
 mod judge_rows;
 mod list_fields;
+#[cfg(test)]
+mod list_order_tests;
 mod lists;
 #[cfg(test)]
 mod lists_tests;

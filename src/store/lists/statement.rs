@@ -2,9 +2,10 @@
 
 use rusqlite::types::Value;
 
-use super::order::{Order, Part, VILLAGE};
+use super::order::{Order, Part, VILLAGE, is_closest_first};
 use super::shapes::{Column, Found, Shape, shape};
 use super::whole::{is_whole, selected};
+use super::worst::{RANKED, stands};
 use super::{ListContext, asks};
 use crate::domain::birth_date::BirthDate;
 use crate::domain::listing::{LACKING, ListQuery, Place, PlaceKey, SOON_16, What, Window};
@@ -107,21 +108,37 @@ impl Reader<'_> {
         let Some((mut asked, mut conditions)) = self.conditions(what, query, context)? else { return Ok(None) };
         let (shape, order, backwards) = (shape(what), Order::of(what, query), is_backwards(&query.window));
         conditions.extend(order.condition(part, shape));
+        if let Part::Of(band) = part {
+            conditions.push(band.condition(&mut |value| asked.bind(value)));
+        }
         let typed = match &query.search {
-            // The closest first, as the search from everywhere has them, where no other order was asked for.
-            Some(search) if query.best_first && query.sort.is_none() => {
+            Some(search) if is_closest_first(query) => {
                 let slot = asked.bind(search.clone());
                 format!("closeness({}, {slot}), ", shape.title)
             }
             _ => String::new(),
         };
         // Those without a value stand by their codes alone.
-        let by = if part == Part::Without { shape.tie } else { order.by };
+        let by = match part {
+            Part::Without => shape.tie,
+            Part::Of(_) => RANKED,
+            Part::All | Part::With => order.by,
+        };
         let down = if part == Part::Without { backwards } else { order.down ^ backwards };
-        if let Window::After(place) | Window::Before(place) = &query.window
-            && (part == Part::All || (part == Part::Without) == order.is_absent(place))
-        {
-            conditions.push(beyond(&mut asked, shape, by, place, part, down, backwards));
+        if let Window::After(place) | Window::Before(place) = &query.window {
+            let within = match part {
+                Part::All => Some(place.clone()),
+                Part::With | Part::Without => {
+                    ((part == Part::Without) == order.is_absent(place)).then(|| place.clone())
+                }
+                // The bands behind the place's own are read whole.
+                Part::Of(band) => stands(place)
+                    .filter(|(its, _)| *its == band)
+                    .map(|(_, at)| Place { key: PlaceKey::Int(at), tie: place.tie }),
+            };
+            if let Some(place) = within {
+                conditions.push(beyond(&mut asked, shape, by, &place, part, down, backwards));
+            }
         }
         let direction = |down: bool| if down { "DESC" } else { "ASC" };
         let whole = is_whole(what, query);
@@ -172,7 +189,7 @@ impl Reader<'_> {
             }
             let at = what.keys().iter().position(|known| known == key);
             if let Some(column) = at.and_then(|at| shape.columns.get(at)) {
-                conditions.extend(filter(&mut asked, column, value));
+                conditions.extend(filter(&mut asked, shape, column, value));
             }
         }
         if let Some(search) = &query.search {
@@ -200,9 +217,13 @@ impl Reader<'_> {
 
 /// The condition of a filter on a column: `{}` in it stands for the value, `{fold}` for the value without accents, `{birth}`
 /// for the day it names. `None`: the value is computed and compared after reading.
-fn filter(asked: &mut Asked, column: &Column, value: &str) -> Option<String> {
+fn filter(asked: &mut Asked, shape: &Shape, column: &Column, value: &str) -> Option<String> {
     let filter = column.filter?;
     if value.is_empty() {
+        // Who has no village is found by the index on villages, as in the order of villages.
+        if let (VILLAGE, Some(_), Some(table)) = (column.order, shape.by_village, shape.n.strip_suffix(".n")) {
+            return Some(format!("{table}.village_n IS NULL"));
+        }
         // "Without": what is absent prints as nothing, so nothing asks for it.
         return Some(format!("coalesce({}, '') = ''", column.sql));
     }

@@ -192,7 +192,7 @@ impl Reader<'_> {
     ) -> Result<()> {
         let shape = shape(what);
         let mut handful = Handful::new(0);
-        for part in Order::of(what, query).parts(shape, &query.window) {
+        for part in Order::of(what, query).parts(shape, query) {
             let Some(asked) = self.ask(what, query, *part, None, context)? else { continue };
             let mut statement = self.0.prepare_cached(&asked.sql())?;
             let columns = statement.column_count();
