@@ -223,7 +223,7 @@ impl App {
         }
         if due(self.draft_at) {
             self.draft_at = None;
-            desk.keep_drafts();
+            redraw |= desk.keep_drafts(self.words);
         }
         if self.settle_at.is_none() && self.draft_at.is_none() && !redraw {
             redraw |= desk.minute(self.words);
@@ -385,7 +385,7 @@ impl App {
     fn resize_body(&mut self) {
         let height = self.terminal.size().map_or(24, |size| size.height);
         if let Stage::Desk(desk) = &mut self.stage {
-            desk.resize(height);
+            desk.resize(height, self.words);
         }
     }
 
@@ -416,7 +416,7 @@ impl App {
     /// Whatever was typed is on the desk before the program ends.
     fn end(&mut self) {
         if let Stage::Desk(desk) = &mut self.stage {
-            desk.leave();
+            desk.leave(self.words);
         }
         self.session.leave();
     }

@@ -127,11 +127,11 @@ impl Desk {
         self.stack.last().map_or(Place::List, Screen::place)
     }
 
-    pub fn resize(&mut self, height: u16) {
+    pub fn resize(&mut self, height: u16, words: &Words) {
         self.height = height_of_body(height);
         for screen in &mut self.stack {
             if let Err(refusal) = screen.resize(self.height, &self.office) {
-                self.notice = refusal.to_string();
+                self.notice = words.refusal(&refusal);
             }
         }
     }
@@ -249,14 +249,22 @@ impl Desk {
                 }
                 Effect::Main(n) => self.go(n, words),
                 Effect::Say(text) => self.notice = text,
-                Effect::Quit => self.left = true,
+                Effect::Quit => {
+                    // The question has gone; words the disk did not take are to be seen again, not lost.
+                    self.pop();
+                    self.left = !self.keep_drafts(words);
+                }
                 Effect::Do(intent) => {
                     let reply = self.answer(&intent, words);
                     self.effects(reply.effects, words, sender);
                 }
-                Effect::Plan(job) => self.start(sender, |office, sender| worker::plan(office, *job, sender)),
-                Effect::Import(job) => self.start(sender, |office, sender| worker::import(office, *job, words, sender)),
-                Effect::Export(job) => self.start(sender, |office, sender| worker::export(office, *job, words, sender)),
+                Effect::Plan(job) => self.start(sender, words, |office, sender| worker::plan(office, *job, sender)),
+                Effect::Import(job) => {
+                    self.start(sender, words, |office, sender| worker::import(office, *job, words, sender))
+                }
+                Effect::Export(job) => {
+                    self.start(sender, words, |office, sender| worker::export(office, *job, words, sender))
+                }
                 Effect::AcceptRule(rule) => self.accept_rule(&rule, words),
                 Effect::UndoImport(import) => {
                     self.notice = match self.office.undo_import(&import) {
@@ -304,16 +312,18 @@ impl Desk {
         }
     }
 
-    fn start(&mut self, sender: &Sender<Event>, work: impl FnOnce(Office, Sender<Event>) -> Job) {
+    fn start(&mut self, sender: &Sender<Event>, words: &Words, work: impl FnOnce(Office, Sender<Event>) -> Job) {
         match self.office.fork() {
             Ok(office) => self.job = Some(work(office, sender.clone())),
-            Err(refusal) => self.notice = refusal.to_string(),
+            Err(refusal) => self.notice = words.refusal(&refusal),
         }
     }
 
     fn go(&mut self, n: u8, words: &Words) {
-        // Whatever was typed stays on the desk.
-        self.keep_drafts();
+        // Whatever was typed stays on the desk; where the disk does not take it, in its form.
+        if self.keep_drafts(words) {
+            return;
+        }
         match Screen::main(n, &self.office, self.height) {
             Ok(Some(screen)) => {
                 self.stack = vec![screen];
@@ -411,19 +421,22 @@ impl Desk {
         self.stack.last_mut().is_some_and(|screen| screen.unsaved_draft().is_some())
     }
 
-    pub fn keep_drafts(&mut self) {
-        let office = &self.office;
+    /// `true` when one could not be kept, and why is to be shown.
+    pub fn keep_drafts(&mut self, words: &Words) -> bool {
+        let (office, mut failed) = (&self.office, false);
         for screen in &mut self.stack {
             if let Some(form) = screen.unsaved_draft()
                 && let Err(refusal) = form.keep_draft(office)
             {
-                self.notice = refusal.to_string();
+                self.notice = words.refusal(&refusal);
+                failed = true;
             }
         }
+        failed
     }
 
-    pub fn leave(&mut self) {
-        self.keep_drafts();
+    pub fn leave(&mut self, words: &Words) {
+        self.keep_drafts(words);
         if let Some(job) = &self.job {
             job.cancel();
         }
