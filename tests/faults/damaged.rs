@@ -97,12 +97,12 @@ fn nothing_more(_: &Book, _: &str, _: bool) {}
 
 #[test]
 fn a_journal_broken_anywhere_opens_at_a_state_that_was() {
-    journaled(41).broken("book.db-wal", if long() { 400 } else { 30 }, 4100, nothing_more);
+    journaled(41).broken("book.db-wal", if long() { 400 } else { 16 }, 4100, nothing_more);
 }
 
 #[test]
 fn a_file_broken_anywhere_under_a_journal() {
-    journaled(42).broken("book.db", if long() { 300 } else { 30 }, 4200, nothing_more);
+    journaled(42).broken("book.db", if long() { 300 } else { 16 }, 4200, nothing_more);
 }
 
 /// Without a journal over it every turned byte is found by `verify`.
@@ -111,7 +111,7 @@ fn a_file_broken_anywhere_is_found() {
     let book = Book::invented(20, 43);
     let states = vec![children(&book)];
     let whole = Journaled { book, states };
-    whole.broken("book.db", if long() { 300 } else { 30 }, 4300, |book, at, same| {
+    whole.broken("book.db", if long() { 300 } else { 16 }, 4300, |book, at, same| {
         let code = book.run(&["verify"]).code;
         assert!(same || matches!(code, Some(1 | 3)), "{at}: verify ended {code:?}");
     });
@@ -121,5 +121,5 @@ fn a_file_broken_anywhere_is_found() {
 fn a_key_file_broken_anywhere() {
     let book = Book::invented(20, 44);
     let states = vec![children(&book)];
-    Journaled { book, states }.broken("keys.toml", if long() { 200 } else { 20 }, 4400, nothing_more);
+    Journaled { book, states }.broken("keys.toml", if long() { 200 } else { 12 }, 4400, nothing_more);
 }

@@ -18,8 +18,8 @@ fn calls(scene: &Scene, which: &str) -> usize {
 /// Fails `act` at every call in turn; `holds` looks at what else must be.
 fn at_every_call(scene: &Scene, errno: i32, stays: bool, holds: &(dyn Fn(&Book, &str) + Sync)) {
     let calls = calls(scene, "wts");
-    // In the short run every fourth, another one each time of the day's three tests.
-    let (first, step) = if long() { (1, 1) } else { (1 + (errno as usize + usize::from(stays)) % 4, 4) };
+    // In the short run every tenth, not the same ones for each way of failing.
+    let (first, step) = if long() { (1, 1) } else { (2 + (errno as usize + usize::from(stays)) % 10, 10) };
     let numbers = (first..=calls).step_by(step).chain([1, calls]).collect();
     each(numbers, |n| {
         let at = format!("errno {errno} at call {n} of {calls}, stays: {stays}");
@@ -114,7 +114,9 @@ fn a_new_book_on_a_disk_that_fills_at_any_call() {
     make.on(&whole, Some(&Disk::under(&home(&whole)).records(&tape))).ended(0);
     let made = state(&whole, "made");
     let calls = crate::tape::Tape::read(&tape).calls();
-    each((1..=calls).step_by(if long() { 1 } else { 3 }).collect(), |n| {
+    // The end, where it is put in its place, call by call; the long middle here and there.
+    let (step, end) = if long() { (8, 24) } else { (64, 8) };
+    each((1..=calls).step_by(step).chain(calls.saturating_sub(end)..=calls).collect(), |n| {
         let at = format!("full at call {n} of {calls}");
         let book = Book::nowhere();
         let output = make.on(&book, Some(&Disk::under(&home(&book)).fails(n, ENOSPC, true)));

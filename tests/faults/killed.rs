@@ -32,14 +32,14 @@ fn nothing_more(_: &Book, _: &str) {}
 #[test]
 fn a_save_killed_at_any_microsecond() {
     let scene = Scene::new(Book::invented(20, 1), import(1));
-    let killed = at_random("save", &scene, if long() { 300 } else { 12 }, 1, &nothing_more);
+    let killed = at_random("save", &scene, if long() { 300 } else { 8 }, 1, &nothing_more);
     assert!(killed > 0, "not one was under way");
 }
 
 #[test]
 fn an_import_killed_at_any_microsecond() {
     let scene = Scene::new(Book::invented(20, 2), import(48));
-    let killed = at_random("import", &scene, if long() { 300 } else { 12 }, 2, &nothing_more);
+    let killed = at_random("import", &scene, if long() { 300 } else { 8 }, 2, &nothing_more);
     assert!(killed > 0, "not one was under way");
 }
 
@@ -86,7 +86,7 @@ fn a_save_killed_before_every_call() {
     scene.act.on(&measured, Some(&Disk::under(&measured.folder).records(&tape))).ended(0);
     let calls = crate::tape::Tape::read(&tape).calls();
     assert!(calls > 8, "{calls} calls: the shim does not hear them");
-    let step = if long() { 1 } else { 7 };
+    let step = if long() { 1 } else { 12 };
     each((1..=calls).step_by(step).collect(), |n| {
         let at = format!("killed before call {n} of {calls}");
         let book = scene.before.again();

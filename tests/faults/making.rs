@@ -50,8 +50,8 @@ fn killed(make: &Act, count: usize, of: u64) {
     });
     assert!(struck.into_inner() > 0, "not one was under way");
     // And before every call that gives or takes a name, and every sync: where half a book would stand.
-    let calls = if long() { 1..=60 } else { 1..=24 };
-    each(calls.collect(), |n| {
+    let calls: Vec<usize> = if long() { (1..=60).collect() } else { (1..=24).step_by(3).collect() };
+    each(calls, |n| {
         let at = format!("{:?}: killed before naming call {n}", make.args);
         let book = Book::nowhere();
         let output = make.on(&book, Some(&disk_of(&book).counts("nso").kills_before(n)));
@@ -63,13 +63,13 @@ fn killed(make: &Act, count: usize, of: u64) {
 
 #[test]
 fn a_new_book_killed_in_the_making() {
-    killed(&Act::new(&["init", "--office", "xã Thử", "--officer", "Lò Thị Thu"]), if long() { 80 } else { 8 }, 21);
+    killed(&Act::new(&["init", "--office", "xã Thử", "--officer", "Lò Thị Thu"]), if long() { 80 } else { 5 }, 21);
 }
 
 /// Half the practice children would be taken for all of them.
 #[test]
 fn a_practice_book_killed_in_the_making() {
-    killed(&Act::new(&["demo", "--no-open", "--children", "20"]), if long() { 80 } else { 8 }, 22);
+    killed(&Act::new(&["demo", "--no-open", "--children", "20"]), if long() { 80 } else { 5 }, 22);
 }
 
 /// Under a passphrase the keys and the file come to be together: a file without keys would be locked for ever.
@@ -77,7 +77,7 @@ fn a_practice_book_killed_in_the_making() {
 fn a_real_book_killed_in_the_making() {
     let passphrase = |book: &Book| book.file("mk.txt", format!("{}\n", crate::tools::PASSPHRASE).as_bytes());
     let make = ["init", "--office", "xã Thật", "--officer", "Lò Thị Thu"];
-    each((1..=if long() { 60 } else { 16 }).collect(), |n| {
+    each((1..=if long() { 60 } else { 16 }).step_by(if long() { 1 } else { 3 }).collect(), |n| {
         let at = format!("killed before call {n}");
         let book = Book::somewhere();
         let file = passphrase(&book);
@@ -103,7 +103,7 @@ fn a_practice_book_killed_in_giving_way() {
     let whole = base.again();
     reset.on(&whole, None).ended(0);
     let made = state(&whole, "made");
-    each((1..=if long() { 60 } else { 16 }).collect(), |n| {
+    each((1..=if long() { 60 } else { 16 }).step_by(if long() { 1 } else { 3 }).collect(), |n| {
         let at = format!("killed before naming call {n}");
         let book = base.again();
         let output = reset.on(&book, Some(&disk_of(&book).counts("ns").kills_before(n)));

@@ -41,7 +41,7 @@ impl Taped {
 
     /// Every record as the last one, at its worst and at random; `more` times each.
     fn everywhere(&self, of: u64, more: usize, try_one: impl Fn(&Book, usize, &str) + Sync) {
-        let step = if long() { 1 } else { (self.tape.len() / 16).max(1) };
+        let step = if long() { 3 } else { (self.tape.len() / 8).max(1) };
         let mut cuts: Vec<(usize, u64, bool)> = Vec::new();
         for cut in (0..self.tape.len()).step_by(step).chain([self.tape.len()]) {
             cuts.push((cut, 0, true));
