@@ -253,7 +253,7 @@ impl App {
     fn resize_body(&mut self) {
         let height = self.terminal.size().map_or(24, |size| size.height);
         if let Stage::Desk(desk) = &mut self.stage {
-            desk.resize(height);
+            desk.resize(height, self.words);
         }
     }
 
@@ -284,7 +284,7 @@ impl App {
     /// Whatever was typed is on the desk before the program ends.
     fn end(&mut self) {
         if let Stage::Desk(desk) = &mut self.stage {
-            desk.leave();
+            desk.leave(self.words);
         }
         self.session.leave();
     }

@@ -25,3 +25,8 @@ CREATE INDEX intervention_worst ON intervention (rank, n);
 ALTER TABLE referral ADD COLUMN rank TEXT AS (CASE WHEN answer_at IS NOT NULL THEN '9' ELSE '1' END || due_on);
 CREATE INDEX referral_worst ON referral (rank, n);
 CREATE INDEX activity_by_day ON activity (held_on DESC, n);
+
+-- A village's children and households by their codes: the order of villages, and one village in the order of codes. The index by
+-- name would have every row of a village sorted for one page.
+CREATE INDEX child_of_village ON child (village_n) WHERE deleted_at IS NULL;
+CREATE INDEX household_of_village ON household (village_n) WHERE deleted_at IS NULL;

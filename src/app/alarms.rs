@@ -47,7 +47,7 @@ impl App {
         }
         if due(self.draft_at) {
             self.draft_at = None;
-            desk.keep_drafts();
+            redraw |= desk.keep_drafts(self.words);
         }
         if self.settle_at.is_none() && self.draft_at.is_none() && !redraw {
             redraw |= desk.minute(self.words);

@@ -82,11 +82,11 @@ impl Desk {
         self.stack.last().map_or(Place::List, Screen::place)
     }
 
-    pub fn resize(&mut self, height: u16) {
+    pub fn resize(&mut self, height: u16, words: &Words) {
         self.height = height_of_body(height);
         for screen in &mut self.stack {
             if let Err(refusal) = screen.resize(self.height, &self.office) {
-                self.notice = refusal.to_string();
+                self.notice = words.refusal(&refusal);
             }
         }
     }
@@ -222,19 +222,22 @@ impl Desk {
         self.stack.last_mut().is_some_and(|screen| screen.unsaved_draft().is_some())
     }
 
-    pub fn keep_drafts(&mut self) {
-        let office = &self.office;
+    /// `true` when one could not be kept, and why is to be shown.
+    pub fn keep_drafts(&mut self, words: &Words) -> bool {
+        let (office, mut failed) = (&self.office, false);
         for screen in &mut self.stack {
             if let Some(form) = screen.unsaved_draft()
                 && let Err(refusal) = form.keep_draft(office)
             {
-                self.notice = refusal.to_string();
+                self.notice = words.refusal(&refusal);
+                failed = true;
             }
         }
+        failed
     }
 
-    pub fn leave(&mut self) {
-        self.keep_drafts();
+    pub fn leave(&mut self, words: &Words) {
+        self.keep_drafts(words);
         if let Some(job) = &self.job {
             job.cancel();
         }

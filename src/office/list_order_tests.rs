@@ -59,7 +59,7 @@ fn a_page_of_cases_is_read_by_an_index() {
     }
 }
 
-/// Every order `s` and `f` offer. An index gives the first ones; `village` sorts one village at a time. The others are sorted
+/// Every order `s` and `f` offer. An index gives the first ones, `village` one village behind the other. The others are sorted
 /// for each page, as far as the numbers of their rows: words of their own order, values counted or computed as they are read,
 /// and what stands in another table than the list's. An index for each would cost every write more than it saves.
 #[test]
@@ -67,17 +67,26 @@ fn every_order_offered_says_whether_an_index_gives_it() {
     let (_folder, office) = practice(50);
     let (read, context) = (office.store.read(), office.context());
     let by_index: [(What, &[&str]); 3] = [
-        (What::Children, &["code", "name", "birth_date", "id_number"]),
-        (What::Households, &["code", "head"]),
+        (What::Children, &["code", "name", "birth_date", "id_number", "village"]),
+        (What::Households, &["code", "head", "village"]),
         (What::Cases, &["code", "next_step", "overdue_by"]),
     ];
     for (what, expected) in by_index {
         let plan = |key: &str| {
             let query = ListQuery { limit: Some(20), ..sorted(key, false) };
-            read.list_plan(what, &query, context).unwrap()
+            let plan = read.list_plan(what, &query, context).unwrap();
+            // A case's most urgent deadline is looked for among its own few: that is no order of the list.
+            let own = plan.lines().collect::<Vec<_>>();
+            own.iter()
+                .enumerate()
+                .filter(|(at, _)| {
+                    !at.checked_sub(1).and_then(|at| own.get(at)).is_some_and(|line| line.contains("SEARCH x "))
+                })
+                .map(|(_, line)| format!("{line}\n"))
+                .collect::<String>()
         };
         let given = what.keys().iter().copied().filter(|key| !plan(key).contains("USE TEMP B-TREE FOR ORDER BY"));
-        assert_eq!(given.collect::<Vec<_>>(), expected, "{}", what.key());
+        assert_eq!(given.collect::<Vec<_>>(), expected, "{}: {}", what.key(), plan("code"));
         if what != What::Cases {
             let plan = plan("village");
             assert!(plan.contains("village_by_name") && !plan.contains("SCAN c"), "{plan}");

@@ -1,13 +1,12 @@
 //! A copy of the book: made aside, proved, and only then put in its place.
 
 use std::fs;
-use std::io;
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::{Damage, Result, StoreError};
-use super::open::keyed;
+use super::open::{keyed, sync_folder};
 use super::vault::BookKey;
 
 /// A copy under the same key, proved by opening it and asking SQLite to check it. `replace`: a file that stands at `path` is
@@ -47,9 +46,5 @@ pub fn copy_to(connection: &Connection, path: &Path, key: &BookKey, replace: boo
     } else {
         tempfile::TempPath::try_from_path(&beside)?.persist_noclobber(path).map_err(|error| error.error)?;
     }
-    match fs::File::open(folder).and_then(|folder| folder.sync_all()) {
-        // The copy is whole and in place; a folder that cannot be synced (some network disks) is no reason to call it lost.
-        Err(error) if error.kind() == io::ErrorKind::StorageFull => Err(StoreError::Full),
-        _ => Ok(()),
-    }
+    sync_folder(folder)
 }

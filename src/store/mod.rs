@@ -25,6 +25,7 @@ mod imports;
 mod interventions;
 mod invariants;
 mod lists;
+mod making;
 mod namesakes;
 mod officers;
 mod open;
@@ -68,6 +69,7 @@ pub use imports::ImportAct;
 pub use interventions::InterventionRow;
 pub use invariants::Fault;
 pub use lists::{Decoder, Handful, ListContext};
+pub use making::Making;
 pub use namesakes::Namesake;
 pub use open::make_folder;
 pub use plans::{MeetingRow, PlanRow};
@@ -123,33 +125,6 @@ impl Facts<'_> {
 impl Store {
     pub fn exists(folder: &Path) -> bool {
         vault::path(folder).exists() || open::book_path(folder).exists()
-    }
-
-    /// Makes a book: folder, keys, file. Nothing half-made is left behind when it fails.
-    pub fn create(folder: &Path, vault: &Vault, key: BookKey) -> Result<Store> {
-        if Store::exists(folder) {
-            return Err(StoreError::BookExists(folder.to_owned()));
-        }
-        if folder.exists() && std::fs::read_dir(folder)?.next().is_some() {
-            return Err(StoreError::FolderInUse(folder.to_owned()));
-        }
-        open::make_folder(folder)?;
-        let made = open::create(folder, &key).and_then(|mut connection| {
-            resort::resort_where_needed(&mut connection)?;
-            let practice = vault.is_practice();
-            if practice {
-                connection.execute("INSERT INTO meta VALUES ('practice', '1')", [])?;
-            }
-            // The keys last: a folder without them holds no book, and making it again is possible.
-            vault.write(folder)?;
-            Ok(Store { connection, folder: folder.to_owned(), key, practice })
-        });
-        if made.is_err() {
-            for name in ["book.db", "book.db-wal", "book.db-shm", ".keys.toml.new"] {
-                let _ = std::fs::remove_file(folder.join(name));
-            }
-        }
-        made
     }
 
     pub fn open(folder: &Path, vault: &Vault, key: BookKey) -> Result<Store> {
@@ -245,9 +220,30 @@ impl Store {
         let facts = Facts { tx: &tx, reader: Reader(&tx), officer, now };
         let (value, entry) = act(&facts)?;
         facts.log(&entry)?;
-        tx.commit().map_err(&named)?;
-        Ok(value)
+        match tx.commit() {
+            Ok(()) => Ok(value),
+            Err(error) => Err(self.certainly_not(error).map_or_else(E::from, named)),
+        }
     }
+
+    /// What a commit that failed came to. One whose sync failed may stand in the journal for all that, and whoever opens the book
+    /// next would find done what was called not done: an empty write over it takes it out. Where the disk does not take that
+    /// either nobody can tell, and so it is said.
+    fn certainly_not(&self, error: rusqlite::Error) -> std::result::Result<rusqlite::Error, StoreError> {
+        if error.sqlite_error_code() != Some(rusqlite::ErrorCode::SystemIoFailure) {
+            return Ok(error);
+        }
+        let shape: rusqlite::Result<i64> = self.connection.query_row("PRAGMA user_version", [], |row| row.get(0));
+        match shape.and_then(|shape| self.connection.pragma_update(None, "user_version", shape)) {
+            Ok(()) => Ok(error),
+            Err(_) => Err(StoreError::Unsure),
+        }
+    }
+}
+
+/// Is somebody at it? What a killed program left is held by nobody.
+fn is_held(path: &Path) -> bool {
+    !std::fs::File::open(path).is_ok_and(|left| left.try_lock().is_ok())
 }
 
 impl Reader<'_> {

@@ -1,6 +1,7 @@
 //! Opening, making and migrating the one encrypted file.
 
 use std::fs;
+use std::io;
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -29,13 +30,36 @@ pub fn book_path(folder: &Path) -> PathBuf {
     folder.join("book.db")
 }
 
-/// Makes the folder 0700; a folder that others may look into is narrowed.
+/// Makes the folder 0700; a folder that others may look into is narrowed. What is new is synced into the folder it stands in:
+/// a book, or the first copy of one, would otherwise be gone with its folder after a power cut.
 pub fn make_folder(folder: &Path) -> Result<()> {
-    let denied = |_| StoreError::ReadOnly(folder.to_owned());
-    if !folder.exists() {
+    let denied = |error: io::Error| match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreError::Full,
+        _ => StoreError::ReadOnly(folder.to_owned()),
+    };
+    let missing: Vec<&Path> = folder.ancestors().take_while(|at| !at.as_os_str().is_empty() && !at.exists()).collect();
+    if !missing.is_empty() {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(denied)?;
     }
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).map_err(denied)
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).map_err(denied)?;
+    missing.into_iter().try_for_each(|new| sync_folder(folder_of(new)))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// The names in a folder, on the disk. A folder that cannot be synced (some network disks, or one that may not be read) is no
+/// reason to call lost what stands in it; a disk that fails is.
+pub(super) fn sync_folder(folder: &Path) -> Result<()> {
+    use io::ErrorKind as Kind;
+    match fs::File::open(folder).and_then(|folder| folder.sync_all()) {
+        Err(error) if error.kind() == Kind::StorageFull => Err(StoreError::Full),
+        Err(error) if !matches!(error.kind(), Kind::InvalidInput | Kind::Unsupported | Kind::PermissionDenied) => {
+            Err(StoreError::Io(error))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Opens an existing file with its key and brings it to this program's shape.
@@ -81,7 +105,7 @@ pub fn create(folder: &Path, key: &BookKey) -> Result<Connection> {
     Ok(connection)
 }
 
-fn name_folder(error: StoreError, folder: &Path) -> StoreError {
+pub(super) fn name_folder(error: StoreError, folder: &Path) -> StoreError {
     match error {
         StoreError::ReadOnly(_) => StoreError::ReadOnly(folder.to_owned()),
         other => other,
@@ -205,19 +229,40 @@ fn migrate(connection: &mut Connection) -> Result<()> {
     })
 }
 
-/// The book as it was, under the same key, before its shape changes.
+/// The book as it was, under the same key, before its shape changes. A copy that stands there already (the program was killed or
+/// the disk was full before the change was done) stays: it was proved, and the book may have been written to since.
 fn keep_before_migration(connection: &Connection, folder: &Path, key: &BookKey, version: i64) -> Result<()> {
     let backups = folder.join("backups");
     make_folder(&backups)?;
-    super::copy::copy_to(connection, &backups.join(format!("before-version-{}.db", version + 1)), key, false)
+    let name = format!("before-version-{}", version + 1);
+    let mut path = backups.join(format!("{name}.db"));
+    let mut n = 2;
+    while path.symlink_metadata().is_ok() {
+        path = backups.join(format!("{name}-{n}.db"));
+        n += 1;
+    }
+    super::copy::copy_to(connection, &path, key, false)
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_migrations_are_sound() {
         assert!(Migrations::from_slice(STEPS).validate().is_ok());
+    }
+
+    /// Killed between the copy and the change, the book could never be opened again: the copy stood in its own way.
+    #[test]
+    fn a_copy_from_an_interrupted_change_is_not_in_the_way() {
+        let dir = tempfile::tempdir().unwrap();
+        let key = BookKey::new([7; 32]);
+        let connection = create(dir.path(), &key).unwrap();
+        for copies in 1..=3 {
+            keep_before_migration(&connection, dir.path(), &key, 7).unwrap();
+            assert_eq!(fs::read_dir(dir.path().join("backups")).unwrap().count(), copies);
+        }
     }
 }

@@ -200,6 +200,7 @@ fn store(words: &Words, error: &StoreError) -> String {
         StoreError::ReadOnly(at) => fill(&e.read_only, &[("path", &path(at))]),
         StoreError::Full => e.full.clone(),
         StoreError::NotWritten => e.not_written.clone(),
+        StoreError::Unsure => e.unsure.clone(),
         StoreError::Busy => e.busy.clone(),
         StoreError::ChangedMeanwhile => e.changed_meanwhile.clone(),
         StoreError::Gone => e.gone.clone(),

@@ -110,10 +110,7 @@ const FEW: u32 = 500;
 const MANY: u32 = 4_000;
 
 /// Places whose keys do cost more in the bigger book: the most steps one may take there, and why.
-const GROWS: [(&str, i32); 4] = [
-    // One village at a time is put in order, never the book; the bigger book's villages are bigger.
-    ("trẻ, xếp thôn", 9_000),
-    ("hộ, xếp thôn", 4_500),
+const GROWS: [(&str, i32); 2] = [
     // The name is the child's, not the case's: the cases are put in the order of another table. There are few beside the children.
     ("hồ sơ, xếp tên", 30_000),
     // At most eight times the hits shown are looked at closely, and the words of the vocabulary.

@@ -29,14 +29,22 @@ impl Desk {
                 }
                 Effect::Main(n) => self.go(n, words),
                 Effect::Say(text) => self.notice = text,
-                Effect::Quit => self.left = true,
+                Effect::Quit => {
+                    // The question has gone; words the disk did not take are to be seen again, not lost.
+                    self.pop();
+                    self.left = !self.keep_drafts(words);
+                }
                 Effect::Do(intent) => {
                     let reply = self.answer(&intent, words);
                     self.effects(reply.effects, words, sender);
                 }
-                Effect::Plan(job) => self.start(sender, |office, sender| worker::plan(office, *job, sender)),
-                Effect::Import(job) => self.start(sender, |office, sender| worker::import(office, *job, words, sender)),
-                Effect::Export(job) => self.start(sender, |office, sender| worker::export(office, *job, words, sender)),
+                Effect::Plan(job) => self.start(sender, words, |office, sender| worker::plan(office, *job, sender)),
+                Effect::Import(job) => {
+                    self.start(sender, words, |office, sender| worker::import(office, *job, words, sender))
+                }
+                Effect::Export(job) => {
+                    self.start(sender, words, |office, sender| worker::export(office, *job, words, sender))
+                }
                 Effect::AcceptRule(rule) => self.accept_rule(&rule, words),
                 Effect::UndoImport(import) => {
                     self.notice = match self.office.undo_import(&import) {
@@ -84,16 +92,18 @@ impl Desk {
         }
     }
 
-    fn start(&mut self, sender: &Sender<Event>, work: impl FnOnce(Office, Sender<Event>) -> Job) {
+    fn start(&mut self, sender: &Sender<Event>, words: &Words, work: impl FnOnce(Office, Sender<Event>) -> Job) {
         match self.office.fork() {
             Ok(office) => self.job = Some(work(office, sender.clone())),
-            Err(refusal) => self.notice = refusal.to_string(),
+            Err(refusal) => self.notice = words.refusal(&refusal),
         }
     }
 
     fn go(&mut self, n: u8, words: &Words) {
-        // Whatever was typed stays on the desk.
-        self.keep_drafts();
+        // Whatever was typed stays on the desk; where the disk does not take it, in its form.
+        if self.keep_drafts(words) {
+            return;
+        }
         match Screen::main(n, &self.office, self.height) {
             Ok(Some(screen)) => {
                 self.stack = vec![screen];

@@ -145,12 +145,16 @@ impl Reader<'_> {
         let of = |column: &Column| if whole { selected(column) } else { column.sql };
         let columns: Vec<&str> = shape.columns.iter().map(of).collect();
         let from = match shape.by_village {
-            Some(walk) if part == Part::With && by == VILLAGE => walk,
+            Some(walk) if is_walk_of_villages(shape, part, by) => walk,
             // What stands beside is read beforehand: its tables are left out, unless the order is theirs.
             _ if whole && !["h.", "v."].iter().any(|alias| order.by.contains(alias)) => shape.own(),
             _ => shape.from,
         };
-        let sorted = format!("ORDER BY {typed}{by} {}, {} {}", direction(down), shape.tie, direction(backwards));
+        // Two villages may sort alike: only with their numbers in the order does the index give it, one behind the other.
+        let village =
+            if is_walk_of_villages(shape, part, by) { format!("v.n {}, ", direction(down)) } else { String::new() };
+        let sorted =
+            format!("ORDER BY {typed}{by} {}, {village}{} {}", direction(down), shape.tie, direction(backwards));
         let limit = limit.filter(|_| computed(what, query).is_empty());
         let limit = limit.map(|limit| format!(" LIMIT {}", asked.bind(i64::try_from(limit).unwrap_or(i64::MAX))));
         let walked = query.filters.is_empty() && query.search.is_none() && order.is_walked();
@@ -240,6 +244,11 @@ fn filter(asked: &mut Asked, shape: &Shape, column: &Column, value: &str) -> Opt
     Some(if condition.contains("{}") { condition.replace("{}", &slot) } else { format!("{condition} = {slot}") })
 }
 
+/// A list sorted by its villages is read village by village.
+fn is_walk_of_villages(shape: &Shape, part: Part, by: &str) -> bool {
+    part == Part::With && by == VILLAGE && shape.by_village.is_some()
+}
+
 /// Beyond a place: the page that follows it, or stands before it.
 fn beyond(
     asked: &mut Asked,
@@ -262,6 +271,13 @@ fn beyond(
         PlaceKey::Bytes(bytes) => Value::Blob(bytes.clone()),
     };
     let (key, at, by_sign) = (asked.bind(value), asked.bind(place.tie), sign(down));
+    if is_walk_of_villages(shape, part, by) {
+        let table = shape.own().split(' ').next().unwrap_or_default();
+        let own = format!("(SELECT x.village_n FROM {table} x WHERE x.n = {at})");
+        return format!(
+            "{by} {by_sign}= {key} AND ({by} {by_sign} {key} OR v.n {by_sign} {own} OR (v.n = {own} AND {tie} {tie_sign} {at}))"
+        );
+    }
     let beyond = if by_sign == tie_sign {
         format!("({by}, {tie}) {by_sign} ({key}, {at})")
     } else {
