@@ -4,6 +4,7 @@
 mod cost_tests;
 mod on_list;
 mod typing;
+mod undoing;
 
 use std::sync::mpsc::Sender;
 
@@ -214,11 +215,7 @@ impl Desk {
             Intent::Help => Reply::push(overlay::help(self.place(), self.focused_field(), self.ascii, words)),
             Intent::Intake => overlay::intake(&self.office, words, self.stack.last()),
             Intent::Undo if self.place() != Place::Form && self.place() != Place::Search => {
-                match self.office.last_import() {
-                    Ok(Some(import)) => Reply::push(crate::screens::ask_undo(import, words)),
-                    Ok(None) => Reply::say(&words.common.ctrl_z_none),
-                    Err(refusal) => Reply::say(words.refusal(&refusal)),
-                }
+                crate::screens::ask_undo(&self.office, words)
             }
             Intent::Redo if self.place() != Place::Form && self.place() != Place::Search => {
                 Reply::say(&words.common.ctrl_y_none)
@@ -258,17 +255,9 @@ impl Desk {
                 Effect::Import(job) => self.start(sender, |office, sender| worker::import(office, *job, words, sender)),
                 Effect::Export(job) => self.start(sender, |office, sender| worker::export(office, *job, words, sender)),
                 Effect::AcceptRule(rule) => self.accept_rule(&rule, words),
-                Effect::UndoImport(import) => {
-                    self.notice = match self.office.undo_import(&import) {
-                        Ok(undone) => {
-                            self.refresh(words);
-                            self.stack.iter_mut().for_each(|screen| screen.import_taken_back(words));
-                            words.undone(&import, undone)
-                        }
-                        Err(refusal) => words.refusal(&refusal),
-                    };
-                    self.seen = self.office.data_version().unwrap_or(self.seen);
-                }
+                Effect::UndoImport(import) => self.undo_import(&import, words),
+                Effect::UndoAct(act) => self.undo_act(&act, words),
+                Effect::Bin(what, name) => self.bin(what, &name, words),
                 Effect::ConfirmClock => {
                     self.notice = match self.office.confirm_clock() {
                         Ok(()) => words.clock.confirmed.clone(),

@@ -27,7 +27,7 @@ impl Office {
         file: &str,
         progress: Progress<'_>,
     ) -> Result<ImportResult, Refusal> {
-        self.write(|facts, rules| {
+        self.write_whole(|facts, rules| {
             let context = CheckContext { today: today(facts.now()), report_date: None, catalogue: &rules.catalogue };
             // Judged anew, under the lock: somebody may have written since the plan was made.
             let rows = judge_rows(**facts, rules, context, plan, &mut |done| progress(done / 2))?.rows;

@@ -78,7 +78,7 @@ impl Book {
         office.store.widen_cache()?;
         let mut dice = Dice(ChaCha8Rng::seed_from_u64(plan.seed));
         let names = Names::load();
-        let people = office.write(|facts, _| {
+        let people = office.write_whole(|facts, _| {
             let people = populate(facts, plan.children, &names, &mut dice)?;
             Ok((people, Entry::new("practice_filled", "book", json!({ "children": plan.children, "seed": plan.seed }))))
         })?;

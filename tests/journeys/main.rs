@@ -26,4 +26,5 @@ mod slow_line;
 mod today;
 mod together;
 mod typing;
+mod undo;
 mod villages;
