@@ -87,7 +87,7 @@ pub fn undo_of(act: &str, step: Option<&str>, level_moved: bool) -> Undo {
 mod tests {
     use super::*;
 
-    /// The names of acts as the sources write them, `Entry::new("…")` or chosen just before it.
+    /// Every act has its name in the words; tests/layering.rs holds what the sources write to this table.
     #[test]
     fn every_act_of_the_log_has_its_row() {
         let words = include_str!("../../assets/words/vi.toml");
