@@ -8,6 +8,7 @@ mod news;
 mod on_list;
 mod sitting;
 mod typing;
+mod undoing;
 
 use std::sync::mpsc::Sender;
 
@@ -170,11 +171,7 @@ impl Desk {
             Intent::Help => Reply::push(overlay::help(self.place(), self.focused_field(), self.ascii, words)),
             Intent::Intake => overlay::intake(&self.office, words, self.stack.last()),
             Intent::Undo if self.place() != Place::Form && self.place() != Place::Search => {
-                match self.office.last_import() {
-                    Ok(Some(import)) => Reply::push(crate::screens::ask_undo(import, words)),
-                    Ok(None) => Reply::say(&words.common.ctrl_z_none),
-                    Err(refusal) => Reply::say(words.refusal(&refusal)),
-                }
+                crate::screens::ask_undo(&self.office, words)
             }
             Intent::Redo if self.place() != Place::Form && self.place() != Place::Search => {
                 Reply::say(&words.common.ctrl_y_none)

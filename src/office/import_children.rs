@@ -29,7 +29,7 @@ impl Office {
         file: &str,
         progress: Progress<'_>,
     ) -> Result<ImportResult, Refusal> {
-        self.write(|facts, rules| {
+        self.write_whole(|facts, rules| {
             let context = CheckContext { today: today(facts.now()), report_date: None, catalogue: &rules.catalogue };
             // Judged anew, under the lock, where somebody wrote since the plan was made, or the day is another.
             let rows = if plan.judged_at == Some((facts.log_length()?, context.today)) {

@@ -4,6 +4,7 @@ mod add_report;
 mod answer_referral;
 mod assess;
 mod back_up;
+mod bin;
 mod case_page;
 mod case_rows;
 mod cell_words;
@@ -84,9 +85,14 @@ mod timeline;
 mod today;
 mod tray;
 mod trust_clock;
+mod undo;
 mod undo_cases;
 mod undo_households;
 mod undo_import;
+#[cfg(test)]
+mod undo_properties;
+#[cfg(test)]
+mod undo_tests;
 mod verify;
 mod write_rejects;
 #[cfg(test)]
@@ -104,6 +110,7 @@ use crate::store::{Entry, Facts, ListContext, Store};
 
 pub use assess::Assessed;
 pub use back_up::CopyTo;
+pub use bin::Binned;
 pub use case_page::CasePage;
 pub use child_page::{ChildPage, HouseholdPage};
 pub use clock::Clock;
@@ -129,6 +136,7 @@ pub use save_child::Saved;
 pub use taken::{OnDiffers, Taken};
 pub use timeline::{Event, Happening};
 pub use today::{KEYS as TODAY_KEYS, TodayRow, Why};
+pub use undo::{Act, LastAct};
 pub use undo_import::Undone;
 pub use write_rejects::Rejects;
 
@@ -234,10 +242,22 @@ impl Office {
 
     /// The one door for facts: refuses a stopped clock on a real book, where it would falsify every deadline.
     fn write<T>(&mut self, act: impl FnOnce(&Facts<'_>, &Rules) -> Result<(T, Entry), Refusal>) -> Result<T, Refusal> {
-        if self.clock.is_stopped() && !self.store.is_practice() {
-            return Err(Refusal::StoppedClock);
-        }
+        self.clock_may_write()?;
         let (now, rules) = (self.clock.now(), Arc::clone(&self.rules));
         self.store.fact(&self.officer, now, |facts| act(facts, &rules))
+    }
+
+    /// The same door for what keeps its own record of what it changed: a list that comes in, an undo.
+    fn write_whole<T>(
+        &mut self,
+        act: impl FnOnce(&Facts<'_>, &Rules) -> Result<(T, Entry), Refusal>,
+    ) -> Result<T, Refusal> {
+        self.clock_may_write()?;
+        let (now, rules) = (self.clock.now(), Arc::clone(&self.rules));
+        self.store.fact_unjournaled(&self.officer, now, |facts| act(facts, &rules))
+    }
+
+    fn clock_may_write(&self) -> Result<(), Refusal> {
+        if self.clock.is_stopped() && !self.store.is_practice() { Err(Refusal::StoppedClock) } else { Ok(()) }
     }
 }

@@ -146,7 +146,7 @@ impl Book {
 fn first_act(mut store: Store, new: &NewBook<'_>, clock: Clock) -> Result<Office, Refusal> {
     let nobody = Officer { n: 0, login: String::new(), name: String::new() };
     let (name, person) = (clean(new.office), clean_name(new.officer));
-    let officer = store.fact(&nobody, clock.now(), |facts| {
+    let officer = store.fact_unjournaled(&nobody, clock.now(), |facts| {
         facts.set_meta("office", &name)?;
         if let Some(code) = new.commune {
             facts.set_meta("commune", code)?;

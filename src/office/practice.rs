@@ -79,7 +79,7 @@ impl Book {
             let mut dice = Dice(ChaCha8Rng::seed_from_u64(plan.seed));
             let names = Names::load();
             let detail = json!({ "children": plan.children, "seed": plan.seed });
-            let people = office.write(|facts, _| {
+            let people = office.write_whole(|facts, _| {
                 let people = populate(facts, plan.children, &names, &mut dice)?;
                 Ok((people, Entry::new("practice_filled", "book", detail)))
             })?;

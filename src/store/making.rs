@@ -43,7 +43,7 @@ impl<'v> Making<'v> {
         if practice {
             connection.execute("INSERT INTO meta VALUES ('practice', '1')", [])?;
         }
-        let store = Store { connection, folder: aside.path().to_owned(), key, practice };
+        let store = Store::of(connection, aside.path(), key, practice);
         Ok((Making { aside, _held: held, folder: folder.to_owned(), vault }, store))
     }
 

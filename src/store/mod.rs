@@ -4,6 +4,7 @@
 //! back an audit [`Entry`]: no entry, no commit, by type. [`Desk`] keeps drafts and places, and cannot reach a fact.
 
 mod activities;
+mod acts;
 mod assessments;
 mod audit;
 mod calls;
@@ -16,14 +17,18 @@ mod contacts;
 mod copy;
 mod deadlines;
 mod desk;
+#[cfg(test)]
+mod dump;
 mod error;
 mod examine;
+mod fact;
 mod households;
 mod import_cases;
 mod import_households;
 mod imports;
 mod interventions;
 mod invariants;
+mod journal;
 mod lists;
 mod making;
 mod namesakes;
@@ -39,19 +44,22 @@ mod search;
 mod separations;
 #[cfg(test)]
 mod steps;
+mod take_back;
 mod tally;
 mod vault;
 mod villages;
 mod visits;
 
+use std::cell::Cell;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use crate::domain::officer::Officer;
 use crate::domain::time::Instant;
 
+pub use acts::ActRow;
 pub use assessments::AssessmentRow;
 pub use audit::{Entry, ExportRegister, LogRow};
 pub use calls::{CallRow, TaskRow};
@@ -78,6 +86,7 @@ pub use search::{Found, FoundKind};
 pub use separations::SeparationRow;
 #[cfg(test)]
 pub use steps::{Ran, watched};
+pub use take_back::InTheWay;
 pub use vault::{BookKey, Vault};
 pub use villages::VillageRow;
 pub use visits::VisitRow;
@@ -88,6 +97,9 @@ pub struct Store {
     folder: PathBuf,
     key: BookKey,
     practice: bool,
+    journal: journal::Journal,
+    /// Acts long past were forgotten in this sitting.
+    thinned: bool,
 }
 
 /// Asks; never writes.
@@ -100,6 +112,10 @@ pub struct Facts<'a> {
     reader: Reader<'a>,
     officer: &'a Officer,
     now: Instant,
+    /// The first and the last entry this act made in the log so far; 0: none.
+    entries: Cell<(i64, i64)>,
+    /// The import this act is.
+    import: Cell<Option<i64>>,
 }
 
 impl<'a> Deref for Facts<'a> {
@@ -123,6 +139,17 @@ impl Facts<'_> {
 }
 
 impl Store {
+    fn of(connection: Connection, folder: &Path, key: BookKey, practice: bool) -> Store {
+        Store {
+            connection,
+            folder: folder.to_owned(),
+            key,
+            practice,
+            journal: journal::Journal::default(),
+            thinned: false,
+        }
+    }
+
     pub fn exists(folder: &Path) -> bool {
         vault::path(folder).exists() || open::book_path(folder).exists()
     }
@@ -130,7 +157,7 @@ impl Store {
     pub fn open(folder: &Path, vault: &Vault, key: BookKey) -> Result<Store> {
         let mut connection = open::open(folder, &key)?;
         resort::resort_where_needed(&mut connection)?;
-        let store = Store { connection, folder: folder.to_owned(), key, practice: vault.is_practice() };
+        let store = Store::of(connection, folder, key, vault.is_practice());
         // A real book can never be turned into a practice one by editing the key file, nor the other way round.
         if store.read().meta("practice")?.is_some() != store.practice {
             return Err(StoreError::MarkDiffers);
@@ -141,7 +168,7 @@ impl Store {
     /// A second connection to the same book, for the worker.
     pub fn fork(&self) -> Result<Store> {
         let connection = open::open(&self.folder, &self.key)?;
-        Ok(Store { connection, folder: self.folder.clone(), key: self.key.clone(), practice: self.practice })
+        Ok(Store::of(connection, &self.folder, self.key.clone(), self.practice))
     }
 
     pub fn folder(&self) -> &Path {
@@ -198,46 +225,6 @@ impl Store {
             Err(error) => return Err(error),
         }
         examine::examine(folder, &key)
-    }
-
-    /// One act: its facts and its entry in the log commit together or not at all.
-    pub fn fact<T, E>(
-        &mut self,
-        officer: &Officer,
-        now: Instant,
-        act: impl FnOnce(&Facts<'_>) -> std::result::Result<(T, Entry), E>,
-    ) -> std::result::Result<T, E>
-    where
-        E: From<StoreError>,
-    {
-        let folder = self.folder.clone();
-        let named = move |error: rusqlite::Error| match StoreError::from(error) {
-            StoreError::ReadOnly(_) => E::from(StoreError::ReadOnly(folder.clone())),
-            other => E::from(other),
-        };
-        // Immediate: two officers' acts follow one another instead of failing at their last statement.
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&named)?;
-        let facts = Facts { tx: &tx, reader: Reader(&tx), officer, now };
-        let (value, entry) = act(&facts)?;
-        facts.log(&entry)?;
-        match tx.commit() {
-            Ok(()) => Ok(value),
-            Err(error) => Err(self.certainly_not(error).map_or_else(E::from, named)),
-        }
-    }
-
-    /// What a commit that failed came to. One whose sync failed may stand in the journal for all that, and whoever opens the book
-    /// next would find done what was called not done: an empty write over it takes it out. Where the disk does not take that
-    /// either nobody can tell, and so it is said.
-    fn certainly_not(&self, error: rusqlite::Error) -> std::result::Result<rusqlite::Error, StoreError> {
-        if error.sqlite_error_code() != Some(rusqlite::ErrorCode::SystemIoFailure) {
-            return Ok(error);
-        }
-        let shape: rusqlite::Result<i64> = self.connection.query_row("PRAGMA user_version", [], |row| row.get(0));
-        match shape.and_then(|shape| self.connection.pragma_update(None, "user_version", shape)) {
-            Ok(()) => Ok(error),
-            Err(_) => Err(StoreError::Unsure),
-        }
     }
 }
 

@@ -27,4 +27,5 @@ mod slow_line;
 mod today;
 mod together;
 mod typing;
+mod undo;
 mod villages;

@@ -46,17 +46,9 @@ impl Desk {
                     self.start(sender, words, |office, sender| worker::export(office, *job, words, sender))
                 }
                 Effect::AcceptRule(rule) => self.accept_rule(&rule, words),
-                Effect::UndoImport(import) => {
-                    self.notice = match self.office.undo_import(&import) {
-                        Ok(undone) => {
-                            self.refresh(words);
-                            self.stack.iter_mut().for_each(|screen| screen.import_taken_back(words));
-                            words.undone(&import, undone)
-                        }
-                        Err(refusal) => words.refusal(&refusal),
-                    };
-                    self.seen = self.office.data_version().unwrap_or(self.seen);
-                }
+                Effect::UndoImport(import) => self.undo_import(&import, words),
+                Effect::UndoAct(act) => self.undo_act(&act, words),
+                Effect::Bin(what, name) => self.bin(what, &name, words),
                 Effect::ConfirmClock => {
                     self.notice = match self.office.confirm_clock() {
                         Ok(()) => words.clock.confirmed.clone(),
