@@ -4,7 +4,7 @@ use super::journal::{TABLES, columns, picture};
 use super::{Reader, Result};
 
 /// Tables that hold no facts of the work: the office itself, what is derived, records of what was done, the desk.
-pub(super) const NO_FACTS: [&str; 27] = [
+pub(super) const NO_FACTS: [&str; 28] = [
     "meta",
     "officer",
     "deadline",
@@ -12,6 +12,7 @@ pub(super) const NO_FACTS: [&str; 27] = [
     "export",
     "rule_text",
     "tally",
+    "tally_case",
     "find_word",
     "find_term",
     "find_digits",
