@@ -74,6 +74,10 @@ pub enum Intent {
     /// Whether reading mends what it may.
     Mends,
     Delete,
+    /// A backup, now.
+    BackUp,
+    /// What a book can be restored from.
+    Backups,
     /// The page of what the keyboard sends.
     Keyboard,
     /// The next keyboard scheme.
@@ -129,6 +133,8 @@ pub enum Effect {
     OnList(Box<OnList>),
     /// What was chosen for this keyboard: in force at once, and kept.
     Keyboard(crate::terminal::Choice),
+    /// A backup, made by the worker.
+    BackUp,
     /// Stop the job under way.
     CancelJob,
 }

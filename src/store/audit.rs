@@ -110,6 +110,14 @@ impl Facts<'_> {
 }
 
 impl Reader<'_> {
+    /// How many entries there are, and the hash of the last one: whoever keeps it can tell a cut log or an old copy.
+    pub fn log_head(&self) -> Result<(i64, Vec<u8>)> {
+        let head = self
+            .0
+            .query_row("SELECT n, hash FROM audit ORDER BY n DESC LIMIT 1", [], |row| Ok((row.get(0)?, row.get(1)?)));
+        Ok(head.optional()?.unwrap_or((0, vec![0; 32])))
+    }
+
     /// When the last entry was made, by the host's clock of then.
     pub fn last_entry_at(&self) -> Result<Option<Instant>> {
         let at: Option<i64> = self

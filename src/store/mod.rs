@@ -6,6 +6,7 @@
 mod activities;
 mod assessments;
 mod audit;
+mod backup;
 mod calls;
 mod case_facts;
 mod cases;
@@ -18,6 +19,7 @@ mod deadlines;
 mod desk;
 mod error;
 mod examine;
+mod held;
 mod households;
 mod import_cases;
 mod import_households;
@@ -26,12 +28,14 @@ mod interventions;
 mod invariants;
 mod lists;
 mod namesakes;
+mod network;
 mod officers;
 mod open;
 mod plans;
 mod referrals;
 mod reports;
 mod resort;
+mod restore;
 mod rule_texts;
 mod saved_lists;
 mod search;
@@ -43,16 +47,22 @@ mod vault;
 mod villages;
 mod visits;
 
+use std::fs::File;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
+use crate::domain::generation::Why;
 use crate::domain::officer::Officer;
 use crate::domain::time::Instant;
 
 pub use assessments::AssessmentRow;
 pub use audit::{Entry, ExportRegister, LogRow};
+pub use backup::Made;
+pub use backup::about::About;
+pub use backup::second_disk::{Copied, copy_all};
 pub use calls::{CallRow, TaskRow};
 pub use cases::{CaseHead, CaseRef, LevelChange, StepRow};
 pub use children::ChildRow;
@@ -72,6 +82,7 @@ pub use namesakes::Namesake;
 pub use open::make_folder;
 pub use plans::{MeetingRow, PlanRow};
 pub use referrals::ReferralRow;
+pub use restore::{Ready, Source};
 pub use search::{Found, FoundKind};
 pub use separations::SeparationRow;
 #[cfg(test)]
@@ -86,6 +97,8 @@ pub struct Store {
     folder: PathBuf,
     key: BookKey,
     practice: bool,
+    /// Nobody puts another book in this one's place while it is open.
+    held: Option<Arc<File>>,
 }
 
 /// Asks; never writes.
@@ -122,7 +135,7 @@ impl Facts<'_> {
 
 impl Store {
     pub fn exists(folder: &Path) -> bool {
-        vault::path(folder).exists() || open::book_path(folder).exists()
+        vault::path(folder).exists() || open::book_path(folder).exists() || restore::is_decided(folder)
     }
 
     /// Makes a book: folder, keys, file. Nothing half-made is left behind when it fails.
@@ -133,7 +146,9 @@ impl Store {
         if folder.exists() && std::fs::read_dir(folder)?.next().is_some() {
             return Err(StoreError::FolderInUse(folder.to_owned()));
         }
+        network::refuse(folder)?;
         open::make_folder(folder)?;
+        let held = held::together(folder)?.map(Arc::new);
         let made = open::create(folder, &key).and_then(|mut connection| {
             resort::resort_where_needed(&mut connection)?;
             let practice = vault.is_practice();
@@ -142,7 +157,7 @@ impl Store {
             }
             // The keys last: a folder without them holds no book, and making it again is possible.
             vault.write(folder)?;
-            Ok(Store { connection, folder: folder.to_owned(), key, practice })
+            Ok(Store { connection, folder: folder.to_owned(), key, practice, held })
         });
         if made.is_err() {
             for name in ["book.db", "book.db-wal", "book.db-shm", ".keys.toml.new"] {
@@ -152,10 +167,13 @@ impl Store {
         made
     }
 
-    pub fn open(folder: &Path, vault: &Vault, key: BookKey) -> Result<Store> {
-        let mut connection = open::open(folder, &key)?;
+    /// `keep`: the moment at which a book of an older shape is kept as it was, as [`open::open`] has it.
+    pub fn open(folder: &Path, vault: &Vault, key: BookKey, keep: Option<Instant>) -> Result<Store> {
+        network::refuse(folder)?;
+        let held = held::together(folder)?.map(Arc::new);
+        let mut connection = open::open(folder, &key, keep)?;
         resort::resort_where_needed(&mut connection)?;
-        let store = Store { connection, folder: folder.to_owned(), key, practice: vault.is_practice() };
+        let store = Store { connection, folder: folder.to_owned(), key, practice: vault.is_practice(), held };
         // A real book can never be turned into a practice one by editing the key file, nor the other way round.
         if store.read().meta("practice")?.is_some() != store.practice {
             return Err(StoreError::MarkDiffers);
@@ -165,8 +183,9 @@ impl Store {
 
     /// A second connection to the same book, for the worker.
     pub fn fork(&self) -> Result<Store> {
-        let connection = open::open(&self.folder, &self.key)?;
-        Ok(Store { connection, folder: self.folder.clone(), key: self.key.clone(), practice: self.practice })
+        let connection = open::open(&self.folder, &self.key, None)?;
+        let (folder, key, held) = (self.folder.clone(), self.key.clone(), self.held.clone());
+        Ok(Store { connection, folder, key, practice: self.practice, held })
     }
 
     pub fn folder(&self) -> &Path {
@@ -195,9 +214,9 @@ impl Store {
         Ok(self.connection.execute_batch("PRAGMA cache_size = -65536")?)
     }
 
-    /// A proved copy under the same keys; `replace` lets it take the place of a file that stands there.
-    pub fn copy_to(&self, path: &Path, replace: bool) -> Result<()> {
-        copy::copy_to(&self.connection, path, &self.key, replace)
+    /// A backup made and proved aside in `within`, where it is to stay or to be sent from.
+    pub fn back_up(&self, within: &Path, why: Why, now: Instant) -> Result<Made> {
+        backup::make(&self.connection, &self.folder, &self.key, within, (why, now))
     }
 
     /// The whole book, page by page and entry by entry; what is damaged is told, what still reads is checked.
@@ -206,8 +225,8 @@ impl Store {
     }
 
     /// The same for a book that may be too damaged to open; a book of another program or none is still refused.
-    pub fn examine_at(folder: &Path, vault: &Vault, key: BookKey) -> Result<Examination> {
-        match Store::open(folder, vault, key.clone()) {
+    pub fn examine_at(folder: &Path, vault: &Vault, key: BookKey, now: Instant) -> Result<Examination> {
+        match Store::open(folder, vault, key.clone(), Some(now)) {
             Ok(_) => {}
             Err(StoreError::Damaged(Damage::Missing(path))) => return Err(StoreError::Damaged(Damage::Missing(path))),
             Err(error) if error.is_damage() => {}
@@ -259,5 +278,5 @@ impl Facts<'_> {
 /// Runs a statement past every door, as somebody with the key and another program could; only for the tests.
 #[cfg(test)]
 pub fn tamper(folder: &Path, key: &BookKey, sql: &str) -> Result<()> {
-    Ok(open::open(folder, key)?.execute_batch(sql)?)
+    Ok(open::open(folder, key, None)?.execute_batch(sql)?)
 }

@@ -10,6 +10,8 @@ use rusqlite_migration::{M, Migrations};
 
 use super::error::{Damage, Result, StoreError};
 use super::vault::{BookKey, raw_key_pragma};
+use crate::domain::generation::Why;
+use crate::domain::time::Instant;
 
 /// "sotr": lets other tools tell what the (decrypted) file is.
 const APPLICATION_ID: i32 = 0x736f_7472;
@@ -37,29 +39,42 @@ pub fn make_folder(folder: &Path) -> Result<()> {
     fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).map_err(denied)
 }
 
-/// Opens an existing file with its key and brings it to this program's shape.
-pub fn open(folder: &Path, key: &BookKey) -> Result<Connection> {
+/// Opens an existing file with its key and brings it to this program's shape. A book is kept as it was before its shape changes:
+/// `keep` is the moment of that; `None` for a copy made ready by a restore, whose backup is there already.
+pub fn open(folder: &Path, key: &BookKey, keep: Option<Instant>) -> Result<Connection> {
     let path = book_path(folder);
     if !path.exists() {
         return Err(StoreError::Damaged(Damage::Missing(path)));
     }
     let mut connection = keyed(&path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
+    let found = check_shape(&connection, &path)?;
+    settle(&connection).map_err(|error| name_folder(error, folder))?;
+    if found < known() {
+        if let Some(now) = keep {
+            keep_before_migration(&connection, folder, key, now)?;
+        }
+        migrate(&mut connection).map_err(|error| name_folder(error, folder))?;
+    }
+    Ok(connection)
+}
+
+/// The shapes this program knows.
+fn known() -> i64 {
+    i64::try_from(STEPS.len()).unwrap_or(i64::MAX)
+}
+
+/// The number of the book's shape; a file that holds none, or one of a later program, is refused.
+pub(super) fn check_shape(connection: &Connection, path: &Path) -> Result<i64> {
     let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if found > known {
-        return Err(StoreError::NewerBook { found, known });
+    if found > known() {
+        return Err(StoreError::NewerBook { found, known: known() });
     }
     let mark: i32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
     // SQLite takes an emptied file for a new database: filling it anew would hide that the book is gone.
     if found == 0 || mark != APPLICATION_ID {
-        return Err(StoreError::Damaged(Damage::NoBook(path)));
+        return Err(StoreError::Damaged(Damage::NoBook(path.to_owned())));
     }
-    settle(&connection).map_err(|error| name_folder(error, folder))?;
-    if found < known {
-        keep_before_migration(&connection, folder, key, found)?;
-        migrate(&mut connection).map_err(|error| name_folder(error, folder))?;
-    }
-    Ok(connection)
+    Ok(found)
 }
 
 /// Makes a new file, 0600 before its first byte is written.
@@ -204,11 +219,12 @@ fn migrate(connection: &mut Connection) -> Result<()> {
     })
 }
 
-/// The book as it was, under the same key, before its shape changes.
-fn keep_before_migration(connection: &Connection, folder: &Path, key: &BookKey, version: i64) -> Result<()> {
+/// A proved backup of the book as it was, before its shape changes: without it nothing is changed.
+fn keep_before_migration(connection: &Connection, folder: &Path, key: &BookKey, now: Instant) -> Result<()> {
     let backups = folder.join("backups");
     make_folder(&backups)?;
-    super::copy::copy_to(connection, &backups.join(format!("before-version-{}.db", version + 1)), key, false)
+    super::backup::make(connection, folder, key, &backups, (Why::Upgrade, now))?.keep(&backups)?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -40,6 +40,9 @@ impl Sentences for Words {
             Refusal::Problems(problems) => fill(&e.problems, &[("what", &self.problems(problems))]),
             Refusal::StoppedClock => e.stopped_clock.clone(),
             Refusal::NotPractice(path) => fill(&e.not_practice, &[("path", &path.display().to_string())]),
+            Refusal::PracticeBackup(path) => fill(&e.practice_backup, &[("path", &path.display().to_string())]),
+            Refusal::RealBackup(path) => fill(&e.real_backup, &[("path", &path.display().to_string())]),
+            Refusal::BookOpen => e.book_open.clone(),
             Refusal::BadLogin => e.bad_login.clone(),
             Refusal::PassphraseShort => e.passphrase_short.clone(),
             Refusal::NoCommune(code) => fill(&e.no_commune, &[("code", code)]),
@@ -191,6 +194,9 @@ fn store(words: &Words, error: &StoreError) -> String {
         StoreError::FolderInUse(at) => fill(&e.folder_in_use, &[("path", &path(at))]),
         StoreError::UnknownLogin => e.unknown_login.clone(),
         StoreError::WrongPassphrase => e.wrong_passphrase.clone(),
+        StoreError::WrongRecovery => e.wrong_recovery.clone(),
+        StoreError::BadBackup(flaw) => fill(&e.bad_backup, &[("what", words.term("flaw", flaw.key()))]),
+        StoreError::NetworkDisk(at, kind) => fill(&e.network_disk, &[("path", &path(at)), ("kind", kind)]),
         StoreError::NewerBook { found, known } => {
             fill(&e.newer_book, &[("found", &found.to_string()), ("known", &known.to_string())])
         }

@@ -111,6 +111,28 @@ impl Book {
         run(BIN, args, &envs, stdin)
     }
 
+    /// The same, not waited for; to be killed.
+    pub fn spawn(&self, args: &[&str]) -> std::process::Child {
+        let envs = self.envs.iter().map(|(key, value)| (*key, value.as_str()));
+        std::process::Command::new(BIN)
+            .args(args)
+            .env_clear()
+            .envs(envs)
+            .stdin(std::process::Stdio::null())
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .expect("start the command")
+    }
+
+    /// The one backup among its generations that is newest by name.
+    #[track_caller]
+    pub fn newest_backup(&self) -> String {
+        let names = entries(&self.folder.join("backups"));
+        let newest = names.iter().filter(|name| name.ends_with(".sotre")).next_back().expect("a backup");
+        self.folder.join("backups").join(newest).display().to_string()
+    }
+
     /// The app on this book, at 80×24.
     pub fn sit_down(&self) -> Officer {
         let envs: Vec<(&str, &str)> = self.envs.iter().map(|(key, value)| (*key, value.as_str())).collect();
@@ -251,6 +273,11 @@ pub fn strict_csv(bytes: &[u8], delimiter: char) -> Vec<Vec<String>> {
 /// One leading `'` off, as the contract's import does.
 pub fn bare(cell: &str) -> &str {
     cell.strip_prefix('\'').unwrap_or(cell)
+}
+
+/// The longer form of a test.
+pub fn long() -> bool {
+    std::env::var_os("SOTRE_LONG").is_some_and(|value| value == "1")
 }
 
 pub fn entries(folder: &Path) -> Vec<String> {
