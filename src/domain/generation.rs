@@ -144,5 +144,5 @@ pub fn standing(newest: Option<NaiveDateTime>, today: NaiveDate, calendar: &Cale
 }
 
 #[cfg(test)]
-#[path = "generation_tests.rs"]
+#[allow(clippy::unwrap_used)]
 mod tests;

@@ -76,6 +76,7 @@ fn the_book_that_was_there_is_kept_and_comes_back() {
     let first = book.everything();
     book.run(&["backup"]).ended(0);
     let backup = book.newest_backup();
+    let log_then = book.log_entries();
     book.import(&child("Lò Thị Mai"), &[]).ended(0);
     let second = book.everything();
     let log = book.log_entries();
@@ -90,7 +91,7 @@ fn the_book_that_was_there_is_kept_and_comes_back() {
     assert!(said.contains(kept.as_str()), "{said}");
     assert_eq!(entries(&book.folder), ["backups", "book.db", "keys.toml"]);
     // One entry says so, by the head of what it came from.
-    assert_eq!(book.log_entries(), log, "the import's entry went with it, the restore has its own");
+    assert_eq!(book.log_entries(), log_then + 1);
 
     // And back again, to the very book that gave way.
     let aside = book.folder.join("backups").join(kept).display().to_string();

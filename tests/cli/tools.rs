@@ -125,11 +125,12 @@ impl Book {
             .expect("start the command")
     }
 
-    /// The one backup among its generations that is newest by name.
+    /// The newest backup among its generations; one made before an import only where there is no other.
     #[track_caller]
     pub fn newest_backup(&self) -> String {
         let names = entries(&self.folder.join("backups"));
-        let newest = names.iter().filter(|name| name.ends_with(".sotre")).next_back().expect("a backup");
+        let of_days = names.iter().filter(|name| name.starts_with("sotre-")).next_back();
+        let newest = of_days.or(names.iter().filter(|name| name.ends_with(".sotre")).next_back()).expect("a backup");
         self.folder.join("backups").join(newest).display().to_string()
     }
 

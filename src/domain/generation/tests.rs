@@ -1,5 +1,4 @@
 //! Generations: names there and back, and what may never be removed.
-#![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
 
