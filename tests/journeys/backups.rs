@@ -45,7 +45,7 @@ fn the_days_first_sitting_makes_one_and_says_so_quietly() {
     // Good news has no frame of its own; it stands there with the next one.
     std::thread::sleep(std::time::Duration::from_millis(400));
     assert!(an.bytes_since(mark).is_empty(), "{}", an.screen());
-    an.press("3").wait_for("HỒ SƠ").press("1").wait_for("bản sao tốt lúc ");
+    an.press("3").wait_for("Chưa có dòng nào").press("1").wait_for("bản sao tốt lúc ");
     let last = an.row(23);
     assert!(
         last.contains("Ctrl-Q thoát") && last.contains("tiếp nhận tin  bản sao tốt lúc"),
@@ -88,7 +88,7 @@ fn a_backup_that_cannot_be_made_is_said_at_once_and_stops_nothing() {
     let office = real();
     std::fs::write(office.home().join("so/backups"), "no folder").unwrap();
     let mut an = sit_down(&office);
-    an.wait_for("Chưa có bản sao mới").wait_for("Sổ này chưa có bản sao nào");
-    an.press("3").wait_for("HỒ SƠ").press("1").wait_for("chưa có bản sao");
+    an.wait_for("Chưa có bản sao mới").wait_for("Sổ này chưa có");
+    an.press("3").wait_for("Chưa có dòng nào").press("1").wait_for("chưa có bản sao");
     leave(&mut an);
 }

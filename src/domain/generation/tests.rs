@@ -1,5 +1,6 @@
 //! Generations: names there and back, and what may never be removed.
 
+#[cfg(test)]
 use proptest::prelude::*;
 
 use super::*;
