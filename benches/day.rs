@@ -1,10 +1,10 @@
 //! The officer's day, timed: `cargo bench` prints one table beside the figures promised in DESIGN §2.
 //!
 //! Books of 10,000 and 100,000 children; with `SOTRE_LONG=1` of 1,000,000 too, which takes a quarter of an hour more, and
-//! with `SOTRE_BENCH_CHILDREN=n` of that size alone. Latencies are taken through a pseudo-terminal: from the key's bytes
-//! written to the last byte of its frame read and drawn by the emulator, so they err on the slow side. Bytes and writes are
-//! those of one act until the line rests, the reason line included. Nothing is asserted: a busy machine is no bug; the last
-//! column says `ok` or `OVER`.
+//! with `SOTRE_BENCH_CHILDREN=n` of that size alone; `SOTRE_BENCH_BOOKS=folder` keeps the books for the next run. Latencies
+//! are taken through a pseudo-terminal: from the key's bytes written to the last byte of its frame read and drawn by the
+//! emulator, so they err on the slow side. Bytes and writes are those of one act until the line rests, the reason line
+//! included. Nothing is asserted: a busy machine is no bug; the last column says `ok` or `OVER`.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod measure;
@@ -48,10 +48,9 @@ fn main() {
 
 /// Everything measured at one size of book.
 fn day(children: u64, table: &mut Table) {
-    let office = Office::new();
-    let made = Instant::now();
-    office.ran(&["demo", "--no-open", "--children", &children.to_string()]);
-    table.row("practice book made", children, seconds(made.elapsed()), None);
+    let office = Office::of(children);
+    let made = office.ran(&["demo", "--no-open", "--children", &children.to_string()]);
+    table.row("practice book made, or found", children, seconds(made.took), None);
 
     starts(&office, children, table);
     keys(&office, children, table);
@@ -168,7 +167,6 @@ fn acts(office: &Office, children: u64, table: &mut Table) {
     let mut an = office.sit_down();
     an.wait_for("Vì sao").settle();
     std::thread::sleep(Duration::from_secs(1));
-    let mark = |_: &Measured| 48;
     let letter = |_: &Measured| 40;
     let page = |act: &Measured| 2 * act.cells + 64;
     // The reason line follows a mark in a frame of its own.
@@ -179,7 +177,7 @@ fn acts(office: &Office, children: u64, table: &mut Table) {
         ("a page of Hôm nay: PgDn", "", "<pgdn>", &page),
         ("a case opened: Enter", "", "<enter>", &page),
         ("the children: 3", "<esc>", "3", &page),
-        ("Down in the children", "<down>", "<down>", &mark),
+        ("Down in the children, with its reason", "<down>", "<down>", &moved),
         ("a page of the children: PgDn", "", "<pgdn>", &page),
         ("sorted: s", "", "s", &page),
         ("a letter in a form", "n", "N", &letter),

@@ -28,7 +28,7 @@ fn main() {
     let mut table = Table::default();
     for children in asked.map_or(vec![10_000, 100_000], |size| vec![size]) {
         eprintln!("… {children} children");
-        let office = Office::new();
+        let office = Office::of(children);
         office.ran(&["demo", "--no-open", "--children", &children.to_string()]);
         lists(&office, children, &mut table);
         due(&office, children, &mut table);

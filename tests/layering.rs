@@ -39,6 +39,7 @@ const PHRASED: &[&str] = &[
     "office::StoreError",
     "office::Fault",
     "office::ImportAct",
+    "office::Act",
     "office::Undone",
     "office::Damage",
 ];
@@ -105,8 +106,6 @@ const NOT_IN_DOMAIN: &[&str] = &[
 
 /// Files over 300 lines. This list only shrinks: a file that got shorter must be taken off it, none may be added.
 const OVER_300: &[&str] = &[
-    "app.rs",
-    "app/desk.rs",
     "domain/birth_date/written.rs",
     "domain/calendar.rs",
     "domain/catalogue.rs",
@@ -332,6 +331,31 @@ fn nothing_is_unwrapped_outside_tests() {
     let only_in_tests = test_files(files);
     for file in files.iter().filter(|file| !only_in_tests.contains(&file.path)) {
         assert_none(&unwraps(file));
+    }
+}
+
+/// Whoever adds an act says whether it can be taken back, and if not, how it is corrected.
+#[test]
+fn every_act_of_the_log_stands_in_the_table_of_what_can_be_undone() {
+    let known: Vec<&str> = sotre::domain::undo::ACTS.iter().map(|(act, _)| *act).collect();
+    let rule = |file: &Source| -> Vec<String> {
+        let acts = file.text.split("Entry::new(").skip(1).filter_map(|rest| {
+            // A name chosen just before is held to the table by the store, as every test that writes one shows.
+            rest.trim_start().strip_prefix('"')?.split('"').next()
+        });
+        acts.filter(|act| !known.contains(act))
+            .map(|act| format!("{}: `{act}` stands in no table", file.path))
+            .collect()
+    };
+    assert_fails(&rule, "office/find.rs", "fn f() { Entry::new(\n \"found\", code) }");
+    assert_passes(&rule, "office/find.rs", "fn f() { Entry::new(\"visit\", code); Entry::new(act, code) }");
+    let files = sources();
+    for file in files {
+        assert_none(&rule(file));
+    }
+    for act in known {
+        let written = |file: &Source| file.path.starts_with("office/") && file.text.contains(&format!("\"{act}\""));
+        assert!(files.iter().any(written), "nobody writes `{act}` any more: take it off the table");
     }
 }
 

@@ -118,6 +118,18 @@ impl Office {
         Office { home: temp_dir(), envs: vec![("SOTRE_BOOK", "so".into()), ("SOTRE_CLOCK", CLOCK.into())] }
     }
 
+    /// One whose book of so many children may have been made by an earlier run, in the folder `SOTRE_BENCH_BOOKS`: a million
+    /// take minutes to make.
+    pub fn of(children: u64) -> Office {
+        let mut office = Office::new();
+        if let Some(books) = std::env::var_os("SOTRE_BENCH_BOOKS") {
+            let book = std::path::absolute(Path::new(&books).join(children.to_string())).expect("a folder");
+            std::fs::create_dir_all(&books).expect("a folder for the books");
+            office.envs[0].1 = book.display().to_string();
+        }
+        office
+    }
+
     pub fn real() -> Office {
         let home = temp_dir();
         let file = home.path().join("mat-khau");

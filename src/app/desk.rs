@@ -1,27 +1,32 @@
 //! The desk of a signed-in officer: the stack of screens, the notice, the job under way.
 
+mod ahead;
 mod backup;
 #[cfg(test)]
 mod cost_tests;
+mod effects;
+mod news;
 mod on_list;
+mod sitting;
 mod typing;
+mod undoing;
 
 use std::sync::mpsc::Sender;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+pub use self::ahead::Typed;
 use super::Event;
 use super::typist::Typist;
-use super::worker::{self, Job, News};
+use super::worker::Job;
 use crate::domain::generation::Standing;
-use crate::office::{Fault, Office, Refusal};
+use crate::office::{Office, Refusal};
 use crate::screens::{
-    Asked, Chrome, Dialog, Effect, Intent, Place, Progress, Reply, Screen, View, body, draw_frame, height_of_body,
-    main_name, overlay,
+    Asked, Chrome, Dialog, Effect, Intent, Place, Reply, Screen, View, body, draw_frame, height_of_body, overlay,
 };
-use crate::terminal::{Choice, Key, Keyboard};
-use crate::words::{Sentences, Words, fill};
+use crate::terminal::{Choice, Keyboard};
+use crate::words::{Sentences, Words};
 
 pub struct Desk {
     pub office: Office,
@@ -33,6 +38,10 @@ pub struct Desk {
     emergencies: i64,
     height: u16,
     job: Option<Job>,
+    /// Typed ahead while a step of the import is under way, in order.
+    held: Vec<Typed>,
+    /// What a job has to tell, until nothing is being typed or asked.
+    untold: Option<Dialog>,
     /// What the other officers' work looked like when this screen was read.
     seen: i64,
     day: chrono::NaiveDate,
@@ -62,6 +71,8 @@ impl Desk {
             hide_names: false,
             height,
             job: None,
+            held: Vec::new(),
+            untold: None,
             keyboard: Keyboard::new(""),
             choice: Choice::default(),
             ascii: false,
@@ -73,63 +84,15 @@ impl Desk {
         Ok(desk)
     }
 
-    /// A draft left behind is named at once; so are rule files that wait, and a clock that cannot be right is asked about.
-    fn greet(&mut self, words: &Words) -> Result<(), Refusal> {
-        let waiting = self.office.pending_rules()?.len();
-        if waiting > 0 {
-            self.notice = fill(&words.rule_files.waiting, &[("n", &waiting.to_string())]);
-        }
-        if let Some(doubt) = self.office.clock_doubt()? {
-            self.stack.push(Screen::Dialog(crate::screens::doubt_dialog(doubt, self.office.now(), words)));
-        }
-        if let Some((form, _, at)) = self.office.newest_draft()? {
-            let at = crate::domain::time::local(at);
-            let at = format!("{} {}", crate::domain::time::hhmm(at), crate::domain::time::ddmmyyyy(at.date()));
-            let form = words.term("drafts", &form).to_owned();
-            self.notice = fill(&words.dialog.offer_draft_text, &[("form", &form), ("at", &at)]);
-        }
-        Ok(())
-    }
-
-    /// This desk stands at a terminal: its keyboard as the officer has set it there; that names go without marks is said.
-    pub fn sit_at(&mut self, keyboard: &Keyboard, ascii: bool, words: &Words) {
-        (self.keyboard, self.ascii) = (keyboard.clone(), ascii);
-        match self.office.place(&place_of(keyboard)) {
-            Ok(kept) => self.choice = kept.map_or_else(Choice::default, |text| Choice::read(&text)),
-            Err(refusal) => self.notice = words.refusal(&refusal),
-        }
-        self.keyboard.choose(self.choice);
-        if ascii {
-            self.notice = format!("{} {}", self.notice, words.app.no_marks).trim_start().to_owned();
-        }
-    }
-
-    /// The page of keys shows what was pressed; everywhere else nobody looks.
-    pub fn show_key(&mut self, bytes: Vec<u8>, key: Option<Key>) -> bool {
-        let Some(Screen::Keyboard(page)) = self.stack.last_mut() else { return false };
-        page.hear(bytes, key);
-        true
-    }
-
-    /// In force at once, and kept for this officer at this kind of terminal.
-    fn choose_keyboard(&mut self, choice: Choice, words: &Words) {
-        self.choice = choice;
-        self.keyboard.choose(choice);
-        self.notice = match self.office.keep_place(&place_of(&self.keyboard), &choice.text()) {
-            Ok(()) => fill(&words.keyboard.kept, &[("term", self.keyboard.term())]),
-            Err(refusal) => words.refusal(&refusal),
-        };
-    }
-
     pub fn place(&self) -> Place {
         self.stack.last().map_or(Place::List, Screen::place)
     }
 
-    pub fn resize(&mut self, height: u16) {
+    pub fn resize(&mut self, height: u16, words: &Words) {
         self.height = height_of_body(height);
         for screen in &mut self.stack {
             if let Err(refusal) = screen.resize(self.height, &self.office) {
-                self.notice = refusal.to_string();
+                self.notice = words.refusal(&refusal);
             }
         }
     }
@@ -150,6 +113,7 @@ impl Desk {
         let redraw = reply.redraw || had_notice;
         self.effects(reply.effects, words, sender);
         self.keyboard.tell(self.place() == Place::Keys);
+        let redraw = self.tell_untold() || redraw;
         if let Some(screen) = self.stack.last_mut()
             && !matches!(intent, Intent::Up | Intent::Down | Intent::PageUp | Intent::PageDown)
         {
@@ -219,11 +183,7 @@ impl Desk {
             Intent::Backups => crate::screens::backups(&self.office, words),
             Intent::Intake => overlay::intake(&self.office, words, self.stack.last()),
             Intent::Undo if self.place() != Place::Form && self.place() != Place::Search => {
-                match self.office.last_import() {
-                    Ok(Some(import)) => Reply::push(crate::screens::ask_undo(import, words)),
-                    Ok(None) => Reply::say(&words.common.ctrl_z_none),
-                    Err(refusal) => Reply::say(words.refusal(&refusal)),
-                }
+                crate::screens::ask_undo(&self.office, words)
             }
             Intent::Redo if self.place() != Place::Form && self.place() != Place::Search => {
                 Reply::say(&words.common.ctrl_y_none)
@@ -233,153 +193,6 @@ impl Desk {
                 None => Reply::nothing(),
             },
         }
-    }
-
-    fn effects(&mut self, effects: Vec<Effect>, words: &'static Words, sender: &Sender<Event>) {
-        for effect in effects {
-            match effect {
-                Effect::Push(screen) => self.stack.push(*screen),
-                Effect::Pop => {
-                    let left = matches!(self.stack.last(), Some(Screen::Form(_)));
-                    self.pop();
-                    if let (true, Some(Screen::Today(today))) = (left, self.stack.last_mut()) {
-                        today.form_left();
-                    }
-                }
-                Effect::PopChanged => {
-                    self.pop();
-                    self.refresh(words);
-                    // Our own writes are no news.
-                    self.seen = self.office.data_version().unwrap_or(self.seen);
-                }
-                Effect::Main(n) => self.go(n, words),
-                Effect::Say(text) => self.notice = text,
-                Effect::Quit => self.left = true,
-                Effect::Do(intent) => {
-                    let reply = self.answer(&intent, words);
-                    self.effects(reply.effects, words, sender);
-                }
-                Effect::Plan(job) => self.start(sender, |office, sender| worker::plan(office, *job, sender)),
-                Effect::Import(job) => self.start(sender, |office, sender| worker::import(office, *job, words, sender)),
-                Effect::Export(job) => self.start(sender, |office, sender| worker::export(office, *job, words, sender)),
-                Effect::AcceptRule(rule) => self.accept_rule(&rule, words),
-                Effect::UndoImport(import) => {
-                    self.notice = match self.office.undo_import(&import) {
-                        Ok(undone) => {
-                            self.refresh(words);
-                            self.stack.iter_mut().for_each(|screen| screen.import_taken_back(words));
-                            words.undone(&import, undone)
-                        }
-                        Err(refusal) => words.refusal(&refusal),
-                    };
-                    self.seen = self.office.data_version().unwrap_or(self.seen);
-                }
-                Effect::ConfirmClock => {
-                    self.notice = match self.office.confirm_clock() {
-                        Ok(()) => words.clock.confirmed.clone(),
-                        Err(refusal) => words.refusal(&refusal),
-                    }
-                }
-                Effect::OnList(deed) => self.on_list(*deed, words),
-                Effect::Keyboard(choice) => self.choose_keyboard(choice, words),
-                Effect::BackUp => self.back_up_now(words, sender),
-                Effect::CancelJob => {
-                    if let Some(job) = &self.job {
-                        job.cancel();
-                    }
-                }
-            }
-        }
-    }
-
-    fn accept_rule(&mut self, rule: &crate::office::PendingRule, words: &Words) {
-        match self.office.accept_rule(rule) {
-            Ok(moved) => {
-                self.refresh(words);
-                let n = moved.to_string();
-                self.notice = fill(&words.rule_files.accepted_moved, &[("file", &rule.name), ("n", &n)]);
-            }
-            Err(refusal) => self.notice = words.refusal(&refusal),
-        }
-        self.seen = self.office.data_version().unwrap_or(self.seen);
-    }
-
-    fn pop(&mut self) {
-        if self.stack.len() > 1 {
-            self.stack.pop();
-        }
-    }
-
-    fn start(&mut self, sender: &Sender<Event>, work: impl FnOnce(Office, Sender<Event>) -> Job) {
-        match self.office.fork() {
-            Ok(office) => self.job = Some(work(office, sender.clone())),
-            Err(refusal) => self.notice = refusal.to_string(),
-        }
-    }
-
-    fn go(&mut self, n: u8, words: &Words) {
-        // Whatever was typed stays on the desk.
-        self.keep_drafts();
-        match Screen::main(n, &self.office, self.height) {
-            Ok(Some(screen)) => {
-                self.stack = vec![screen];
-                self.main = n;
-            }
-            Ok(None) => {
-                self.notice = fill(&words.app.screen_later, &[("n", &n.to_string()), ("name", main_name(n, words))])
-            }
-            Err(refusal) => self.notice = words.refusal(&refusal),
-        }
-    }
-
-    /// News of the job under way; `true` when something on the screen changed.
-    pub fn hear(&mut self, news: News, words: &'static Words) -> bool {
-        let progress = match news {
-            News::Checked(faults) => return self.tell_faults(&faults, words),
-            News::BackedUp { made, asked } => return self.hear_backup(made, asked, words),
-            News::Planned(plan) => Progress::Planned(plan),
-            News::Counted { done, total } => Progress::Counted { done, total },
-            News::Imported { result, rejects } => {
-                self.refresh(words);
-                Progress::Finished { result, rejects }
-            }
-            News::Exported { rows, path } => {
-                let host = worker::host_name();
-                // Relative to the officer's home, where scp begins: the line is short enough to type.
-                let home = std::env::var_os("HOME").map(std::path::PathBuf::from);
-                let path = home.and_then(|home| path.strip_prefix(home).ok().map(ToOwned::to_owned)).unwrap_or(path);
-                let path = path.display().to_string();
-                // The account she logs in with, not her name in the book.
-                let login = std::env::var("USER").or_else(|_| std::env::var("LOGNAME"));
-                let login = login.unwrap_or_else(|_| self.office.officer().login.clone());
-                let file = path.rsplit('/').next().unwrap_or(&path).to_owned();
-                let done = fill(&words.export.done, &[("rows", &rows.to_string()), ("file", &file)]);
-                let fetch = fill(&words.export.fetch, &[("login", &login), ("host", &host), ("path", &path)]);
-                let lines = [done, fetch].iter().flat_map(|line| crate::screens::wrapped(line, 78)).collect();
-                self.stack.push(Screen::Dialog(Dialog::new(&words.export.title, lines, Asked::Nothing)));
-                return true;
-            }
-            News::Failed(refusal) => {
-                let sentence = words.refusal(&refusal);
-                if !self.stack.iter().any(|screen| matches!(screen, Screen::Import(_))) {
-                    self.notice.clone_from(&sentence);
-                }
-                Progress::Failed(sentence)
-            }
-        };
-        for screen in &mut self.stack {
-            if let Screen::Import(wizard) = screen {
-                wizard.hear(progress, words);
-                return true;
-            }
-        }
-        true
-    }
-
-    fn tell_faults(&mut self, faults: &[Fault], words: &Words) -> bool {
-        let Some(first) = faults.first() else { return false };
-        self.notice = words.fault(first);
-        true
     }
 
     pub fn shows_countdown(&self) -> bool {
@@ -418,19 +231,22 @@ impl Desk {
         self.stack.last_mut().is_some_and(|screen| screen.unsaved_draft().is_some())
     }
 
-    pub fn keep_drafts(&mut self) {
-        let office = &self.office;
+    /// `true` when one could not be kept, and why is to be shown.
+    pub fn keep_drafts(&mut self, words: &Words) -> bool {
+        let (office, mut failed) = (&self.office, false);
         for screen in &mut self.stack {
             if let Some(form) = screen.unsaved_draft()
                 && let Err(refusal) = form.keep_draft(office)
             {
-                self.notice = refusal.to_string();
+                self.notice = words.refusal(&refusal);
+                failed = true;
             }
         }
+        failed
     }
 
-    pub fn leave(&mut self) {
-        self.keep_drafts();
+    pub fn leave(&mut self, words: &Words) {
+        self.keep_drafts(words);
         if let Some(job) = &self.job {
             job.cancel();
         }
@@ -467,9 +283,4 @@ impl Desk {
             top.draw(&mut crate::screens::Painter::new(buffer, part, cursor), view, 0);
         }
     }
-}
-
-/// Where the desk keeps what was chosen for a keyboard: one place for each kind of terminal.
-fn place_of(keyboard: &Keyboard) -> String {
-    format!("keyboard {}", keyboard.term())
 }

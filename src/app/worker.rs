@@ -62,16 +62,27 @@ struct Meter {
 
 impl Meter {
     fn tell(&mut self, done: u64) -> ControlFlow<()> {
+        if self.cancelled.load(Ordering::Relaxed) {
+            return ControlFlow::Break(());
+        }
         if self.told.elapsed() >= Duration::from_millis(500) {
             self.told = Instant::now();
             let _ = self.sender.send(Event::Job(News::Counted { done, total: self.total }));
         }
-        if self.cancelled.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        ControlFlow::Continue(())
     }
+}
+
+/// What a job that is stopped says of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stops {
+    Told,
+    Silently,
 }
 
 fn start(
     sender: Sender<Event>,
+    stops: Stops,
     total: u64,
     work: impl FnOnce(&mut Meter) -> Result<News, Refusal> + Send + 'static,
 ) -> Job {
@@ -79,6 +90,10 @@ fn start(
     let mut meter = Meter { cancelled: Arc::clone(&cancelled), sender: sender.clone(), total, told: Instant::now() };
     let spawned = std::thread::Builder::new().name("worker".into()).spawn(move || {
         let news = work(&mut meter).unwrap_or_else(News::Failed);
+        // Whoever stopped a reading may have begun another: the end of the first is no news of the second.
+        if stops == Stops::Silently && meter.cancelled.load(Ordering::Relaxed) {
+            return;
+        }
         // Nobody listens any more when the program is ending: then nobody needs to know.
         let _ = meter.sender.send(Event::Job(news));
     });
@@ -91,14 +106,15 @@ fn start(
 /// After the first frame: the invariants, then the day's backup.
 pub fn check(office: Office, sender: Sender<Event>) {
     let told = sender.clone();
-    let _ = start(sender, 0, move |_| {
+    let _ = start(sender, Stops::Silently, 0, move |_| {
         let _ = told.send(Event::Job(office.broken_invariants().map_or_else(News::Failed, News::Checked)));
         Ok(News::BackedUp { made: office.back_up_today(), asked: false })
     });
 }
 
 pub fn back_up(office: Office, sender: Sender<Event>) {
-    let _ = start(sender, 0, move |_| Ok(News::BackedUp { made: office.back_up(CopyTo::Usual), asked: true }));
+    let asked = move |_: &mut Meter| Ok(News::BackedUp { made: office.back_up(CopyTo::Usual), asked: true });
+    let _ = start(sender, Stops::Told, 0, asked);
 }
 
 fn headings() -> Result<Headings, Refusal> {
@@ -107,7 +123,7 @@ fn headings() -> Result<Headings, Refusal> {
 }
 
 pub fn plan(office: Office, job: PlanJob, sender: Sender<Event>) -> Job {
-    start(sender, 0, move |meter| {
+    start(sender, Stops::Silently, 0, move |meter| {
         let path = office.typed_path(&job.path);
         let file = std::fs::File::open(&path).map_err(|_| Refusal::NoFile(path.clone()))?;
         if file.metadata().is_ok_and(|meta| meta.is_dir()) {
@@ -126,7 +142,7 @@ pub fn plan(office: Office, job: PlanJob, sender: Sender<Event>) -> Job {
 
 pub fn import(mut office: Office, job: ImportJob, words: &'static Words, sender: Sender<Event>) -> Job {
     let total = job.plan.rows.len() as u64;
-    start(sender, total, move |meter| {
+    start(sender, Stops::Told, total, move |meter| {
         // The rejects before the book: once that is written, nothing may fail any more.
         let rejects = if job.plan.counts().3 > 0 {
             let tray = office.tray();
@@ -159,7 +175,7 @@ fn make_tray(tray: &std::path::Path) -> Result<(), Refusal> {
 }
 
 pub fn export(mut office: Office, job: ExportJob, words: &'static Words, sender: Sender<Event>) -> Job {
-    start(sender, 0, move |meter| {
+    start(sender, Stops::Told, 0, move |meter| {
         let csv = job.fields.get("format") == "csv";
         let tray = office.tray();
         make_tray(&tray)?;

@@ -3,7 +3,7 @@
 use super::Exit;
 use super::args::DemoArgs;
 use super::context::Context;
-use crate::office::{PracticePlan, Refusal};
+use crate::office::PracticePlan;
 use crate::words::fill;
 
 pub fn run(context: &mut Context, args: DemoArgs) -> Exit {
@@ -36,12 +36,7 @@ pub fn run(context: &mut Context, args: DemoArgs) -> Exit {
             PracticePlan { children: args.children.unwrap_or(usual.children), seed: args.seed.unwrap_or(usual.seed) };
         match book.practice(plan, context.clock) {
             Ok(office) => drop(office),
-            Err(refusal @ Refusal::Store(_)) => return context.refuse(&refusal),
-            Err(refusal) => {
-                // Half a practice book would be opened next time as if it were whole.
-                let _ = book.remove_practice();
-                return context.refuse(&refusal);
-            }
+            Err(refusal) => return context.refuse(&refusal),
         }
         if args.no_open {
             eprintln!("{}", fill(&cli.demo_done, &[("path", &path), ("children", &plan.children.to_string())]));

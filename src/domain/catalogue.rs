@@ -81,6 +81,9 @@ pub struct Catalogue {
     pub relations: Vec<&'static str>,
     ethnic_names: Vec<&'static str>,
     ethnic_by_key: HashMap<String, &'static str>,
+    /// Letters of a group's name and short name → its code, of a sub-group's whole name → its: a list names them in every row.
+    group_by_letters: OnceLock<HashMap<String, String>>,
+    sub_by_letters: OnceLock<HashMap<String, String>>,
     id_provinces: HashSet<String>,
 }
 
@@ -164,6 +167,8 @@ impl Catalogue {
             relations: first_column(include_str!("../../assets/catalogue/relationships.tsv")),
             ethnic_names,
             ethnic_by_key,
+            group_by_letters: OnceLock::new(),
+            sub_by_letters: OnceLock::new(),
             id_provinces: first_column(include_str!("../../assets/catalogue/id_province_prefix.tsv"))
                 .into_iter()
                 .map(str::to_owned)
@@ -181,24 +186,34 @@ impl Catalogue {
             let n: u32 = sub.trim().parse().ok()?;
             return group.sub.iter().any(|known| known.n == n).then(|| format!("{}.{n}", group.letter));
         }
-        let asked = letters(text);
-        let asked = asked.strip_prefix("treem").unwrap_or(&asked);
+        let whole = letters(text);
+        let asked = whole.strip_prefix("treem").unwrap_or(&whole);
         if asked.is_empty() {
             return None;
         }
-        let by_name = self.groups.iter().find(|group| {
+        let group = self.group_by_letters.get_or_init(|| self.groups_by_letters()).get(asked);
+        group.or_else(|| self.sub_by_letters.get_or_init(|| self.subs_by_letters()).get(&whole)).cloned()
+    }
+
+    fn groups_by_letters(&self) -> HashMap<String, String> {
+        let mut found = HashMap::new();
+        for group in &self.groups {
             let name = letters(&group.name);
-            name.strip_prefix("treem").unwrap_or(&name) == asked || letters(&group.short) == asked
-        });
-        if let Some(group) = by_name {
-            return Some(group.letter.clone());
+            for name in [name.strip_prefix("treem").unwrap_or(&name).to_owned(), letters(&group.short)] {
+                found.entry(name).or_insert_with(|| group.letter.clone());
+            }
         }
-        self.groups.iter().find_map(|group| {
-            group.sub.iter().find_map(|sub| {
-                let full = self.group_name(&format!("{}.{}", group.letter, sub.n));
-                (letters(&full) == letters(text)).then(|| format!("{}.{}", group.letter, sub.n))
-            })
-        })
+        found
+    }
+
+    fn subs_by_letters(&self) -> HashMap<String, String> {
+        let codes =
+            self.groups.iter().flat_map(|group| group.sub.iter().map(|sub| format!("{}.{}", group.letter, sub.n)));
+        let mut found = HashMap::new();
+        for code in codes {
+            found.entry(letters(&self.group_name(&code))).or_insert(code);
+        }
+        found
     }
 
     /// The statutory name of a code, with the sub-group after a colon.

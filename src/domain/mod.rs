@@ -38,6 +38,7 @@ pub mod separation;
 pub mod span;
 pub mod time;
 pub mod triage;
+pub mod undo;
 pub mod vietnamese;
 pub mod village_name;
 pub mod visit;

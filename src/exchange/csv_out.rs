@@ -40,13 +40,18 @@ impl<W: Write> CsvOut<W> {
     /// `--keys`: for programs, whose digits need no `'`.
     pub fn new(mut to: W, delimiter: Delimiter, keys_mode: bool) -> io::Result<Self> {
         to.write_all("\u{FEFF}".as_bytes())?;
+        Ok(CsvOut::rows_only(to, delimiter, keys_mode))
+    }
+
+    /// Rows that will stand behind others in a file.
+    pub fn rows_only(to: W, delimiter: Delimiter, keys_mode: bool) -> Self {
         let out = csv::WriterBuilder::new()
             .delimiter(delimiter.byte())
             .terminator(csv::Terminator::CRLF)
             .buffer_capacity(64 * 1024)
             .flexible(true)
             .from_writer(to);
-        Ok(CsvOut { out, keys_mode })
+        CsvOut { out, keys_mode }
     }
 
     /// The heading row; first, once.
@@ -59,6 +64,12 @@ impl<W: Write> CsvOut<W> {
             self.out.write_field(defuse(cell.as_ref(), self.keys_mode).as_bytes()).map_err(plain)?;
         }
         self.out.write_record(None::<&[u8]>).map_err(plain)
+    }
+
+    /// What was written goes to the writer, and it is lent.
+    pub fn written(&mut self) -> io::Result<&W> {
+        self.out.flush()?;
+        Ok(self.out.get_ref())
     }
 
     /// Hands back the writer with everything in it; its errors (a full disk) come out here at the latest.

@@ -266,7 +266,7 @@ fn deriving_every_case_anew_gives_what_is_stored() {
         for n in &all {
             settle(facts, *n, rules)?;
         }
-        Ok(((), Entry::new("derived_anew", "book", serde_json::Value::Null)))
+        Ok(((), Entry::new("practice_cases", "book", serde_json::Value::Null)))
     });
     again.unwrap();
     assert_eq!(stored(&office), before);

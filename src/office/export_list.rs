@@ -100,7 +100,6 @@ impl Office {
         target: Target<'_>,
         progress: Progress<'_>,
     ) -> Result<Exported, Refusal> {
-        self.store.widen_cache()?;
         let rows = self.count_exported(&export.of)?;
         // The file aside first: a folder that cannot be written leaves no false entry in the register.
         let (mut file, name) = match &target {
@@ -168,6 +167,11 @@ impl Office {
             ExportFormat::Csv => {
                 let mut out = CsvOut::new(to, export.delimiter, export.keys)?;
                 out.header(&export.headings)?;
+                if let Some((what, query, decoder)) = self.read_whole(export)? {
+                    let mut to = out.finish()?;
+                    return self.pour_as_it_lies(export, (what, query, &decoder), &mut to, progress);
+                }
+                self.store.widen_cache()?;
                 let mut sink = CsvSink(out);
                 let written = self.pour(export, &mut sink, progress)?;
                 sink.0.finish()?.flush()?;
@@ -176,6 +180,7 @@ impl Office {
             ExportFormat::Xlsx => {
                 let mut out = XlsxOut::new("Danh sách", self.now().timestamp(), scratch).map_err(spreadsheet)?;
                 out.header(&export.headings).map_err(spreadsheet)?;
+                self.store.widen_cache()?;
                 let mut sink = XlsxSink(out);
                 let written = self.pour(export, &mut sink, progress)?;
                 sink.0.finish(to).map_err(spreadsheet)?;

@@ -15,7 +15,7 @@ pub(super) trait Sink {
 }
 
 /// So many handfuls wait for the writer at most.
-const WAITING: usize = 4;
+pub(super) const WAITING: usize = 4;
 
 impl Office {
     pub(super) fn pour(
@@ -80,7 +80,7 @@ impl Office {
                 Ok(())
             });
             let (mut read, mut cancelled) = (0, false);
-            let reading = self.store.read().handfuls(what, query, context, &mut |handful| {
+            let reading = self.store.read().handfuls(what, query, context, &mut |_| true, &mut |handful| {
                 read += handful.rows() as u64;
                 // A writer that has gone says why below.
                 let gone = sender.send(handful).is_err();
@@ -97,7 +97,7 @@ impl Office {
 }
 
 /// Writes rows as they leave: the columns asked for, in their order, masked where names stay here.
-struct Hand<'a, 'e> {
+pub(super) struct Hand<'a, 'e> {
     export: &'a Export<'e>,
     style: Style,
     places: Vec<usize>,
@@ -108,7 +108,7 @@ struct Hand<'a, 'e> {
 }
 
 impl<'a, 'e> Hand<'a, 'e> {
-    fn new(
+    pub(super) fn new(
         export: &'a Export<'e>,
         style: Style,
         what: What,
@@ -120,7 +120,7 @@ impl<'a, 'e> Hand<'a, 'e> {
         Hand { export, style, places, keys, texts, sink }
     }
 
-    fn write(&mut self, row: &Row) -> Result<(), Refusal> {
+    pub(super) fn write(&mut self, row: &Row) -> Result<(), Refusal> {
         for (text, at) in self.texts.iter_mut().zip(&self.places) {
             text.clear();
             self.export.present.write(text, row.cells.get(*at).unwrap_or(&Cell::Empty), self.style);

@@ -32,7 +32,7 @@ impl Office {
         progress: Progress<'_>,
     ) -> Result<ImportResult, Refusal> {
         let importer_n = self.officer.n;
-        self.write(|facts, rules| {
+        self.write_whole(|facts, rules| {
             // Judged anew, under the lock: somebody may have written since the plan was made.
             let rows = judge(**facts, rules, facts.now(), plan, &mut |done| progress(done / 2))?.rows;
             let people = plan.people(&rules.catalogue).0;

@@ -95,6 +95,8 @@ fn once_each(row: &mut PlannedRow) {
 impl Office {
     /// A dry run: every row's verdict, and nothing written.
     pub fn plan_import(&self, plan: &mut ImportPlan, progress: Progress<'_>) -> Result<(), Refusal> {
+        // Before anything is judged: whatever is written meanwhile makes the import judge again.
+        plan.judged_at = Some((self.store.read().log_length()?, self.today()));
         let judged = judge(self.store.read(), &self.rules, self.now(), plan, progress)?;
         plan.rows = judged.rows;
         plan.rows.iter_mut().for_each(once_each);

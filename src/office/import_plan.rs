@@ -93,6 +93,8 @@ pub struct ImportPlan {
     /// What is wrong with each row because nothing is mended.
     pub(super) unmended: BTreeMap<usize, Vec<Problem>>,
     pub rows: Vec<PlannedRow>,
+    /// What the rows were judged by: the number of entries in the log, and the day.
+    pub(super) judged_at: Option<(i64, chrono::NaiveDate)>,
     /// The first of the new rows, as they are understood.
     pub preview: Vec<NewRow>,
     /// New rows whose name stands in one case, as the list has it: how many, and the line of the first.
@@ -185,6 +187,7 @@ impl ImportPlan {
             as_written: how.as_written,
             kinds,
             rows: Vec::new(),
+            judged_at: None,
             preview: Vec::new(),
             names_cased: None,
             furniture: 0,

@@ -32,7 +32,7 @@ fn a_shared_name_and_birthday_is_not_yet_the_same_child() {
 }
 
 /// Brings a list in.
-fn import(office: &mut Office, list: &str, take: &super::Taken) -> super::ImportResult {
+pub(super) fn import(office: &mut Office, list: &str, take: &super::Taken) -> super::ImportResult {
     let headings =
         crate::exchange::headings::Headings::load(include_str!("../../assets/catalogue/headings.toml")).unwrap();
     let table = crate::exchange::csv_in::read_csv(list.as_bytes()).unwrap();

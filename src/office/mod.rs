@@ -4,6 +4,7 @@ mod add_report;
 mod answer_referral;
 mod assess;
 mod back_up;
+mod bin;
 mod case_page;
 mod case_rows;
 mod cell_words;
@@ -21,6 +22,7 @@ mod drafts;
 mod emergencies;
 mod export_list;
 mod export_rows;
+mod export_whole;
 mod filter_values;
 #[cfg(test)]
 mod filter_values_tests;
@@ -46,6 +48,8 @@ mod judge_households;
 mod judge_list;
 mod judge_rows;
 mod list_fields;
+#[cfg(test)]
+mod list_order_tests;
 mod lists;
 #[cfg(test)]
 mod lists_tests;
@@ -82,9 +86,14 @@ mod timeline;
 mod today;
 mod tray;
 mod trust_clock;
+mod undo;
 mod undo_cases;
 mod undo_households;
 mod undo_import;
+#[cfg(test)]
+mod undo_properties;
+#[cfg(test)]
+mod undo_tests;
 mod verify;
 mod write_rejects;
 #[cfg(test)]
@@ -102,6 +111,7 @@ use crate::store::{Entry, Facts, ListContext, Store};
 
 pub use assess::Assessed;
 pub use back_up::{CopyTo, Kept};
+pub use bin::Binned;
 pub use case_page::CasePage;
 pub use child_page::{ChildPage, HouseholdPage};
 pub use clock::Clock;
@@ -128,6 +138,7 @@ pub use save_child::Saved;
 pub use taken::{OnDiffers, Taken};
 pub use timeline::{Event, Happening};
 pub use today::{KEYS as TODAY_KEYS, TodayRow, Why};
+pub use undo::{Act, LastAct};
 pub use undo_import::Undone;
 pub use write_rejects::Rejects;
 
@@ -233,10 +244,22 @@ impl Office {
 
     /// The one door for facts: refuses a stopped clock on a real book, where it would falsify every deadline.
     fn write<T>(&mut self, act: impl FnOnce(&Facts<'_>, &Rules) -> Result<(T, Entry), Refusal>) -> Result<T, Refusal> {
-        if self.clock.is_stopped() && !self.store.is_practice() {
-            return Err(Refusal::StoppedClock);
-        }
+        self.clock_may_write()?;
         let (now, rules) = (self.clock.now(), Arc::clone(&self.rules));
         self.store.fact(&self.officer, now, |facts| act(facts, &rules))
+    }
+
+    /// The same door for what keeps its own record of what it changed: a list that comes in, an undo.
+    fn write_whole<T>(
+        &mut self,
+        act: impl FnOnce(&Facts<'_>, &Rules) -> Result<(T, Entry), Refusal>,
+    ) -> Result<T, Refusal> {
+        self.clock_may_write()?;
+        let (now, rules) = (self.clock.now(), Arc::clone(&self.rules));
+        self.store.fact_unjournaled(&self.officer, now, |facts| act(facts, &rules))
+    }
+
+    fn clock_may_write(&self) -> Result<(), Refusal> {
+        if self.clock.is_stopped() && !self.store.is_practice() { Err(Refusal::StoppedClock) } else { Ok(()) }
     }
 }

@@ -13,7 +13,7 @@ use crate::domain::catalogue::commune;
 use crate::domain::officer::{Officer, PASSPHRASE_MIN, is_login};
 use crate::domain::vietnamese::{clean, clean_name, nfc};
 use crate::exchange::safe_file::sweep;
-use crate::store::{BookKey, ContactRow, Entry, Store, StoreError, Vault};
+use crate::store::{BookKey, ContactRow, Entry, Making, Store, StoreError, Vault};
 
 /// A folder that may hold a book.
 #[derive(Debug, Clone)]
@@ -77,41 +77,35 @@ impl Book {
             let (vault, key, recovery) = Vault::create(new.login, &passphrase)?;
             (vault, key, Zeroizing::new(recovery.expose_secret().to_owned()))
         };
-        let store = Store::create(&self.folder, &vault, key)?;
-        let office = self.first_act(store, new, clock)?;
+        let office = self.make(&vault, key, new, clock, |_| Ok(()))?;
         Ok(SignIn { office, recovery_key })
     }
 
-    pub(super) fn create_practice(&self, new: &NewBook<'_>, clock: Clock) -> Result<Office, Refusal> {
+    /// A practice book with what `fill` puts in it.
+    pub(super) fn create_practice(
+        &self,
+        new: &NewBook<'_>,
+        clock: Clock,
+        fill: impl FnOnce(&mut Office) -> Result<(), Refusal>,
+    ) -> Result<Office, Refusal> {
         let (vault, key) = Vault::practice()?;
-        let store = Store::create(&self.folder, &vault, key)?;
-        self.first_act(store, new, clock)
+        self.make(&vault, key, new, clock, fill)
     }
 
-    fn first_act(&self, mut store: Store, new: &NewBook<'_>, clock: Clock) -> Result<Office, Refusal> {
-        let nobody = Officer { n: 0, login: String::new(), name: String::new() };
-        let (name, person) = (clean(new.office), clean_name(new.officer));
-        let officer = store.fact(&nobody, clock.now(), |facts| {
-            facts.set_meta("office", &name)?;
-            if let Some(code) = new.commune {
-                facts.set_meta("commune", code)?;
-            }
-            let officer = facts.add_officer(new.login, &person)?;
-            // The one number every office has.
-            let hotline = ContactRow {
-                n: 0,
-                version: 0,
-                agency: "hotline_111".to_owned(),
-                person: None,
-                phone: Some("111".to_owned()),
-                note: None,
-            };
-            facts.save_contact(None, &hotline)?;
-            let entry = Entry::new("book_made", "book", json!({ "office": name, "officer": new.login }));
-            Ok::<_, Refusal>((officer, entry))
-        })?;
-        let rules = Arc::new(of_book(store.read())?);
-        Ok(Office { store, officer, clock, rules, name })
+    /// All that makes a book one, before anybody can see it: without its first act it would open for nobody.
+    fn make(
+        &self,
+        vault: &Vault,
+        key: BookKey,
+        new: &NewBook<'_>,
+        clock: Clock,
+        fill: impl FnOnce(&mut Office) -> Result<(), Refusal>,
+    ) -> Result<Office, Refusal> {
+        let (making, store) = Making::begin(&self.folder, vault, key)?;
+        let mut office = first_act(store, new, clock)?;
+        fill(&mut office)?;
+        let Office { store, officer, clock, rules, name } = office;
+        Ok(Office { store: making.put(store)?, officer, clock, rules, name })
     }
 
     /// Opens the book for this login. A practice book takes any login and no passphrase.
@@ -150,4 +144,30 @@ impl Book {
     pub fn tray_of(folder: &Path, login: &str) -> PathBuf {
         folder.join("khay").join(login)
     }
+}
+
+fn first_act(mut store: Store, new: &NewBook<'_>, clock: Clock) -> Result<Office, Refusal> {
+    let nobody = Officer { n: 0, login: String::new(), name: String::new() };
+    let (name, person) = (clean(new.office), clean_name(new.officer));
+    let officer = store.fact_unjournaled(&nobody, clock.now(), |facts| {
+        facts.set_meta("office", &name)?;
+        if let Some(code) = new.commune {
+            facts.set_meta("commune", code)?;
+        }
+        let officer = facts.add_officer(new.login, &person)?;
+        // The one number every office has.
+        let hotline = ContactRow {
+            n: 0,
+            version: 0,
+            agency: "hotline_111".to_owned(),
+            person: None,
+            phone: Some("111".to_owned()),
+            note: None,
+        };
+        facts.save_contact(None, &hotline)?;
+        let entry = Entry::new("book_made", "book", json!({ "office": name, "officer": new.login }));
+        Ok::<_, Refusal>((officer, entry))
+    })?;
+    let rules = Arc::new(of_book(store.read())?);
+    Ok(Office { store, officer, clock, rules, name })
 }

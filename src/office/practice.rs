@@ -73,17 +73,18 @@ impl Book {
             login: "in",
             passphrase: "",
         };
-        let mut office = self.create_practice(&new, clock)?;
-        // A million children are one act; their indexes would be written out and read back page by page.
-        office.store.widen_cache()?;
-        let mut dice = Dice(ChaCha8Rng::seed_from_u64(plan.seed));
-        let names = Names::load();
-        let people = office.write(|facts, _| {
-            let people = populate(facts, plan.children, &names, &mut dice)?;
-            Ok((people, Entry::new("practice_filled", "book", json!({ "children": plan.children, "seed": plan.seed }))))
-        })?;
-        script::cases(&mut office, &people, &mut dice)?;
-        Ok(office)
+        self.create_practice(&new, clock, |office| {
+            // A million children are one act; their indexes would be written out and read back page by page.
+            office.store.widen_cache()?;
+            let mut dice = Dice(ChaCha8Rng::seed_from_u64(plan.seed));
+            let names = Names::load();
+            let detail = json!({ "children": plan.children, "seed": plan.seed });
+            let people = office.write_whole(|facts, _| {
+                let people = populate(facts, plan.children, &names, &mut dice)?;
+                Ok((people, Entry::new("practice_filled", "book", detail)))
+            })?;
+            script::cases(office, &people, &mut dice)
+        })
     }
 
     /// Removes a practice book, and only a practice book.
@@ -95,16 +96,17 @@ impl Book {
     }
 }
 
-/// Only what a practice book consists of; a stranger's file in the folder stays.
+/// Only what a practice book consists of; a stranger's file in the folder stays. The keys last: they say that it is a practice
+/// book, and so that what is left of one may be removed.
 fn remove_known(folder: &Path) -> std::io::Result<()> {
-    for name in ["keys.toml", "book.db", "book.db-wal", "book.db-shm"] {
+    for name in ["khay", "backups"] {
+        let _ = std::fs::remove_dir_all(folder.join(name));
+    }
+    for name in ["book.db", "book.db-wal", "book.db-shm", "keys.toml"] {
         match std::fs::remove_file(folder.join(name)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
-    }
-    for name in ["khay", "backups"] {
-        let _ = std::fs::remove_dir_all(folder.join(name));
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::Act;
 use crate::domain::listing::{ListProblem, What};
 use crate::domain::problem::Problem;
 use crate::exchange::mapping::MappingError;
@@ -63,6 +64,18 @@ pub enum Refusal {
     /// Something later rests on what was to be undone.
     #[error("{0} stands in the way")]
     RestsOn(String),
+    /// A later act rests on what was to be undone.
+    #[error("a later act stands in the way: {}", .0.act)]
+    LaterAct(Box<Act>),
+    /// It happened, and is corrected by another act.
+    #[error("{} is not undone", .0.act)]
+    Stays(Box<Act>),
+    /// Somebody still lives there, or has a case.
+    #[error("{0} is not empty")]
+    InUse(String),
+    /// No act of this officer's is left to undo.
+    #[error("nothing to undo")]
+    NothingToUndo,
     #[error("a village of this name is there already")]
     VillageThere,
     #[error("no such file: {0}")]

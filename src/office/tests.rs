@@ -118,7 +118,7 @@ fn a_fact_that_fails_leaves_nothing_and_no_entry() {
     let before = office.verify().unwrap();
     let refused = office.write(|facts, _| {
         facts.set_meta("half", "done")?;
-        facts.log(&Entry::new("half", "done", serde_json::Value::Null))?;
+        facts.log(&Entry::new("practice_cases", "half", serde_json::Value::Null))?;
         Err::<((), Entry), _>(Refusal::Cancelled)
     });
     assert!(matches!(refused, Err(Refusal::Cancelled)));

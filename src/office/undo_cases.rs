@@ -20,7 +20,7 @@ impl Office {
     /// All of it or nothing. A case something was recorded of since stands in the way and is named; so does one raised
     /// to an emergency: out of that nobody comes by one key.
     pub(super) fn undo_cases(&mut self, import: &ImportAct) -> Result<Undone, Refusal> {
-        self.write(|facts, rules| {
+        self.write_whole(|facts, rules| {
             let reason = in_the_book(|words| &words.import.case_undone, &import.file)?;
             let mut undone = Undone { removed: 0, restored: 0 };
             for imported in facts.imported_cases(import.n)? {

@@ -10,7 +10,7 @@ use crate::store::{Entry, ImportAct};
 impl Office {
     /// All of it or nothing. A household changed since, or one children live in by now, stands in the way and is named.
     pub(super) fn undo_households(&mut self, import: &ImportAct) -> Result<Undone, Refusal> {
-        self.write(|facts, _| {
+        self.write_whole(|facts, _| {
             let mut undone = Undone { removed: 0, restored: 0 };
             for imported in facts.imported_households(import.n)? {
                 let row = facts.household(imported.n)?;

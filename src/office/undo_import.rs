@@ -33,7 +33,7 @@ impl Office {
 
     /// A child changed since, or one a case was opened for, stands in the way and is named.
     fn undo_children(&mut self, import: &ImportAct) -> Result<Undone, Refusal> {
-        self.write(|facts, rules| {
+        self.write_whole(|facts, rules| {
             let context = CheckContext { today: today(facts.now()), report_date: None, catalogue: &rules.catalogue };
             let mut undone = Undone { removed: 0, restored: 0 };
             for imported in facts.imported_children(import.n)? {

@@ -5,10 +5,11 @@ use super::forms;
 use super::frame::Footer;
 use super::intent::{Intent, Reply, refused};
 use super::paint::{Painter, Tone};
+use super::undo::ask_bin;
 use super::widgets::sheet::{Line, Sheet};
 use crate::domain::level::Level;
 use crate::domain::time::weekday_short;
-use crate::office::{ContactRow, Office, PendingRule, Refusal, VillageRow};
+use crate::office::{Binned, ContactRow, Office, PendingRule, Refusal, VillageRow};
 use crate::words::{Lang, Words, fill};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +35,7 @@ const PANES: [Pane; 8] = [
     Pane::Holidays,
 ];
 
+#[derive(Default)]
 pub struct CatalogueScreen {
     pane: usize,
     villages: Vec<VillageRow>,
@@ -45,13 +47,7 @@ pub struct CatalogueScreen {
 
 impl CatalogueScreen {
     pub fn open(office: &Office) -> Result<CatalogueScreen, Refusal> {
-        let mut screen = CatalogueScreen {
-            pane: 0,
-            villages: Vec::new(),
-            contacts: Vec::new(),
-            pending: Vec::new(),
-            sheet: Sheet::default(),
-        };
+        let mut screen = CatalogueScreen::default();
         screen.refresh(office)?;
         Ok(screen)
     }
@@ -203,7 +199,7 @@ impl CatalogueScreen {
         if self.sheet.take(intent) {
             return Reply::redraw();
         }
-        let villages = PANES[self.pane] == Pane::Villages;
+        let (villages, contacts) = (PANES[self.pane] == Pane::Villages, PANES[self.pane] == Pane::Contacts);
         match intent {
             Intent::NextField | Intent::Right | Intent::PreviousField | Intent::Left => {
                 let forward = matches!(intent, Intent::NextField | Intent::Right);
@@ -215,21 +211,26 @@ impl CatalogueScreen {
                     Err(refusal) => refused(&refusal, words),
                 }
             }
-            Intent::New if PANES[self.pane] == Pane::Contacts => {
-                forms::push(forms::contact(office, words, None), words)
-            }
-            Intent::Open | Intent::Edit if PANES[self.pane] == Pane::Contacts => {
-                match self.sheet.item().and_then(|at| self.contacts.get(at)) {
-                    Some(row) => forms::push(forms::contact(office, words, Some(row.clone())), words),
-                    None => Reply::nothing(),
-                }
-            }
+            Intent::New if contacts => forms::push(forms::contact(office, words, None), words),
+            Intent::Open | Intent::Edit if contacts => match self.sheet.item().and_then(|at| self.contacts.get(at)) {
+                Some(row) => forms::push(forms::contact(office, words, Some(row.clone())), words),
+                None => Reply::nothing(),
+            },
             Intent::Open if PANES[self.pane] == Pane::Procedure => {
                 match self.sheet.item().and_then(|at| self.pending.get(at)) {
                     Some(rule) => super::pending_rules::ask(rule, View { office, words, hide_names: false }),
                     None => Reply::nothing(),
                 }
             }
+            Intent::Delete => match (PANES[self.pane], self.sheet.item()) {
+                (Pane::Villages, Some(at)) => {
+                    ask_bin(office, words, self.villages.get(at).map(|row| Binned::Village(row.n)))
+                }
+                (Pane::Contacts, Some(at)) => {
+                    ask_bin(office, words, self.contacts.get(at).map(|row| Binned::Contact(row.n)))
+                }
+                _ => Reply::nothing(),
+            },
             Intent::New if villages => forms::push(forms::village(office, words, None), words),
             Intent::Open | Intent::Edit if villages => match self.sheet.item().and_then(|at| self.villages.get(at)) {
                 Some(row) => {

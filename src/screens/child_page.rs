@@ -5,10 +5,11 @@ use super::frame::Footer;
 use super::intent::{Effect, Intent, Reply, refused};
 use super::paint::{Painter, Tone};
 use super::panel::labelled;
+use super::undo::ask_bin;
 use super::widgets::sheet::{Line, Sheet};
 use super::{CaseScreen, Screen, View};
 use crate::domain::time::{ddmmyyyy, hhmm, local};
-use crate::office::{ChildPage, LogRow, Office, Refusal};
+use crate::office::{Binned, ChildPage, LogRow, Office, Refusal};
 use crate::words::Words;
 
 pub struct ChildScreen {
@@ -45,6 +46,7 @@ impl ChildScreen {
         match intent {
             Intent::Back => Reply::effect(Effect::Pop),
             Intent::Edit => forms::push(forms::child(office, words, Some(self.page.child.clone()), None), words),
+            Intent::Delete => ask_bin(office, words, Some(Binned::Child(self.page.child.n))),
             Intent::New => forms::push(forms::case(office, words, Some(self.page.child.clone())), words),
             Intent::Visit => match self.open_case_n() {
                 Some(n) => forms::push(forms::visit(office, words, n, Vec::new()), words),
@@ -191,7 +193,15 @@ pub(super) fn log_lines(log: &[LogRow], words: &Words) -> Vec<Line> {
             .and_then(|changed| changed.as_object())
             .map(|changed| changed.keys().map(|key| words.field(key)).collect())
             .unwrap_or_default();
-        let what = if changed.is_empty() { act.to_owned() } else { format!("{act}: {}", changed.join(", ")) };
+        // What an undo took back is said with it.
+        let undone = entry.detail.get("act").and_then(|act| words.acts.get(act.as_str()?));
+        let what = if let (true, Some(undone)) = (entry.act.ends_with("_undone"), undone) {
+            format!("{act}: {undone}")
+        } else if changed.is_empty() {
+            act.to_owned()
+        } else {
+            format!("{act}: {}", changed.join(", "))
+        };
         let mut line = Line::text(format!("{} {}  {what}", ddmmyyyy(when.date()), hhmm(when)));
         line.right.clone_from(&entry.officer);
         lines.push(line);

@@ -1,20 +1,17 @@
 //! The two doors before an office is open: setting up a new book, and signing in.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use zeroize::Zeroizing;
 
 use super::door_forms::{office_form, passphrase_form};
 use super::forms::{Field, Form, FormKind};
-use super::frame::{ABOVE, BELOW};
 use super::intent::Intent;
-use super::paint::{Painter, Tone, wrap};
+use super::keyboard_page::KeyboardPage;
 use crate::domain::catalogue::communes;
 use crate::domain::officer::{PASSPHRASE_MIN, is_login};
 use crate::domain::problem::{Problem, ProblemKind};
-use crate::words::{Words, fill};
+use crate::words::Words;
 
-enum Step {
+pub(super) enum Step {
     Office,
     Officer,
     Passphrase,
@@ -42,13 +39,15 @@ pub enum Wish {
 }
 
 pub struct Door {
-    step: Step,
-    form: Form,
-    path: String,
+    pub(super) step: Step,
+    pub(super) form: Form,
+    pub(super) path: String,
     office: String,
     commune: Option<String>,
     officer: String,
     login: String,
+    /// The page of keys lies over the form.
+    pub(super) keys: Option<Box<KeyboardPage>>,
     pub notice: String,
 }
 
@@ -64,6 +63,7 @@ impl Door {
             commune: None,
             officer: String::new(),
             login,
+            keys: None,
             notice: String::new(),
         }
     }
@@ -81,6 +81,7 @@ impl Door {
             commune: None,
             officer: String::new(),
             login,
+            keys: None,
             notice: String::new(),
         }
     }
@@ -237,62 +238,5 @@ impl Door {
             }
         }
         Wish::Stay
-    }
-
-    fn number(&self) -> Option<u8> {
-        match self.step {
-            Step::Office => Some(1),
-            Step::Officer => Some(2),
-            Step::Passphrase => Some(3),
-            Step::Recovery(_) => Some(4),
-            Step::SignIn => None,
-        }
-    }
-
-    pub fn draw(&self, buffer: &mut Buffer, area: Rect, words: &Words, cursor: &mut Option<(u16, u16)>) {
-        let mut painter = Painter::new(buffer, area, cursor);
-        let width = painter.width();
-        painter.put(1, 0, &words.app.name, Tone::Strong);
-        if let Some(n) = self.number() {
-            let step = fill(&words.setup.step_of, &[("n", &n.to_string()), ("total", "4")]);
-            painter.put_right(width - 1, 0, &step, Tone::Plain);
-        }
-        painter.rule(2);
-        let height = painter.height();
-        let mut top = ABOVE + 1;
-        match &self.step {
-            Step::Recovery(key) => {
-                let setup = &words.setup;
-                for text in [&setup.recovery_1, &setup.recovery_2, &setup.recovery_3] {
-                    for line in wrap(text, usize::from(width) - 2) {
-                        painter.put(1, top, &line, Tone::Plain);
-                        top += 1;
-                    }
-                }
-                top += 1;
-                painter.put(3, top, key, Tone::Strong);
-                top += 2;
-            }
-            Step::Office => {
-                painter.put(1, top, &fill(&words.setup.welcome, &[("path", &self.path)]), Tone::Plain);
-                top += 2;
-            }
-            Step::Officer | Step::Passphrase | Step::SignIn => {}
-        }
-        self.form.draw(&mut painter.rows(top, height - BELOW), words);
-        let foot = height - BELOW;
-        painter.rule(foot);
-        let [first, second] = self.form.footer(words, usize::from(width));
-        painter.put(1, foot + 1, &first, Tone::Plain);
-        painter.put(1, foot + 2, &second, Tone::Plain);
-        let hint = |key: &str, word: &str| format!("{key} {}", words.command(word));
-        let hints = [hint("Enter", "next_field"), hint("Ctrl-S", "save"), hint("Esc", "back"), hint("Ctrl-Q", "quit")]
-            .join("  ");
-        painter.put(1, foot + 3, &hints, Tone::Plain);
-        // A notice longer than its line takes the hints' too.
-        let notice = wrap(&self.notice, usize::from(width) - 2);
-        for (y, line) in (foot + if notice.len() > 1 { 3 } else { 4 }..).zip(&notice) {
-            painter.put(1, y, line, Tone::Strong);
-        }
     }
 }

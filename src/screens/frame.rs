@@ -152,7 +152,7 @@ fn two_lines(why: &[String; 2], width: usize) -> Vec<String> {
 }
 
 /// "Enter mở  v ghi lần thăm  / tìm": as many as fit, from the one key table.
-fn hints(place: Place, names: &[&str], words: &Words, width: usize) -> String {
+pub(super) fn hints(place: Place, names: &[&str], words: &Words, width: usize) -> String {
     let mut line = String::new();
     for name in names {
         // "open:import_go": the key of `open`, in words that say what it does just here.

@@ -6,9 +6,10 @@ use super::frame::Footer;
 use super::intent::{Effect, Intent, Reply, refused};
 use super::paint::{Painter, Tone};
 use super::panel::labelled;
+use super::undo::ask_bin;
 use super::widgets::sheet::{Line, Sheet};
 use super::{CaseScreen, Screen, View};
-use crate::office::{HouseholdPage, Office, Refusal};
+use crate::office::{Binned, HouseholdPage, Office, Refusal};
 use crate::words::{Words, fill};
 
 pub struct HouseholdScreen {
@@ -40,6 +41,7 @@ impl HouseholdScreen {
         match (intent, chosen) {
             (Intent::Back, _) => Reply::effect(Effect::Pop),
             (Intent::Edit, _) => forms::push(forms::household(office, words, Some(self.page.household.clone())), words),
+            (Intent::Delete, _) => ask_bin(office, words, Some(Binned::Household(self.page.household.n))),
             (Intent::New, _) => forms::push(forms::child(office, words, None, Some(&self.page.household.code)), words),
             (Intent::Open, Some((child, _))) => match ChildScreen::open(office, child.n) {
                 Ok(page) => Reply::push(Screen::Child(Box::new(page))),

@@ -75,7 +75,7 @@ impl ImportWizard {
                     Tone::Plain,
                 );
             }
-            Step::Done { sheet, came } => {
+            Step::Done { sheet, came, .. } => {
                 let title = if *came == Came::TakenBack { &words.taken_back } else { &words.done_title };
                 painter.put(1, 1, title, Tone::Strong);
                 sheet.draw(&mut painter.rows(2, height), more);

@@ -36,6 +36,8 @@ pub(super) enum Step {
         sheet: Sheet,
         /// The book changed: there is something to take back.
         came: Came,
+        /// It names a file of refused rows.
+        to_read: bool,
     },
 }
 
@@ -154,6 +156,8 @@ impl ImportWizard {
     /// News from the worker.
     pub fn hear(&mut self, news: Progress, words: &Words) {
         match news {
+            // Esc came first: what was read is no longer wanted.
+            Progress::Planned(_) | Progress::Failed(_) if !self.is_busy() => {}
             Progress::Planned(plan) => {
                 let (plan, at) = (Arc::from(plan), self.column);
                 let mut columns = Columns::new(plan, words);
@@ -174,20 +178,27 @@ impl ImportWizard {
             },
             Progress::Finished { result, rejects } => {
                 let came = if result.added + result.changed > 0 { Came::Something } else { Came::Nothing };
-                self.step = Step::Done { sheet: Sheet::new(done_lines(&result, rejects.as_deref(), words)), came };
+                self.step = Step::Done {
+                    sheet: Sheet::new(done_lines(&result, rejects.as_deref(), words)),
+                    came,
+                    to_read: rejects.is_some(),
+                };
             }
-            Progress::Failed(why) => {
-                self.trouble = why;
-                self.reviewing = false;
-                self.step = self.before.take().map_or(Step::Choose, Step::Recognised);
-                self.how.encoding = self.shown;
-            }
+            Progress::Failed(why) => self.back_from_reading(why),
         }
+    }
+
+    /// What stood there before stands again, and why.
+    fn back_from_reading(&mut self, why: String) {
+        self.trouble = why;
+        self.reviewing = false;
+        self.step = self.before.take().map_or(Step::Choose, Step::Recognised);
+        self.how.encoding = self.shown;
     }
 
     /// What the last step brought in was taken back: it must not go on saying that it is in the book.
     pub fn taken_back(&mut self, words: &Words) {
-        if let Step::Done { sheet, came } = &mut self.step
+        if let Step::Done { sheet, came, .. } = &mut self.step
             && *came == Came::Something
         {
             *came = Came::TakenBack;
@@ -200,7 +211,7 @@ impl ImportWizard {
             Step::Choose => self.choose(intent, words),
             Step::Reading { .. } => match intent {
                 Intent::Back => {
-                    self.step = self.before.take().map_or(Step::Choose, Step::Recognised);
+                    self.back_from_reading(words.errors.cancelled.clone());
                     Reply::effect(Effect::CancelJob)
                 }
                 _ => Reply::nothing(),

@@ -73,6 +73,7 @@ pub enum Intent {
     NextSheet,
     /// Whether reading mends what it may.
     Mends,
+    /// To the bin.
     Delete,
     /// A backup, now.
     BackUp,
@@ -127,6 +128,10 @@ pub enum Effect {
     AcceptRule(Box<crate::office::PendingRule>),
     /// Take an import back.
     UndoImport(Box<crate::office::ImportAct>),
+    /// Take an act of the officer's own back.
+    UndoAct(Box<crate::office::Act>),
+    /// To the bin, and what it is called.
+    Bin(crate::office::Binned, String),
     /// The officer says that the host's clock is right.
     ConfirmClock,
     /// How the list below is looked at.

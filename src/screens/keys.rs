@@ -74,6 +74,7 @@ pub static TABLE: &[Binding] = &[
     bind(&[List, Page, Form, Wizard, Search], &[Key::Ctrl('n')], Intent::Intake, "intake"),
     bind(&[List, Page], &[Key::Char('n'), Key::Insert], Intent::New, "new"),
     bind(&[List, Page], &[Key::Char('e')], Intent::Edit, "edit"),
+    bind(&[List, Page], &[Key::Delete], Intent::Delete, "delete"),
     bind(&[List, Page], &[Key::Char('v')], Intent::Visit, "visit"),
     bind(&[List, Page], &[Key::Char('h')], Intent::Postpone, "postpone"),
     bind(&[List, Page], &[Key::Char('b')], Intent::Step, "step"),

@@ -7,10 +7,11 @@ mod spread;
 
 use super::forms;
 use super::intent::{Intent, Reply, refused};
+use super::undo::ask_bin;
 use super::{CaseScreen, Screen};
 use crate::domain::list_view::ListView;
 use crate::domain::listing::{ListQuery, What, Window};
-use crate::office::{Exporting, ListPage, Office, Refusal};
+use crate::office::{Binned, Exporting, ListPage, Office, Refusal};
 use crate::words::Words;
 
 pub struct ListScreen {
@@ -155,6 +156,11 @@ impl ListScreen {
                     forms::push(opened, words)
                 }
                 _ => self.open_row(office, words),
+            },
+            (Intent::Delete, Some(n)) => match self.what {
+                What::Children => ask_bin(office, words, Some(Binned::Child(n))),
+                What::Households => ask_bin(office, words, Some(Binned::Household(n))),
+                _ => Reply::nothing(),
             },
             (Intent::New, _) => match self.what {
                 What::Children => forms::push(forms::child(office, words, None, None), words),

@@ -8,6 +8,7 @@ use super::columns::instant;
 use super::error::{Result, StoreError};
 use super::{Facts, Reader};
 use crate::domain::time::Instant;
+use crate::domain::undo;
 
 /// What was done, to whom (a code), with what. Never a sentence: the words are made when it is read.
 #[derive(Debug, Clone)]
@@ -70,6 +71,7 @@ fn hash(previous: &[u8], n: i64, at: i64, officer: i64, act: &str, subject: &str
 impl Facts<'_> {
     /// A further entry within the same act (one child of an import, one case of a household visit).
     pub fn log(&self, entry: &Entry) -> Result<()> {
+        debug_assert!(undo::ACTS.iter().any(|(act, _)| *act == entry.act), "{} stands in no table of acts", entry.act);
         let last: Option<(i64, Vec<u8>)> = self
             .tx
             .prepare_cached("SELECT n, hash FROM audit ORDER BY n DESC LIMIT 1")?
@@ -89,6 +91,8 @@ impl Facts<'_> {
             previous,
             hash
         ])?;
+        let (first, _) = self.entries.get();
+        self.entries.set((if first == 0 { n } else { first }, n));
         Ok(())
     }
 
@@ -118,6 +122,11 @@ impl Reader<'_> {
         Ok(head.optional()?.unwrap_or((0, vec![0; 32])))
     }
 
+    /// How many entries the log has: whatever is written makes it longer.
+    pub fn log_length(&self) -> Result<i64> {
+        Ok(self.0.prepare_cached("SELECT coalesce(max(n), 0) FROM audit")?.query_row([], |row| row.get(0))?)
+    }
+
     /// When the last entry was made, by the host's clock of then.
     pub fn last_entry_at(&self) -> Result<Option<Instant>> {
         let at: Option<i64> = self
@@ -130,11 +139,15 @@ impl Reader<'_> {
 
     /// The newest entries about a code, newest first.
     pub fn log_of(&self, subject: &str, limit: u32) -> Result<Vec<LogRow>> {
-        let mut statement = self.0.prepare_cached(
+        self.log_where("a.subject = ?1 ORDER BY a.n DESC LIMIT ?2", params![subject, limit])
+    }
+
+    pub(super) fn log_where(&self, which: &str, asked: &[&dyn rusqlite::ToSql]) -> Result<Vec<LogRow>> {
+        let mut statement = self.0.prepare_cached(&format!(
             "SELECT a.n, a.at, coalesce(o.name, ''), a.act, a.subject, a.detail FROM audit a
-             LEFT JOIN officer o ON o.n = a.officer_n WHERE a.subject = ?1 ORDER BY a.n DESC LIMIT ?2",
-        )?;
-        let mut rows = statement.query(params![subject, limit])?;
+             LEFT JOIN officer o ON o.n = a.officer_n WHERE {which}"
+        ))?;
+        let mut rows = statement.query(asked)?;
         let mut log = Vec::new();
         while let Some(row) = rows.next()? {
             let detail: String = row.get(5)?;

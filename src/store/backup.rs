@@ -14,7 +14,7 @@ use self::about::{About, FORMAT};
 use self::container::Container;
 use super::Reader;
 use super::error::{Damage, Flaw, Result, StoreError};
-use super::open::{check_shape, keyed};
+use super::open::{check_shape, keyed, sync_folder};
 use super::vault::{self, BookKey, Vault};
 use crate::domain::generation::{Generation, Why};
 use crate::domain::time::{Instant, local};
@@ -135,14 +135,6 @@ impl Made {
         };
         sync_folder(backups)?;
         Ok(path)
-    }
-}
-
-/// A folder that cannot be synced (some network disks) is no reason to call what is whole and in place lost.
-pub(super) fn sync_folder(folder: &Path) -> Result<()> {
-    match File::open(folder).and_then(|folder| folder.sync_all()) {
-        Err(error) if error.kind() == io::ErrorKind::StorageFull => Err(StoreError::Full),
-        _ => Ok(()),
     }
 }
 

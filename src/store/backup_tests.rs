@@ -5,7 +5,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 
 use super::*;
-use crate::store::{Entry, Source, Store};
+use crate::store::{Entry, Making, Source};
 
 const NOBODY: crate::domain::officer::Officer =
     crate::domain::officer::Officer { n: 0, login: String::new(), name: String::new() };
@@ -22,7 +22,8 @@ impl Sealed {
         let dir = tempfile::tempdir().unwrap();
         let now = crate::domain::time::from_local("2026-11-23T08:05:00".parse().unwrap());
         let (vault, key) = Vault::practice().unwrap();
-        let mut store = Store::create(&dir.path().join("so"), &vault, key.clone()).unwrap();
+        let (making, store) = Making::begin(&dir.path().join("so"), &vault, key.clone()).unwrap();
+        let mut store = making.put(store).unwrap();
         let mut officer = NOBODY;
         for name in ["Quàng Thị Ín", "Lò Văn Sơn", "Vàng A Páo"] {
             let login = format!("o{}", officer.n);

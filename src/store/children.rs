@@ -255,4 +255,17 @@ impl Facts<'_> {
         }
         self.index(FoundKind::Child, n, &texts)
     }
+
+    /// What is kept beside a name, made anew from the row as it is; a child in the bin is found no more.
+    pub(super) fn derive_child(&self, n: i64) -> Result<()> {
+        let row = match self.child(n) {
+            Err(StoreError::Gone) => return self.unindex(FoundKind::Child, n),
+            row => row?,
+        };
+        self.tx
+            .prepare_cached("UPDATE child SET name_sort = ?2 WHERE n = ?1")?
+            .execute(params![n, sort_key(&row.child.name)])?;
+        self.index_child(n, &row.code, &row.child, row.household_code.as_deref())?;
+        self.index_cases_of(n, &row.child.name)
+    }
 }

@@ -55,9 +55,18 @@ impl Facts<'_> {
             return Ok(());
         };
         let changed = self.tx.execute(
-            "UPDATE contact SET agency = ?3, person = ?4, phone = ?5, note = ?6, version = version + 1 WHERE n = ?1 AND version = ?2",
+            "UPDATE contact SET agency = ?3, person = ?4, phone = ?5, note = ?6, version = version + 1
+             WHERE n = ?1 AND version = ?2 AND deleted_at IS NULL",
             params![before.n, before.version, new.agency, new.person, new.phone, new.note],
         )?;
         if changed == 0 { Err(StoreError::ChangedMeanwhile) } else { Ok(()) }
+    }
+
+    /// To the bin: no list shows it.
+    pub fn bin_contact(&self, n: i64) -> Result<()> {
+        self.tx
+            .prepare_cached("UPDATE contact SET deleted_at = ?2, version = version + 1 WHERE n = ?1")?
+            .execute(params![n, self.now.timestamp()])?;
+        Ok(())
     }
 }

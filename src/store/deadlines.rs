@@ -145,6 +145,18 @@ impl Facts<'_> {
                 d.about
             ])?;
         }
+        self.keep_rank(case_n, owed)
+    }
+
+    /// Where the case stands in "worst first", but for the hour: by the most urgent of what is owed, a clock in hours before all.
+    fn keep_rank(&self, case_n: i64, owed: &[Deadline]) -> Result<()> {
+        let first = owed.iter().map(|d| (i64::from(d.kind != Kind::Emergency), d.due.instant().timestamp())).min();
+        let (band, due) = first.unwrap_or((2, 0));
+        self.tx
+            .prepare_cached(
+                "UPDATE case_file SET rank_band = ?2, rank_due = ?3 WHERE n = ?1 AND (rank_band, rank_due) <> (?2, ?3)",
+            )?
+            .execute([case_n, band, due])?;
         Ok(())
     }
 }

@@ -88,6 +88,9 @@ pub enum StoreError {
     /// A quota, a limit or a failing disk: SQLite tells only a full one apart.
     #[error("the disk took no more")]
     NotWritten,
+    /// The disk failed at the very moment of the commit, and once more when it was to be taken back.
+    #[error("it may or may not be in the book")]
+    Unsure,
     #[error("another program holds the book")]
     Busy,
     #[error("somebody changed it meanwhile")]
@@ -118,9 +121,20 @@ impl From<rusqlite::Error> for StoreError {
     }
 }
 
+/// What SQLite was doing to the disk when it failed, also to the memory it shares beside the book.
 fn writing(error: &rusqlite::Error) -> bool {
-    use rusqlite::ffi::{SQLITE_IOERR_FSYNC, SQLITE_IOERR_SHMSIZE, SQLITE_IOERR_TRUNCATE, SQLITE_IOERR_WRITE};
-    let codes = [SQLITE_IOERR_WRITE, SQLITE_IOERR_FSYNC, SQLITE_IOERR_TRUNCATE, SQLITE_IOERR_SHMSIZE];
+    use rusqlite::ffi as code;
+    let codes = [
+        code::SQLITE_IOERR_WRITE,
+        code::SQLITE_IOERR_FSYNC,
+        code::SQLITE_IOERR_DIR_FSYNC,
+        code::SQLITE_IOERR_TRUNCATE,
+        code::SQLITE_IOERR_DELETE,
+        code::SQLITE_IOERR_CLOSE,
+        code::SQLITE_IOERR_SHMOPEN,
+        code::SQLITE_IOERR_SHMSIZE,
+        code::SQLITE_IOERR_SHMMAP,
+    ];
     matches!(error, rusqlite::Error::SqliteFailure(code, _) if codes.contains(&code.extended_code))
 }
 

@@ -138,7 +138,15 @@ impl Facts<'_> {
         }
         // The children of a household live where the household lives.
         self.tx.execute("UPDATE child SET village_n = ?2 WHERE household_n = ?1", params![row.n, village_n])?;
-        self.tx.execute("DELETE FROM carer WHERE household_n = ?1", [row.n])?;
+        let last: Option<i64> = self
+            .tx
+            .prepare_cached("SELECT max(n) FROM carer WHERE household_n = ?1")?
+            .query_row([row.n], |row| row.get(0))?;
+        if let Some(last) = last {
+            // An undo puts them back under their numbers.
+            self.spend("carer", last)?;
+            self.tx.execute("DELETE FROM carer WHERE household_n = ?1", [row.n])?;
+        }
         self.set_carers(row.n, &household.carers)?;
         self.index_household(row.n, &row.code, household)
     }
@@ -147,9 +155,16 @@ impl Facts<'_> {
         for carer in carers {
             self.tx
                 .prepare_cached(
-                    "INSERT INTO carer (id, household_n, name, relation, phone) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    "INSERT INTO carer (n, id, household_n, name, relation, phone) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 )?
-                .execute(params![self.new_id(), household_n, carer.name, carer.relation, carer.phone])?;
+                .execute(params![
+                    self.next_number("carer")?,
+                    self.new_id(),
+                    household_n,
+                    carer.name,
+                    carer.relation,
+                    carer.phone
+                ])?;
         }
         Ok(())
     }
@@ -164,5 +179,17 @@ impl Facts<'_> {
             texts.extend(carer.phone.as_deref());
         }
         self.index(FoundKind::Household, n, &texts)
+    }
+
+    /// As [`Facts::derive_child`].
+    pub(super) fn derive_household(&self, n: i64) -> Result<()> {
+        let row = match self.household(n) {
+            Err(StoreError::Gone) => return self.unindex(FoundKind::Household, n),
+            row => row?,
+        };
+        self.tx
+            .prepare_cached("UPDATE household SET head_sort = ?2 WHERE n = ?1")?
+            .execute(params![n, sort_key(&row.household.head)])?;
+        self.index_household(n, &row.code, &row.household)
     }
 }

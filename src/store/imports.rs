@@ -47,13 +47,20 @@ pub(super) fn imported(mut rows: rusqlite::Rows<'_>) -> Result<Vec<Imported>> {
 impl Reader<'_> {
     /// The last import of this officer that stands.
     pub fn last_import(&self, officer_n: i64) -> Result<Option<ImportAct>> {
+        self.import_where("i.officer_n = ?1 AND i.undone_at IS NULL ORDER BY i.n DESC LIMIT 1", officer_n)
+    }
+
+    pub fn import(&self, n: i64) -> Result<Option<ImportAct>> {
+        self.import_where("i.n = ?1 AND i.undone_at IS NULL", n)
+    }
+
+    fn import_where(&self, which: &str, asked: i64) -> Result<Option<ImportAct>> {
         let row: Option<(i64, String, i64, String, String)> = self
             .0
-            .prepare_cached(
-                "SELECT i.n, i.file, i.at, o.name, i.what FROM import_act i JOIN officer o ON o.n = i.officer_n
-                 WHERE i.officer_n = ?1 AND i.undone_at IS NULL ORDER BY i.n DESC LIMIT 1",
-            )?
-            .query_row([officer_n], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))
+            .prepare_cached(&format!(
+                "SELECT i.n, i.file, i.at, o.name, i.what FROM import_act i JOIN officer o ON o.n = i.officer_n WHERE {which}"
+            ))?
+            .query_row([asked], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))
             .optional()?;
         row.map(|(n, file, at, officer, what)| {
             let what = What::from_key(&what).ok_or(StoreError::Damaged(Damage::Value("a list")))?;
@@ -79,7 +86,9 @@ impl Facts<'_> {
         self.tx
             .prepare_cached("INSERT INTO import_act (id, file, at, officer_n, what) VALUES (?1, ?2, ?3, ?4, ?5)")?
             .execute(params![self.new_id(), file, self.now.timestamp(), self.officer.n, what.key()])?;
-        Ok(self.tx.last_insert_rowid())
+        let n = self.tx.last_insert_rowid();
+        self.import.set(Some(n));
+        Ok(n)
     }
 
     /// A child twice in one list keeps what she was before the first row.
@@ -147,13 +156,7 @@ impl Facts<'_> {
         )?;
         let empty: Vec<i64> = statement.query_map([import_n], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
         for n in empty {
-            // The name is free again: a village of that name can be made anew.
-            self.tx
-                .prepare_cached(
-                    "UPDATE village SET deleted_at = ?2, name_fold = name_fold || ' #' || n, version = version + 1 WHERE n = ?1",
-                )?
-                .execute(params![n, self.now.timestamp()])?;
-            self.unindex(FoundKind::Village, n)?;
+            self.bin_village(n)?;
         }
         Ok(())
     }
@@ -161,12 +164,16 @@ impl Facts<'_> {
     /// An import that changed nothing is no act: nothing of it can be taken back, and the one before it still can.
     pub fn forget_import(&self, import_n: i64) -> Result<()> {
         self.tx.prepare_cached("DELETE FROM import_act WHERE n = ?1")?.execute([import_n])?;
+        self.import.set(None);
         Ok(())
     }
 
     pub fn end_import(&self, import_n: i64) -> Result<()> {
         self.tx
             .prepare_cached("UPDATE import_act SET undone_at = ?2 WHERE n = ?1")?
+            .execute(params![import_n, self.now.timestamp()])?;
+        self.tx
+            .prepare_cached("UPDATE act SET undone_at = ?2 WHERE import_n = ?1 AND undone_at IS NULL")?
             .execute(params![import_n, self.now.timestamp()])?;
         Ok(())
     }

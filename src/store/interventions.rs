@@ -64,10 +64,7 @@ impl Reader<'_> {
 
 impl Facts<'_> {
     pub fn add_intervention(&self, case_n: i64, i: &Intervention, done_on: Option<NaiveDate>) -> Result<String> {
-        let n: i64 = self
-            .tx
-            .prepare_cached("SELECT coalesce(max(n), 0) + 1 FROM intervention")?
-            .query_row([], |row| row.get(0))?;
+        let n = self.next_number("intervention")?;
         let code = format!("BP-{n:04}");
         self.tx
             .prepare_cached(

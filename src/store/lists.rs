@@ -6,6 +6,7 @@ mod order;
 mod shapes;
 mod statement;
 mod whole;
+mod worst;
 
 use std::ops::ControlFlow;
 
@@ -43,7 +44,7 @@ impl Reader<'_> {
     ) -> Result<()> {
         if let Some(decoder) = self.decoder(what, query)? {
             let (mut held, mut damaged) = (Row::default(), Ok(()));
-            self.handfuls(what, query, context, &mut |handful| {
+            self.handfuls(what, query, context, &mut |_| true, &mut |handful| {
                 decoder.each(&handful, context, &mut held, each).unwrap_or_else(|error| {
                     damaged = Err(error);
                     ControlFlow::Break(())
@@ -54,7 +55,7 @@ impl Reader<'_> {
         let backwards = is_backwards(&query.window);
         let mut left = query.limit.unwrap_or(usize::MAX);
         let mut held = Vec::new();
-        for part in Order::of(what, query).parts(shape(what), &query.window) {
+        for part in Order::of(what, query).parts(shape(what), query) {
             let mut broke = false;
             self.list_part(what, query, *part, left, context, &mut |row| {
                 left -= 1;
@@ -159,7 +160,7 @@ impl Reader<'_> {
     #[cfg(test)]
     pub fn list_plan(&self, what: What, query: &ListQuery, context: ListContext<'_>) -> Result<String> {
         let mut plans = Vec::new();
-        for part in Order::of(what, query).parts(shape(what), &query.window) {
+        for part in Order::of(what, query).parts(shape(what), query) {
             if let Some(asked) = self.ask(what, query, *part, query.limit, context)? {
                 plans.push(self.plan(&asked.picking())?);
             }

@@ -4,6 +4,7 @@
 //! back an audit [`Entry`]: no entry, no commit, by type. [`Desk`] keeps drafts and places, and cannot reach a fact.
 
 mod activities;
+mod acts;
 mod assessments;
 mod audit;
 mod backup;
@@ -17,8 +18,11 @@ mod contacts;
 mod copy;
 mod deadlines;
 mod desk;
+#[cfg(test)]
+mod dump;
 mod error;
 mod examine;
+mod fact;
 mod held;
 mod households;
 mod import_cases;
@@ -26,7 +30,9 @@ mod import_households;
 mod imports;
 mod interventions;
 mod invariants;
+mod journal;
 mod lists;
+mod making;
 mod namesakes;
 mod network;
 mod officers;
@@ -42,22 +48,25 @@ mod search;
 mod separations;
 #[cfg(test)]
 mod steps;
+mod take_back;
 mod tally;
 mod vault;
 mod villages;
 mod visits;
 
+use std::cell::Cell;
 use std::fs::File;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use crate::domain::generation::Why;
 use crate::domain::officer::Officer;
 use crate::domain::time::Instant;
 
+pub use acts::ActRow;
 pub use assessments::AssessmentRow;
 pub use audit::{Entry, ExportRegister, LogRow};
 pub use backup::Made;
@@ -78,6 +87,7 @@ pub use imports::ImportAct;
 pub use interventions::InterventionRow;
 pub use invariants::Fault;
 pub use lists::{Decoder, Handful, ListContext};
+pub use making::Making;
 pub use namesakes::Namesake;
 pub use open::make_folder;
 pub use plans::{MeetingRow, PlanRow};
@@ -87,6 +97,7 @@ pub use search::{Found, FoundKind};
 pub use separations::SeparationRow;
 #[cfg(test)]
 pub use steps::{Ran, watched};
+pub use take_back::InTheWay;
 pub use vault::{BookKey, Vault};
 pub use villages::VillageRow;
 pub use visits::VisitRow;
@@ -99,6 +110,9 @@ pub struct Store {
     practice: bool,
     /// Nobody puts another book in this one's place while it is open.
     held: Option<Arc<File>>,
+    journal: journal::Journal,
+    /// Acts long past were forgotten in this sitting.
+    thinned: bool,
 }
 
 /// Asks; never writes.
@@ -111,6 +125,10 @@ pub struct Facts<'a> {
     reader: Reader<'a>,
     officer: &'a Officer,
     now: Instant,
+    /// The first and the last entry this act made in the log so far; 0: none.
+    entries: Cell<(i64, i64)>,
+    /// The import this act is.
+    import: Cell<Option<i64>>,
 }
 
 impl<'a> Deref for Facts<'a> {
@@ -134,37 +152,20 @@ impl Facts<'_> {
 }
 
 impl Store {
-    pub fn exists(folder: &Path) -> bool {
-        vault::path(folder).exists() || open::book_path(folder).exists() || restore::is_decided(folder)
+    fn of(connection: Connection, folder: &Path, key: BookKey, practice: bool, held: Option<Arc<File>>) -> Store {
+        Store {
+            connection,
+            folder: folder.to_owned(),
+            key,
+            practice,
+            held,
+            journal: journal::Journal::default(),
+            thinned: false,
+        }
     }
 
-    /// Makes a book: folder, keys, file. Nothing half-made is left behind when it fails.
-    pub fn create(folder: &Path, vault: &Vault, key: BookKey) -> Result<Store> {
-        if Store::exists(folder) {
-            return Err(StoreError::BookExists(folder.to_owned()));
-        }
-        if folder.exists() && std::fs::read_dir(folder)?.next().is_some() {
-            return Err(StoreError::FolderInUse(folder.to_owned()));
-        }
-        network::refuse(folder)?;
-        open::make_folder(folder)?;
-        let held = held::together(folder)?.map(Arc::new);
-        let made = open::create(folder, &key).and_then(|mut connection| {
-            resort::resort_where_needed(&mut connection)?;
-            let practice = vault.is_practice();
-            if practice {
-                connection.execute("INSERT INTO meta VALUES ('practice', '1')", [])?;
-            }
-            // The keys last: a folder without them holds no book, and making it again is possible.
-            vault.write(folder)?;
-            Ok(Store { connection, folder: folder.to_owned(), key, practice, held })
-        });
-        if made.is_err() {
-            for name in ["book.db", "book.db-wal", "book.db-shm", ".keys.toml.new"] {
-                let _ = std::fs::remove_file(folder.join(name));
-            }
-        }
-        made
+    pub fn exists(folder: &Path) -> bool {
+        vault::path(folder).exists() || open::book_path(folder).exists() || restore::is_decided(folder)
     }
 
     /// `keep`: the moment at which a book of an older shape is kept as it was, as [`open::open`] has it.
@@ -173,7 +174,7 @@ impl Store {
         let held = held::together(folder)?.map(Arc::new);
         let mut connection = open::open(folder, &key, keep)?;
         resort::resort_where_needed(&mut connection)?;
-        let store = Store { connection, folder: folder.to_owned(), key, practice: vault.is_practice(), held };
+        let store = Store::of(connection, folder, key, vault.is_practice(), held);
         // A real book can never be turned into a practice one by editing the key file, nor the other way round.
         if store.read().meta("practice")?.is_some() != store.practice {
             return Err(StoreError::MarkDiffers);
@@ -184,8 +185,7 @@ impl Store {
     /// A second connection to the same book, for the worker.
     pub fn fork(&self) -> Result<Store> {
         let connection = open::open(&self.folder, &self.key, None)?;
-        let (folder, key, held) = (self.folder.clone(), self.key.clone(), self.held.clone());
-        Ok(Store { connection, folder, key, practice: self.practice, held })
+        Ok(Store::of(connection, &self.folder, self.key.clone(), self.practice, self.held.clone()))
     }
 
     pub fn folder(&self) -> &Path {
@@ -198,6 +198,15 @@ impl Store {
 
     pub fn read(&self) -> Reader<'_> {
         Reader(&self.connection)
+    }
+
+    /// All that `ask` reads is of one moment: what others write meanwhile is not in it.
+    pub fn at_one_moment<T, E: From<StoreError>>(
+        &self,
+        ask: impl FnOnce(Reader<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let tx = self.connection.unchecked_transaction().map_err(StoreError::from)?;
+        ask(Reader(&tx))
     }
 
     pub fn desk(&self) -> Desk<'_> {
@@ -234,30 +243,11 @@ impl Store {
         }
         examine::examine(folder, &key)
     }
+}
 
-    /// One act: its facts and its entry in the log commit together or not at all.
-    pub fn fact<T, E>(
-        &mut self,
-        officer: &Officer,
-        now: Instant,
-        act: impl FnOnce(&Facts<'_>) -> std::result::Result<(T, Entry), E>,
-    ) -> std::result::Result<T, E>
-    where
-        E: From<StoreError>,
-    {
-        let folder = self.folder.clone();
-        let named = move |error: rusqlite::Error| match StoreError::from(error) {
-            StoreError::ReadOnly(_) => E::from(StoreError::ReadOnly(folder.clone())),
-            other => E::from(other),
-        };
-        // Immediate: two officers' acts follow one another instead of failing at their last statement.
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&named)?;
-        let facts = Facts { tx: &tx, reader: Reader(&tx), officer, now };
-        let (value, entry) = act(&facts)?;
-        facts.log(&entry)?;
-        tx.commit().map_err(&named)?;
-        Ok(value)
-    }
+/// Is somebody at it? What a killed program left is held by nobody.
+fn is_held(path: &Path) -> bool {
+    !std::fs::File::open(path).is_ok_and(|left| left.try_lock().is_ok())
 }
 
 impl Reader<'_> {

@@ -1,6 +1,7 @@
 //! Opening, making and migrating the one encrypted file.
 
 use std::fs;
+use std::io;
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -24,19 +25,44 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../assets/migrations/0005_mapping.sql")),
     M::up(include_str!("../../assets/migrations/0006_imports.sql")),
     M::up(include_str!("../../assets/migrations/0007_tally.sql")),
+    M::up(include_str!("../../assets/migrations/0008_rank.sql")),
+    M::up(include_str!("../../assets/migrations/0009_acts.sql")),
 ];
 
 pub fn book_path(folder: &Path) -> PathBuf {
     folder.join("book.db")
 }
 
-/// Makes the folder 0700; a folder that others may look into is narrowed.
+/// Makes the folder 0700; a folder that others may look into is narrowed. What is new is synced into the folder it stands in:
+/// a book, or the first copy of one, would otherwise be gone with its folder after a power cut.
 pub fn make_folder(folder: &Path) -> Result<()> {
-    let denied = |_| StoreError::ReadOnly(folder.to_owned());
-    if !folder.exists() {
+    let denied = |error: io::Error| match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreError::Full,
+        _ => StoreError::ReadOnly(folder.to_owned()),
+    };
+    let missing: Vec<&Path> = folder.ancestors().take_while(|at| !at.as_os_str().is_empty() && !at.exists()).collect();
+    if !missing.is_empty() {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(denied)?;
     }
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).map_err(denied)
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).map_err(denied)?;
+    missing.into_iter().try_for_each(|new| sync_folder(folder_of(new)))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// The names in a folder, on the disk. A folder that cannot be synced (some network disks, or one that may not be read) is no
+/// reason to call lost what stands in it; a disk that fails is.
+pub(super) fn sync_folder(folder: &Path) -> Result<()> {
+    use io::ErrorKind as Kind;
+    match fs::File::open(folder).and_then(|folder| folder.sync_all()) {
+        Err(error) if error.kind() == Kind::StorageFull => Err(StoreError::Full),
+        Err(error) if !matches!(error.kind(), Kind::InvalidInput | Kind::Unsupported | Kind::PermissionDenied) => {
+            Err(StoreError::Io(error))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Opens an existing file with its key and brings it to this program's shape. A book is kept as it was before its shape changes:
@@ -95,7 +121,7 @@ pub fn create(folder: &Path, key: &BookKey) -> Result<Connection> {
     Ok(connection)
 }
 
-fn name_folder(error: StoreError, folder: &Path) -> StoreError {
+pub(super) fn name_folder(error: StoreError, folder: &Path) -> StoreError {
     match error {
         StoreError::ReadOnly(_) => StoreError::ReadOnly(folder.to_owned()),
         other => other,
@@ -219,7 +245,9 @@ fn migrate(connection: &mut Connection) -> Result<()> {
     })
 }
 
-/// A proved backup of the book as it was, before its shape changes: without it nothing is changed.
+/// A proved backup of the book as it was, before its shape changes: without it nothing is changed. One that stands there already
+/// (the program was killed or the disk was full before the change was done) stays, and this one has a name of its own: the
+/// book may have been written to since.
 fn keep_before_migration(connection: &Connection, folder: &Path, key: &BookKey, now: Instant) -> Result<()> {
     let backups = folder.join("backups");
     make_folder(&backups)?;
@@ -228,11 +256,26 @@ fn keep_before_migration(connection: &Connection, folder: &Path, key: &BookKey, 
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_migrations_are_sound() {
         assert!(Migrations::from_slice(STEPS).validate().is_ok());
+    }
+
+    /// Killed between the copy and the change, the book could never be opened again: the copy stood in its own way.
+    #[test]
+    fn a_copy_from_an_interrupted_change_is_not_in_the_way() {
+        let dir = tempfile::tempdir().unwrap();
+        let key = BookKey::new([7; 32]);
+        let connection = create(dir.path(), &key).unwrap();
+        super::super::Vault::practice().unwrap().0.write(dir.path()).unwrap();
+        let now = "2026-11-30T01:00:00Z".parse().unwrap();
+        for copies in 1..=3 {
+            keep_before_migration(&connection, dir.path(), &key, now).unwrap();
+            assert_eq!(fs::read_dir(dir.path().join("backups")).unwrap().count(), copies);
+        }
     }
 }

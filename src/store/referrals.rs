@@ -50,8 +50,7 @@ impl Facts<'_> {
         due_on: NaiveDate,
         note: Option<&str>,
     ) -> Result<String> {
-        let n: i64 =
-            self.tx.prepare_cached("SELECT coalesce(max(n), 0) + 1 FROM referral")?.query_row([], |row| row.get(0))?;
+        let n = self.next_number("referral")?;
         let code = format!("CG-{n:04}");
         self.tx
             .prepare_cached(

@@ -10,11 +10,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::backup::container::{self, Container};
-use super::backup::{Aside, Counted, prove, sync_folder};
+use super::backup::{Aside, Counted, prove};
 use super::error::{Flaw, Result, StoreError};
-use super::open::{book_path, make_folder};
+use super::open::{book_path, make_folder, sync_folder};
 use super::vault::{self, BookKey, Vault};
-use super::{held, network};
+use super::{held, making, network};
 use crate::domain::generation::BEFORE_RESTORE;
 
 /// The new book, decided on.
@@ -120,7 +120,7 @@ impl Ready {
         if !made
             && !super::Store::exists(folder)
             && !folder.join("backups").is_dir()
-            && fs::read_dir(folder)?.count() > 0
+            && fs::read_dir(folder)?.count() > making::left_behind(folder).len()
         {
             return Err(StoreError::FolderInUse(folder.to_owned()));
         }
@@ -216,7 +216,9 @@ fn roll(folder: &Path) -> Result<()> {
                 fs::rename(there, keep.join(name))?;
             }
         }
-        sync_folder(&keep)?;
+        if keep.is_dir() {
+            sync_folder(&keep)?;
+        }
         sync_folder(folder)?;
         fs::rename(new.join(file), folder.join(file))?;
     }

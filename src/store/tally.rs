@@ -11,18 +11,29 @@ impl Reader<'_> {
         let column = match what {
             What::Children => "children",
             What::Households => "households",
+            What::Cases if query.filters.is_empty() && query.search.is_none() => {
+                let n: i64 = self
+                    .0
+                    .prepare_cached("SELECT coalesce(sum(cases), 0) FROM tally_case")?
+                    .query_row([], |row| row.get(0))?;
+                return Ok(Some(u64::try_from(n).unwrap_or(0)));
+            }
             _ => return Ok(None),
         };
         let village = match query.filters.as_slice() {
             _ if query.search.is_some() => return Ok(None),
             [] => None,
-            [(key, name)] if key == "village" && !name.is_empty() => Some(name),
+            [(key, name)] if key == "village" => Some(name),
             _ => return Ok(None),
         };
         let n: i64 = match village {
             None => self
                 .0
                 .prepare_cached(&format!("SELECT coalesce(sum({column}), 0) FROM tally"))?
+                .query_row([], |row| row.get(0))?,
+            Some(name) if name.is_empty() => self
+                .0
+                .prepare_cached(&format!("SELECT coalesce(sum({column}), 0) FROM tally WHERE village_n = 0"))?
                 .query_row([], |row| row.get(0))?,
             Some(name) => self
                 .0
@@ -50,6 +61,12 @@ impl Reader<'_> {
                 faults.push(Fault::Miscounted(table.to_owned()));
             }
         }
+        let cases: bool = self.0.query_row(
+            "SELECT (SELECT count(*) FROM case_file) <> (SELECT coalesce(sum(cases), 0) FROM tally_case)",
+            [],
+            |row| row.get(0),
+        )?;
+        faults.extend(cases.then(|| Fault::Miscounted("case_file".to_owned())));
         Ok(faults)
     }
 }

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::error::{Result, StoreError};
+use super::open::sync_folder;
 
 /// scrypt's 2^16: 69 MB and an eighth of a second; left to itself age takes a gigabyte and seconds.
 /// Debug builds derive cheaply so that tests do not spend their time here.
@@ -151,7 +152,12 @@ impl Vault {
     pub fn read(folder: &Path) -> Result<Vault> {
         // Of a restore that was cut off only the new keys count.
         super::restore::finish(folder)?;
-        let text = fs::read_to_string(path(folder)).map_err(|error| match error.kind() {
+        let read = || fs::read_to_string(path(folder));
+        let text = match read() {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && super::making::complete(folder)? => read(),
+            text => text,
+        };
+        let text = text.map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => StoreError::NoBook(folder.to_owned()),
             _ => StoreError::Io(error),
         })?;
@@ -176,8 +182,7 @@ impl Vault {
         file.sync_all()?;
         fs::set_permissions(&beside, fs::Permissions::from_mode(0o600))?;
         fs::rename(&beside, path(folder))?;
-        fs::File::open(folder)?.sync_all()?;
-        Ok(())
+        sync_folder(folder)
     }
 
     pub fn is_practice(&self) -> bool {

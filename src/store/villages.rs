@@ -129,4 +129,31 @@ impl Facts<'_> {
         texts.extend(village.collaborator_phone.as_deref());
         self.index(FoundKind::Village, n, &texts)
     }
+
+    /// To the bin. The name is free again: a village of that name can be made anew.
+    pub fn bin_village(&self, n: i64) -> Result<()> {
+        self.tx
+            .prepare_cached(
+                "UPDATE village SET deleted_at = ?2, name_fold = name_fold || ' #' || n, version = version + 1 WHERE n = ?1",
+            )?
+            .execute(params![n, self.now.timestamp()])?;
+        self.unindex(FoundKind::Village, n)
+    }
+
+    /// As [`Facts::derive_child`].
+    pub(super) fn derive_village(&self, n: i64) -> Result<()> {
+        let there: Option<i64> = self
+            .tx
+            .prepare_cached("SELECT n FROM village WHERE n = ?1 AND deleted_at IS NULL")?
+            .query_row([n], |row| row.get(0))
+            .optional()?;
+        if there.is_none() {
+            return self.unindex(FoundKind::Village, n);
+        }
+        let row = self.village(n)?;
+        self.tx
+            .prepare_cached("UPDATE village SET name_sort = ?2 WHERE n = ?1")?
+            .execute(params![n, sort_key_text(&row.village.name)])?;
+        self.index_village(n, &row.village)
+    }
 }

@@ -98,8 +98,7 @@ impl Facts<'_> {
         due_on: Option<NaiveDate>,
         next_on: NaiveDate,
     ) -> Result<String> {
-        let n: i64 =
-            self.tx.prepare_cached("SELECT coalesce(max(n), 0) + 1 FROM visit")?.query_row([], |row| row.get(0))?;
+        let n = self.next_number("visit")?;
         let code = format!("LT-{n:04}");
         self.tx
             .prepare_cached(

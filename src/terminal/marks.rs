@@ -79,7 +79,7 @@ pub(super) fn settled(method: Method, word: &str) -> String {
     }
     if let [head @ .., u, o, last] = letters.as_mut_slice()
         && (u.is('u'), o.small(), o.shape, last.is_vowel()) == (true, 'o', Some(HORN), false)
-        && !head.last().is_some_and(|before| before.small() == 'q')
+        && head.last().is_none_or(|before| before.small() != 'q')
     {
         u.shape = Some(HORN);
     }

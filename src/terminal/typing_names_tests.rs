@@ -255,9 +255,11 @@ fn a_syllable_is_what_its_keys_say() {
     assert!(wrong.is_empty(), "{} are wrong: {:#?}", wrong.len(), &wrong[..wrong.len().min(60)]);
 }
 
-/// The keys of a syllable whose marks wait for so many letters more: the first of a letter, and its second.
+/// The keys of a syllable whose marks wait for so many letters more: the first of a letter, and its second. The d that makes
+/// a đ of Telex stands at once or behind a vowel: among consonants (Đrông as "drd") it is a letter, as in HDND.
 fn waited(method: Method, word: &str, waits: [usize; 2]) -> String {
     let (mut letters, mut marks) = (Vec::new(), Vec::new());
+    let vowel = word.chars().position(|letter| "aeiouy".contains(apart(letter).0.to_ascii_lowercase())).unwrap_or(0);
     for (at, letter) in word.chars().enumerate() {
         let (base, shape, tone) = apart(letter);
         letters.push(base);
@@ -265,7 +267,8 @@ fn waited(method: Method, word: &str, waits: [usize; 2]) -> String {
         let shape = shape.filter(|_| !(base.eq_ignore_ascii_case(&'u') && word.to_lowercase().nfd().any(|c| c == 'o')));
         let keys = shape.map(|shape| shape_key(method, base, shape)).into_iter();
         let keys = keys.chain(tone.map(|tone| tone_key(method, tone)));
-        marks.extend(keys.zip(waits).map(|(key, wait)| (at + wait, key)));
+        let early = |key: char, to: usize| method == Method::Telex && key.eq_ignore_ascii_case(&'d') && to < vowel;
+        marks.extend(keys.zip(waits).map(|(key, wait)| (if early(key, at + wait) { at } else { at + wait }, key)));
     }
     let mut keys = String::new();
     for (at, letter) in letters.into_iter().enumerate() {

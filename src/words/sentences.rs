@@ -8,7 +8,7 @@ use crate::exchange::mapping::MappingError;
 use crate::exchange::safe_file::FileError;
 use crate::exchange::sniff::NotText;
 use crate::exchange::table::ReadError;
-use crate::office::{Damage, Fault, ImportAct, Refusal, StoreError, Undone};
+use crate::office::{Act, Damage, Fault, ImportAct, Refusal, StoreError, Undone};
 
 /// Words that can say why not.
 pub trait Sentences {
@@ -25,6 +25,10 @@ pub trait Sentences {
     /// What taking it back means.
     fn undo_what(&self, import: &ImportAct) -> &str;
     fn undone(&self, import: &ImportAct, undone: Undone) -> String;
+    /// "ghi lần thăm 23/11 của HS-2026-0017"
+    fn act(&self, act: &Act) -> String;
+    /// "Quàng Thị Ín ghi lúc 08:05 23/11/2026."
+    fn act_by(&self, act: &Act) -> String;
     /// A value of a box as people read it: "hộ nghèo" for poor.
     fn boxed<'w>(&'w self, key: &str, value: &'w str) -> &'w str;
 }
@@ -56,6 +60,13 @@ impl Sentences for Words {
             }
             Refusal::EmergencyRuns(code) => fill(&e.emergency_runs, &[("code", code)]),
             Refusal::RestsOn(what) => fill(&e.rests_on, &[("what", what)]),
+            Refusal::LaterAct(act) => {
+                let values = [("act", self.act(act)), ("officer", act.officer.clone()), ("at", moment(act.at))];
+                fill(&e.later_act, &values.each_ref().map(|(name, value)| (*name, value.as_str())))
+            }
+            Refusal::Stays(act) => fill(&e.stays, &[("act", &self.act(act))]),
+            Refusal::InUse(what) => fill(&e.in_use, &[("what", what)]),
+            Refusal::NothingToUndo => e.nothing_to_undo.clone(),
             Refusal::VillageThere => e.village_there.clone(),
             Refusal::NoFile(path) => fill(&e.not_found, &[("path", &path.display().to_string())]),
             Refusal::Mapping(error) => mapping(self, error),
@@ -83,9 +94,15 @@ impl Sentences for Words {
     }
 
     fn undo_question(&self, import: &ImportAct) -> String {
-        let at = crate::domain::time::local(import.at);
-        let at = format!("{} {}", crate::domain::time::hhmm(at), crate::domain::time::ddmmyyyy(at.date()));
-        fill(&self.undo.ask, &[("file", &import.file), ("officer", &import.officer), ("at", &at)])
+        fill(&self.undo.ask, &[("file", &import.file), ("officer", &import.officer), ("at", &moment(import.at))])
+    }
+
+    fn act(&self, act: &Act) -> String {
+        self.act_name(&act.act, &act.codes, act.on, act.file.as_deref())
+    }
+
+    fn act_by(&self, act: &Act) -> String {
+        fill(&self.undo.by, &[("officer", &act.officer), ("at", &moment(act.at))])
     }
 
     fn undo_what(&self, import: &ImportAct) -> &str {
@@ -171,6 +188,12 @@ impl Sentences for Words {
     }
 }
 
+/// "08:05 23/11/2026"
+fn moment(at: crate::domain::time::Instant) -> String {
+    let at = crate::domain::time::local(at);
+    format!("{} {}", crate::domain::time::hhmm(at), crate::domain::time::ddmmyyyy(at.date()))
+}
+
 /// As many damaged pages are named.
 const PAGES_NAMED: usize = 12;
 
@@ -206,6 +229,7 @@ fn store(words: &Words, error: &StoreError) -> String {
         StoreError::ReadOnly(at) => fill(&e.read_only, &[("path", &path(at))]),
         StoreError::Full => e.full.clone(),
         StoreError::NotWritten => e.not_written.clone(),
+        StoreError::Unsure => e.unsure.clone(),
         StoreError::Busy => e.busy.clone(),
         StoreError::ChangedMeanwhile => e.changed_meanwhile.clone(),
         StoreError::Gone => e.gone.clone(),

@@ -1,5 +1,8 @@
 //! Books to run against, and readers of what the program prints that share no code with it.
 
+// The tests of faults use it too: neither uses all of it.
+#![allow(dead_code)]
+
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -40,7 +43,7 @@ pub struct Book {
 }
 
 impl Book {
-    fn somewhere() -> Book {
+    pub fn somewhere() -> Book {
         let dir = temp_dir();
         let folder = dir.path().join("so");
         let envs = vec![("HOME", dir.path().display().to_string()), ("SOTRE_BOOK", folder.display().to_string())];
@@ -83,6 +86,30 @@ impl Book {
         book.envs.push(("SOTRE_PASSPHRASE_FILE", file));
         book.run(&["init", "--office", "xã Thật", "--officer", "Lò Thị Thu"]).ended(0);
         book
+    }
+
+    /// Where no book is yet; the clock stands at [`CLOCK`].
+    pub fn nowhere() -> Book {
+        let mut book = Book::somewhere();
+        book.envs.push(("SOTRE_CLOCK", CLOCK.into()));
+        book
+    }
+
+    /// The same folder, file by file, in a directory of its own.
+    pub fn again(&self) -> Book {
+        let mut book = Book::somewhere();
+        copy_folder(self.dir.path(), book.dir.path());
+        let own = |(key, value): &(&'static str, String)| match *key {
+            "HOME" | "SOTRE_BOOK" => None,
+            key => Some((key, value.replace(&self.home(), &book.home()))),
+        };
+        let more: Vec<_> = self.envs.iter().filter_map(own).collect();
+        book.envs.extend(more);
+        book
+    }
+
+    fn home(&self) -> String {
+        self.dir.path().display().to_string()
     }
 
     pub fn path(&self, name: &str) -> String {
@@ -136,7 +163,12 @@ impl Book {
 
     /// The app on this book, at 80×24.
     pub fn sit_down(&self) -> Officer {
-        let envs: Vec<(&str, &str)> = self.envs.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        self.sit_down_with(&[])
+    }
+
+    pub fn sit_down_with(&self, more: &[(&str, &str)]) -> Officer {
+        let own = self.envs.iter().map(|(key, value)| (*key, value.as_str()));
+        let envs: Vec<(&str, &str)> = own.chain(more.iter().copied()).collect();
         Officer::start(BIN, &[], &envs, 24, 80)
     }
 
@@ -279,6 +311,19 @@ pub fn bare(cell: &str) -> &str {
 /// The longer form of a test.
 pub fn long() -> bool {
     std::env::var_os("SOTRE_LONG").is_some_and(|value| value == "1")
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    std::fs::set_permissions(to, std::fs::metadata(from).expect("its permissions").permissions()).expect("the same");
+    for entry in std::fs::read_dir(from).expect("a folder").flatten() {
+        let (here, there) = (entry.path(), to.join(entry.file_name()));
+        if here.is_dir() {
+            copy_folder(&here, &there);
+        } else {
+            std::fs::copy(&here, &there).expect("copied");
+        }
+    }
 }
 
 pub fn entries(folder: &Path) -> Vec<String> {

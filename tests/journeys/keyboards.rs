@@ -229,6 +229,33 @@ fn the_page_of_keys_from_a_form_and_what_is_typed_ahead() {
     crate::office::leave(&mut an);
 }
 
+/// Whose Backspace or F-keys are wrong has them wrong at the door first: the page opens there, what is chosen holds at once, and
+/// is hers at her desk and the next morning.
+#[test]
+fn the_page_of_keys_at_the_door() {
+    let office = Office::empty();
+    let mut an = office.sit_down();
+    an.wait_for("bước 1 / 4").wait_for("Ctrl-K").type_text("muong").press("<c-k>").wait_for("PHÍM CỦA MÁY NÀY");
+    an.press("kkkk").wait_for("● PuTTY VT400").wait_for("Dùng ngay từ phím này").settle();
+    keep("keyboard_page_door", &mut an);
+    an.send_bytes(b"\x1b[2~").wait_for("Home · đầu").resize(16, 60).wait_for("PHÍM CỦA MÁY NÀY").settle();
+    // What was typed in the form is still there; its Home is Home now.
+    an.resize(24, 80).press("q").wait_gone("PHÍM CỦA MÁY NÀY").wait_for("muong");
+    an.press("<bs><bs><bs><bs><bs>");
+    crate::first_day::set_up(&mut an, "đường lên Mường Phăng");
+    for _ in 0..2 {
+        an.wait_for("Không có việc nào đến hạn")
+            .press("<c-k>")
+            .wait_for("● PuTTY VT400")
+            .press("q")
+            .wait_gone("● PuTTY");
+        crate::office::leave(&mut an);
+        an = office.sit_down();
+    }
+    an.wait_for("Không có việc nào đến hạn");
+    crate::office::leave(&mut an);
+}
+
 /// What cannot be painted on is told what to do in three lines; every other TERM opens.
 #[test]
 fn every_term_is_answered() {

@@ -6,6 +6,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod ahead;
 mod backups;
 mod budget;
 mod clock;
@@ -27,4 +28,5 @@ mod slow_line;
 mod today;
 mod together;
 mod typing;
+mod undo;
 mod villages;

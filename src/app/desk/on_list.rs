@@ -12,7 +12,7 @@ impl Desk {
     /// The panel lies on top, the list below it. What is refused leaves the panel open with all that was chosen.
     pub(super) fn on_list(&mut self, deed: OnList, words: &Words) {
         let done = match deed {
-            OnList::Open(what, name) => self.open_list(what, &name),
+            OnList::Open(what, name) => self.open_list(what, &name, words),
             OnList::Show(view, name) => self.show_list(view, name),
             OnList::Save(what, list) => self.office.save_list(what, &list).and_then(|()| {
                 self.notice = fill(&words.lists.kept, &[("name", &list.name)]);
@@ -32,11 +32,13 @@ impl Desk {
     }
 
     /// The screen of a saved list, with nothing above it; whatever was typed stays on the desk.
-    fn open_list(&mut self, what: What, name: &str) -> Result<(), Refusal> {
+    fn open_list(&mut self, what: What, name: &str, words: &Words) -> Result<(), Refusal> {
         let list = self.office.saved_list(what, name)?.ok_or_else(|| Refusal::NoSuch(name.to_owned()))?;
         let mut screen = ListScreen::open(&self.office, what, self.height)?;
         screen.show(list.view, Some(list.name), &self.office)?;
-        self.keep_drafts();
+        if self.keep_drafts(words) {
+            return Ok(());
+        }
         self.stack = vec![Screen::List(Box::new(screen))];
         self.main = if what == What::Households { 4 } else { 3 };
         Ok(())

@@ -166,7 +166,7 @@ impl Script<'_> {
 
 /// Writes the cases, in one act.
 pub(super) fn cases(office: &mut Office, people: &[Person], dice: &mut Dice) -> Result<(), Refusal> {
-    office.write(|facts, rules| {
+    office.write_whole(|facts, rules| {
         let script = Script {
             facts,
             calendar: &rules.calendar,

@@ -163,14 +163,14 @@ impl Form {
                 return Some(Reply::say(&words.forms.discard_again));
             }
             Intent::Back => {
-                let kept = office.map_or(Ok(false), |office| self.keep_draft(office));
-                let mut reply = Reply::effect(Effect::Pop);
-                if let Err(refusal) = &kept {
-                    reply = reply.and(Effect::Say(words.refusal(refusal)));
-                } else if matches!(kept, Ok(true)) {
-                    reply = reply.and(Effect::Say(words.forms.draft_kept.clone()));
-                }
-                return Some(reply);
+                return Some(match office.map_or(Ok(false), |office| self.keep_draft(office)) {
+                    // Leaving now would lose what was typed; Ctrl-D still leaves without it.
+                    Err(refusal) => Reply::say(words.refusal(&refusal)),
+                    Ok(kept) => {
+                        let said = kept.then(|| Effect::Say(words.forms.draft_kept.clone()));
+                        said.into_iter().fold(Reply::effect(Effect::Pop), Reply::and)
+                    }
+                });
             }
             _ => return Some(Reply::nothing()),
         }
@@ -225,18 +225,17 @@ impl Form {
 
     /// Writes the draft where something was typed; `true` when there is one now.
     pub fn keep_draft(&mut self, office: &Office) -> Result<bool, Refusal> {
-        self.dirty = false;
         let fields = self.values();
-        if fields == self.opened_with || !self.kind.keeps_draft() {
+        let kept = fields != self.opened_with && self.kind.keeps_draft();
+        if kept {
+            let draft = Draft { fields, focus: self.focus, saved_at: office.now() };
+            office.keep_draft(self.draft_of.0, &self.draft_of.1, &draft)?;
+        } else {
             office.drop_draft(self.draft_of.0, &self.draft_of.1)?;
-            return Ok(false);
         }
-        office.keep_draft(
-            self.draft_of.0,
-            &self.draft_of.1,
-            &Draft { fields, focus: self.focus, saved_at: office.now() },
-        )?;
-        Ok(true)
+        // Only now: what a full disk did not take is tried again.
+        self.dirty = false;
+        Ok(kept)
     }
 
     pub fn drop_draft(&self, office: &Office) -> Result<(), Refusal> {

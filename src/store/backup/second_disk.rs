@@ -7,6 +7,7 @@ use super::Aside;
 use super::container::{digest, is_sealed, poured};
 use crate::domain::generation::Generation;
 use crate::store::error::{Result, StoreError};
+use crate::store::open::sync_folder;
 
 /// What was found of one backup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +53,6 @@ fn copy(from: &Path, to: &Path) -> Result<Copied> {
         return Err(StoreError::NotWritten);
     }
     tempfile::TempPath::try_from_path(&path)?.persist_noclobber(to).map_err(|error| error.error)?;
-    super::sync_folder(folder)?;
+    sync_folder(folder)?;
     Ok(Copied::New)
 }

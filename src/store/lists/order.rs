@@ -1,6 +1,7 @@
 //! What a list is ordered by, and in which parts it is read.
 
 use super::shapes::{Shape, shape};
+use super::worst::{Band, WORST, bands};
 use crate::domain::listing::{ListQuery, Place, PlaceKey, What, Window};
 
 /// Which rows of a list: those without a value for the order asked for stand behind all others, whichever way it runs. Asked
@@ -10,6 +11,8 @@ pub(super) enum Part {
     All,
     With,
     Without,
+    /// Of cases, worst first.
+    Of(Band),
 }
 
 /// What a list is ordered by.
@@ -20,8 +23,20 @@ pub(super) struct Order {
 }
 
 /// Orders every row has a value for.
-const ALWAYS: [&str; 9] =
-    ["c.n", "c.code", "c.name_sort", "f.code", "h.n", "h.head_sort", "t.n", "t.visited_on", "i.n"];
+const ALWAYS: [&str; 12] = [
+    "c.n",
+    "c.code",
+    "c.name_sort",
+    "f.code",
+    "h.n",
+    "h.head_sort",
+    "t.n",
+    "t.visited_on",
+    "i.n",
+    "i.rank",
+    "r.rank",
+    "a.held_on",
+];
 /// 0 stands for a birth nobody knows.
 const BIRTH: &str = "c.birth_sort";
 /// Children are walked village by village where they are sorted so.
@@ -39,8 +54,17 @@ impl Order {
         }
     }
 
-    /// The parts of the list a window reaches into, in the order they are read.
-    pub(super) fn parts(self, shape: &Shape, window: &Window) -> &'static [Part] {
+    /// The parts of the list the query's window reaches into, in the order they are read.
+    pub(super) fn parts(self, shape: &Shape, query: &ListQuery) -> &'static [Part] {
+        let window = &query.window;
+        if self.by == WORST && !is_closest_first(query) {
+            return match window {
+                Window::FromStart => bands(self.down, None),
+                Window::After(place) => bands(self.down, Some(place)),
+                Window::Before(place) => bands(!self.down, Some(place)),
+                Window::FromEnd => bands(!self.down, None),
+            };
+        }
         if self.by == shape.order || ALWAYS.contains(&self.by) {
             return &[Part::All];
         }
@@ -56,7 +80,7 @@ impl Order {
 
     /// An index gives the rows in this order.
     pub(super) fn is_walked(self) -> bool {
-        self.by == BIRTH || ALWAYS.contains(&self.by)
+        self.by == BIRTH || self.by == WORST || ALWAYS.contains(&self.by)
     }
 
     pub(super) fn is_absent(self, place: &Place) -> bool {
@@ -65,7 +89,8 @@ impl Order {
 
     pub(super) fn condition(self, part: Part, shape: &Shape) -> Option<String> {
         match (part, self.by) {
-            (Part::All, _) => None,
+            // Its condition binds values of its own.
+            (Part::All | Part::Of(_), _) => None,
             // Who has no village is found by the index on villages; by the name beside it every row would be looked at.
             (Part::Without, VILLAGE) if shape.by_village.is_some() => {
                 shape.n.strip_suffix(".n").map(|table| format!("{table}.village_n IS NULL"))
@@ -76,4 +101,9 @@ impl Order {
             (Part::Without, by) => Some(format!("{by} IS NULL")),
         }
     }
+}
+
+/// The closest first, as the search from everywhere has them, where no other order was asked for.
+pub(super) fn is_closest_first(query: &ListQuery) -> bool {
+    query.best_first && query.search.is_some() && query.sort.is_none()
 }

@@ -3,6 +3,7 @@
 //! `?1` is now, `?2` the end of today; both are bound to every statement.
 
 use super::cells::As;
+use super::worst::WORST;
 use crate::domain::listing::{Terms, What};
 use crate::store::search::FoundKind;
 
@@ -161,11 +162,6 @@ static HOUSEHOLDS: Shape = Shape {
     ],
 };
 
-/// Worst first, the same order as `triage::rank`: the two are compared in a test.
-const WORST: &str = "(CASE WHEN d.kind IS NULL THEN '9' WHEN d.kind = 'emergency' THEN '00' WHEN d.due_at <= ?1 THEN
-    '1' || (CASE f.level WHEN 'emergency' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END) WHEN d.due_at <= ?2 THEN '2' || (CASE f.level WHEN 'emergency' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END)
-    ELSE '30' END || printf('%012d', coalesce(d.due_at, 0)) || (CASE f.level WHEN 'emergency' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END))";
-
 const DUE: &str = "d.by_moment || '|' || d.due_at || '|' || d.due_day";
 
 static CASES: Shape = Shape {
@@ -175,7 +171,7 @@ static CASES: Shape = Shape {
     n: "f.n",
     order: WORST,
     order_down: false,
-    tie: "CAST(replace(substr(f.code, 4), '-', '') AS INTEGER)",
+    tie: "f.number",
     found: Found::Text("f.code || ' ' || c.code || ' ' || c.name || ' ' || coalesce(v.name, '')"),
     title: "c.name",
     columns: &[
@@ -190,12 +186,7 @@ static CASES: Shape = Shape {
         Column { sql: "c.birth", as_: As::Birth, filter: Some(BORN), order: "c.birth_sort" },
         VILLAGE,
         GROUPS,
-        Column {
-            sql: "f.level",
-            as_: As::Term(Terms::Level),
-            filter: Some("f.level"),
-            order: "(CASE f.level WHEN 'emergency' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END)",
-        },
+        Column { sql: "f.level", as_: As::Term(Terms::Level), filter: Some("f.level"), order: "f.weight" },
         kept("f.stage", As::Term(Terms::Stage)),
         moment("f.received_at"),
         ordered("o.name", "name_key(o.name)"),
@@ -239,14 +230,12 @@ static VISITS: Shape = Shape {
     ],
 };
 
-const OFFICE_WORST: &str = "(CASE WHEN i.state <> 'planned' THEN '9' ELSE '1' END || i.due_on)";
-
 static INTERVENTIONS: Shape = Shape {
     from: "intervention i JOIN case_file f ON f.n = i.case_n JOIN child c ON c.n = f.child_n",
     by_village: None,
     where_: "1",
     n: "i.n",
-    order: OFFICE_WORST,
+    order: "i.rank",
     order_down: false,
     tie: "i.n",
     found: Found::Text(
@@ -284,7 +273,7 @@ static EMERGENCIES: Shape = Shape {
     n: "f.n",
     order: "coalesce(d.due_at, 999999999999)",
     order_down: false,
-    tie: "CAST(replace(substr(f.code, 4), '-', '') AS INTEGER)",
+    tie: "f.number",
     found: Found::Text("f.code || ' ' || c.name"),
     title: "c.name",
     columns: &[
@@ -307,7 +296,7 @@ static REFERRALS: Shape = Shape {
     by_village: None,
     where_: "1",
     n: "r.n",
-    order: "(CASE WHEN r.answer_at IS NOT NULL THEN '9' ELSE '1' END || r.due_on)",
+    order: "r.rank",
     order_down: false,
     tie: "r.n",
     found: Found::Text("r.code || ' ' || f.code || ' ' || c.name || ' ' || r.sent_to || ' ' || coalesce(r.answer, '')"),

@@ -2,9 +2,10 @@
 
 use rusqlite::types::Value;
 
-use super::order::{Order, Part, VILLAGE};
+use super::order::{Order, Part, VILLAGE, is_closest_first};
 use super::shapes::{Column, Found, Shape, shape};
 use super::whole::{is_whole, selected};
+use super::worst::{RANKED, stands};
 use super::{ListContext, asks};
 use crate::domain::birth_date::BirthDate;
 use crate::domain::listing::{LACKING, ListQuery, Place, PlaceKey, SOON_16, What, Window};
@@ -47,6 +48,11 @@ impl Asked {
             Some(page) => format!("SELECT {} {}", page.n, self.rows),
             None => format!("{} {}", self.select, self.rows),
         }
+    }
+
+    /// The statement that gives the rows' numbers and nothing else of them.
+    pub(super) fn numbers(&self, n: &str) -> String {
+        format!("SELECT {n} {}", self.rows)
     }
 
     pub(super) fn sql(&self) -> String {
@@ -102,33 +108,53 @@ impl Reader<'_> {
         let Some((mut asked, mut conditions)) = self.conditions(what, query, context)? else { return Ok(None) };
         let (shape, order, backwards) = (shape(what), Order::of(what, query), is_backwards(&query.window));
         conditions.extend(order.condition(part, shape));
+        if let Part::Of(band) = part {
+            conditions.push(band.condition(&mut |value| asked.bind(value)));
+        }
         let typed = match &query.search {
-            // The closest first, as the search from everywhere has them, where no other order was asked for.
-            Some(search) if query.best_first && query.sort.is_none() => {
+            Some(search) if is_closest_first(query) => {
                 let slot = asked.bind(search.clone());
                 format!("closeness({}, {slot}), ", shape.title)
             }
             _ => String::new(),
         };
         // Those without a value stand by their codes alone.
-        let by = if part == Part::Without { shape.tie } else { order.by };
+        let by = match part {
+            Part::Without => shape.tie,
+            Part::Of(_) => RANKED,
+            Part::All | Part::With => order.by,
+        };
         let down = if part == Part::Without { backwards } else { order.down ^ backwards };
-        if let Window::After(place) | Window::Before(place) = &query.window
-            && (part == Part::All || (part == Part::Without) == order.is_absent(place))
-        {
-            conditions.push(beyond(&mut asked, shape, by, place, part, down, backwards));
+        if let Window::After(place) | Window::Before(place) = &query.window {
+            let within = match part {
+                Part::All => Some(place.clone()),
+                Part::With | Part::Without => {
+                    ((part == Part::Without) == order.is_absent(place)).then(|| place.clone())
+                }
+                // The bands behind the place's own are read whole.
+                Part::Of(band) => stands(place)
+                    .filter(|(its, _)| *its == band)
+                    .map(|(_, at)| Place { key: PlaceKey::Int(at), tie: place.tie }),
+            };
+            if let Some(place) = within {
+                conditions.push(beyond(&mut asked, shape, by, &place, part, down, backwards));
+            }
         }
         let direction = |down: bool| if down { "DESC" } else { "ASC" };
         let whole = is_whole(what, query);
         let of = |column: &Column| if whole { selected(column) } else { column.sql };
         let columns: Vec<&str> = shape.columns.iter().map(of).collect();
         let from = match shape.by_village {
-            Some(walk) if part == Part::With && by == VILLAGE => walk,
+            Some(walk) if is_walk_of_villages(shape, part, by) => walk,
             // What stands beside is read beforehand: its tables are left out, unless the order is theirs.
             _ if whole && !["h.", "v."].iter().any(|alias| order.by.contains(alias)) => shape.own(),
             _ => shape.from,
         };
-        let sorted = format!("ORDER BY {typed}{by} {}, {} {}", direction(down), shape.tie, direction(backwards));
+        // Two villages may sort alike: only with their numbers in the order does the index give it, one behind the other.
+        let village =
+            if is_walk_of_villages(shape, part, by) { format!("v.n {}, ", direction(down)) } else { String::new() };
+        let sorted =
+            format!("ORDER BY {typed}{by} {}, {village}{} {}", direction(down), shape.tie, direction(backwards));
         let limit = limit.filter(|_| computed(what, query).is_empty());
         let limit = limit.map(|limit| format!(" LIMIT {}", asked.bind(i64::try_from(limit).unwrap_or(i64::MAX))));
         let walked = query.filters.is_empty() && query.search.is_none() && order.is_walked();
@@ -137,9 +163,8 @@ impl Reader<'_> {
             from: shape.from,
             order: sorted.clone(),
         });
-        // Nobody pages on from a row of the whole list: its place in the order is not read.
-        let place = if whole { "NULL" } else { order.by };
-        asked.select = format!("SELECT {}, {place}, {}, {}", shape.n, shape.tie, columns.join(", "));
+        let before = if whole { shape.n.to_owned() } else { format!("{}, {}, {}", shape.n, order.by, shape.tie) };
+        asked.select = format!("SELECT {before}, {}", columns.join(", "));
         let conditions = conditions.join(" AND ");
         asked.rows = format!("FROM {from} WHERE {NOW} AND {conditions} {sorted}{}", limit.unwrap_or_default());
         Ok(Some(asked))
@@ -168,7 +193,7 @@ impl Reader<'_> {
             }
             let at = what.keys().iter().position(|known| known == key);
             if let Some(column) = at.and_then(|at| shape.columns.get(at)) {
-                conditions.extend(filter(&mut asked, column, value));
+                conditions.extend(filter(&mut asked, shape, column, value));
             }
         }
         if let Some(search) = &query.search {
@@ -196,9 +221,13 @@ impl Reader<'_> {
 
 /// The condition of a filter on a column: `{}` in it stands for the value, `{fold}` for the value without accents, `{birth}`
 /// for the day it names. `None`: the value is computed and compared after reading.
-fn filter(asked: &mut Asked, column: &Column, value: &str) -> Option<String> {
+fn filter(asked: &mut Asked, shape: &Shape, column: &Column, value: &str) -> Option<String> {
     let filter = column.filter?;
     if value.is_empty() {
+        // Who has no village is found by the index on villages, as in the order of villages.
+        if let (VILLAGE, Some(_), Some(table)) = (column.order, shape.by_village, shape.n.strip_suffix(".n")) {
+            return Some(format!("{table}.village_n IS NULL"));
+        }
         // "Without": what is absent prints as nothing, so nothing asks for it.
         return Some(format!("coalesce({}, '') = ''", column.sql));
     }
@@ -213,6 +242,11 @@ fn filter(asked: &mut Asked, column: &Column, value: &str) -> Option<String> {
     }
     let slot = asked.bind(value.to_owned());
     Some(if condition.contains("{}") { condition.replace("{}", &slot) } else { format!("{condition} = {slot}") })
+}
+
+/// A list sorted by its villages is read village by village.
+fn is_walk_of_villages(shape: &Shape, part: Part, by: &str) -> bool {
+    part == Part::With && by == VILLAGE && shape.by_village.is_some()
 }
 
 /// Beyond a place: the page that follows it, or stands before it.
@@ -237,6 +271,13 @@ fn beyond(
         PlaceKey::Bytes(bytes) => Value::Blob(bytes.clone()),
     };
     let (key, at, by_sign) = (asked.bind(value), asked.bind(place.tie), sign(down));
+    if is_walk_of_villages(shape, part, by) {
+        let table = shape.own().split(' ').next().unwrap_or_default();
+        let own = format!("(SELECT x.village_n FROM {table} x WHERE x.n = {at})");
+        return format!(
+            "{by} {by_sign}= {key} AND ({by} {by_sign} {key} OR v.n {by_sign} {own} OR (v.n = {own} AND {tie} {tie_sign} {at}))"
+        );
+    }
     let beyond = if by_sign == tie_sign {
         format!("({by}, {tie}) {by_sign} ({key}, {at})")
     } else {

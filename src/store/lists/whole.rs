@@ -11,7 +11,7 @@ use rusqlite::Row as SqlRow;
 use rusqlite::types::ValueRef;
 
 use super::ListContext;
-use super::cells::{BEFORE, fill};
+use super::cells::fill;
 use super::order::Order;
 use super::shapes::{Column, GROUPS_OF, RISKS_OF, Shape, shape};
 use crate::domain::listing::{Cell, ListQuery, Row, What, Window};
@@ -20,6 +20,9 @@ use crate::store::error::{Damage, Result, StoreError};
 
 /// So many rows are handed over at once.
 const HANDFUL: usize = 512;
+/// What is read of a row before its columns: its number. Nobody pages on from a row of the whole list, so its place in the
+/// order is not read; ties are broken by the number itself.
+const BEFORE: usize = 1;
 
 /// A list read from its first row to its last, with nothing asked of it. Other lists than the children's are too short to gain.
 pub(super) fn is_whole(what: What, query: &ListQuery) -> bool {
@@ -126,8 +129,8 @@ impl Decoder {
     ) -> Result<ControlFlow<()>> {
         for values in handful.values.chunks_exact(self.shape.columns.len() + BEFORE) {
             let (before, values) = values.split_at(BEFORE);
-            if let [Raw::Int(n), _, Raw::Int(tie)] = before {
-                (held.n, held.place.tie) = (*n, *tie);
+            if let [Raw::Int(n)] = before {
+                (held.n, held.place.tie) = (*n, *n);
             }
             held.cells.resize(self.shape.columns.len(), Cell::Empty);
             let columns = self.shape.columns.iter().zip(&self.beside);
@@ -163,22 +166,41 @@ impl Reader<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Hands the rows of a whole list over, a handful at a time, until `give` breaks off.
+    /// The numbers of a list's rows, in its order: what an index holds of them.
+    pub fn numbers(&self, what: What, query: &ListQuery, context: ListContext<'_>) -> Result<Vec<i64>> {
+        let shape = shape(what);
+        let mut numbers = Vec::new();
+        for part in Order::of(what, query).parts(shape, query) {
+            let Some(asked) = self.ask(what, query, *part, None, context)? else { continue };
+            let mut statement = self.0.prepare_cached(&asked.numbers(shape.n))?;
+            let mut rows = statement.query(rusqlite::params_from_iter(&asked.values))?;
+            while let Some(row) = rows.next()? {
+                numbers.push(row.get(0)?);
+            }
+        }
+        Ok(numbers)
+    }
+
+    /// Hands the rows of a whole list over that `wanted` takes by their numbers, a handful at a time, until `give` breaks off.
     pub fn handfuls(
         &self,
         what: What,
         query: &ListQuery,
         context: ListContext<'_>,
+        wanted: &mut dyn FnMut(i64) -> bool,
         give: &mut dyn FnMut(Handful) -> ControlFlow<()>,
     ) -> Result<()> {
         let shape = shape(what);
         let mut handful = Handful::new(0);
-        for part in Order::of(what, query).parts(shape, &query.window) {
+        for part in Order::of(what, query).parts(shape, query) {
             let Some(asked) = self.ask(what, query, *part, None, context)? else { continue };
             let mut statement = self.0.prepare_cached(&asked.sql())?;
             let columns = statement.column_count();
             let mut rows = statement.query(rusqlite::params_from_iter(&asked.values))?;
             while let Some(row) = rows.next()? {
+                if !wanted(row.get(0)?) {
+                    continue;
+                }
                 handful.push(row, columns)?;
                 if handful.rows < HANDFUL {
                     continue;

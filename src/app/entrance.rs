@@ -1,0 +1,129 @@
+//! Coming in: what stands in the way, who has the screen first, and what a wish at the door comes to.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::desk::Desk;
+use super::{App, Ended, Outcome};
+use crate::cli::{Context, Exit};
+use crate::exchange::table::ReadError;
+use crate::office::{NewBook, Refusal};
+use crate::screens::door::{Door, Wish};
+use crate::screens::plain_text;
+use crate::terminal::Capabilities;
+use crate::words::{Sentences, Words, fill};
+
+/// Why the app cannot open here, said in three lines: no terminal, or one that cannot be painted on.
+pub fn cannot_open(context: &Context) -> Option<Exit> {
+    let capabilities = Capabilities::detect(|name| std::env::var(name).ok());
+    let app = &context.words.app;
+    let first = match crate::terminal::is_terminal() {
+        false => app.no_terminal_1.clone(),
+        true if capabilities.full_screen => return None,
+        true => fill(&app.cannot_paint, &[("term", &std::env::var("TERM").unwrap_or_default())]),
+    };
+    let lines = [&*first, &app.no_terminal_2, &app.no_terminal_3].join("\n");
+    // Said on the very terminal that shows no marks, if it is one.
+    let plain = capabilities.ascii && crate::terminal::is_terminal();
+    Some(context.misused(&if plain { plain_text(&lines) } else { lines }))
+}
+
+/// Who has the screen.
+pub(super) enum Stage {
+    Door(Box<Door>),
+    Desk(Box<Desk>),
+}
+
+pub(super) fn first_stage(context: &Context) -> Result<Stage, Refusal> {
+    let (book, path) = (&context.book, context.book.folder.display().to_string());
+    if !book.exists() {
+        return Ok(Stage::Door(Box::new(Door::setup(path, context.login(), context.words))));
+    }
+    if book.is_practice() == Some(true) {
+        let office = book.sign_in(&context.login(), None, context.clock)?;
+        return Ok(Stage::Desk(Box::new(Desk::new(office, context.words)?)));
+    }
+    // A book whose key file does not read says so before anybody types a passphrase.
+    let logins = book.logins()?;
+    if let Some(path) = &context.passphrase_file {
+        let text = zeroize::Zeroizing::new(std::fs::read_to_string(path).map_err(ReadError::Io)?);
+        let line = text.lines().next().unwrap_or("");
+        let office = book.sign_in(&context.login(), Some(line), context.clock)?;
+        return Ok(Stage::Desk(Box::new(Desk::new(office, context.words)?)));
+    }
+    let login = match (&context.user, &logins[..]) {
+        (None, [only]) => only.clone(),
+        _ => context.login(),
+    };
+    Ok(Stage::Door(Box::new(Door::sign_in(path, login, context.words))))
+}
+
+impl App {
+    pub(super) fn grant(&mut self, wish: Wish) -> std::io::Result<Outcome> {
+        let granted = match wish {
+            Wish::Stay => return Ok(Outcome::Redraw(true)),
+            Wish::Leave => return Ok(Outcome::Ended(Ended::Left)),
+            Wish::Create { office, commune, officer, login, passphrase } => {
+                let new = NewBook {
+                    office: &office,
+                    commune: commune.as_deref(),
+                    officer: &officer,
+                    login: &login,
+                    passphrase: &passphrase,
+                };
+                self.book.create(&new, self.clock).map(|made| {
+                    self.made = Some(made.office);
+                    // A practice book has no recovery key to copy.
+                    (!made.recovery_key.is_empty()).then_some(made.recovery_key)
+                })
+            }
+            Wish::SignIn { login, passphrase } => {
+                self.book.sign_in(&login, Some(&passphrase), self.clock).map(|office| {
+                    self.made = Some(office);
+                    None
+                })
+            }
+            Wish::Enter => Ok(None),
+        };
+        let Stage::Door(door) = &mut self.stage else { return Ok(Outcome::Redraw(true)) };
+        match granted {
+            Ok(Some(key)) => door.show_recovery(key, self.words),
+            Ok(None) => {
+                if let Some(office) = self.made.take() {
+                    match Desk::new(office, self.words) {
+                        Ok(mut desk) => {
+                            desk.adopt(&self.typist);
+                            self.stage = Stage::Desk(Box::new(desk));
+                            self.sit_down();
+                            self.resize_body();
+                        }
+                        Err(refusal) => door.refused(self.words.refusal(&refusal), self.words),
+                    }
+                }
+            }
+            Err(refusal) => door.refused(self.words.refusal(&refusal), self.words),
+        }
+        Ok(Outcome::Redraw(true))
+    }
+
+    /// The officer sits at this terminal now, at the door or at her desk.
+    pub(super) fn sit_down(&mut self) {
+        match &mut self.stage {
+            Stage::Desk(desk) => {
+                desk.sit_at(&self.keyboard, self.choice.take(), self.ascii, self.words);
+                desk.check_in_background(&self.sender);
+            }
+            Stage::Door(door) if self.ascii => door.notice.clone_from(&self.words.app.no_marks),
+            Stage::Door(_) => {}
+        }
+    }
+}
+
+pub(super) fn too_small(buffer: &mut Buffer, area: Rect, words: &Words) {
+    let text = fill(&words.app.need_size, &[("w", &area.width.to_string()), ("h", &area.height.to_string())]);
+    let mut cursor = None;
+    let mut painter = crate::screens::Painter::new(buffer, area, &mut cursor);
+    for (y, line) in (0..).zip(crate::screens::wrapped(&text, usize::from(area.width))) {
+        painter.put(0, y, &line, crate::screens::Tone::Plain);
+    }
+}
