@@ -35,7 +35,7 @@ fn at_the_long_list() -> (Office, Officer) {
 fn keys_of_the_next_step_wait_while_a_list_is_read() {
     let (office, mut an) = at_the_long_list();
     // Nothing mended, and so read anew; mended again, and read anew; a column chosen, its field looked for by name.
-    an.send_bytes(b"\rmm\t\rngay\x7fy").wait_for("phím gõ trước đang chờ");
+    an.send_bytes(b"\rmm\x1b[B\rngay\x7fy").wait_for("phím gõ trước đang chờ");
     an.wait_for("LÀ GÌ TRONG SỔ").wait_for("ngay").settle();
     assert!(!an.shows("phím gõ trước"), "all is played:\n{}", an.screen());
     assert!(an.shows("Ngày sinh"), "{}", an.screen());
