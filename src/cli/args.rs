@@ -226,7 +226,7 @@ pub struct BackupArgs {
     /// Replace a file that is there
     #[arg(long)]
     pub force: bool,
-    /// Copy the backups there are to a folder on another disk, and compare them; no passphrase
+    /// Copy the backups there are to a folder on another disk, and compare them byte for byte; no passphrase
     #[arg(long, value_name = "DIR", allow_hyphen_values = true, conflicts_with_all = ["output", "force"])]
     pub copy_to: Option<PathBuf>,
 }

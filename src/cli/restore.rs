@@ -10,10 +10,10 @@ use crate::words::{Words, fill};
 
 #[derive(Debug, clap::Args)]
 pub struct RestoreArgs {
-    /// The backup: a .sotre file, a bare copy of an earlier version, or a book put aside by a restore
+    /// The backup: a .sotre file, a bare copy of an earlier version, or a book kept by a restore
     #[arg(value_name = "FILE", allow_hyphen_values = true)]
     pub file: PathBuf,
-    /// Open it with the recovery key in this file instead of a passphrase
+    /// Open it with the recovery key in this file's first line instead of a passphrase
     #[arg(long, value_name = "FILE", allow_hyphen_values = true)]
     pub recovery_file: Option<PathBuf>,
 }
