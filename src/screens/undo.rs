@@ -48,7 +48,7 @@ pub fn ask_bin(office: &Office, words: &Words, what: Option<Binned>) -> Reply {
         Ok(name) => name,
         Err(refusal) => return refused(&refusal, words),
     };
-    let lines = vec![fill(&words.bin.ask, &[("what", &name)]), words.bin.note.clone()];
+    let lines = [fill(&words.bin.ask, &[("what", &name)]), words.bin.note.clone()];
     let lines = lines.iter().flat_map(|line| wrap(line, WIDTH)).collect();
     Reply::push(Screen::Dialog(Dialog::asking(&words.bin.title, lines, Effect::Bin(what, name))))
 }

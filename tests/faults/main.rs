@@ -11,7 +11,6 @@
 mod dice;
 #[path = "../support/mod.rs"]
 mod support;
-#[allow(dead_code)]
 #[path = "../cli/tools.rs"]
 mod tools;
 

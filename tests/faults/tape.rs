@@ -111,8 +111,8 @@ impl Start {
 
     /// Lays at `to` what a power cut after `cut` records could have left. Worst: nothing but what was synced.
     pub fn cut(&self, tape: &Tape, cut: usize, dice: &mut Dice, worst: bool, to: &Path) {
-        let (mut synced, mut open): (BTreeMap<u64, Vec<u8>>, BTreeMap<u64, Vec<&Done>>) =
-            (self.files.clone(), BTreeMap::new());
+        let mut synced = self.files.clone();
+        let mut open: BTreeMap<u64, Vec<&Done>> = BTreeMap::new();
         let mut folders = self.folders.clone();
         for done in &tape.0[..cut] {
             match done {
