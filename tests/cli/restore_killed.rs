@@ -53,7 +53,7 @@ fn a_restore_killed_at_any_moment_leaves_one_whole_book() {
         }
         if found == new {
             let kept = entries(&book.folder.join("backups"));
-            let aside = kept.iter().filter(|name| name.starts_with("truoc-khoi-phuc-")).next_back().unwrap();
+            let aside = kept.iter().rfind(|name| name.starts_with("truoc-khoi-phuc-")).unwrap();
             let kept = std::fs::read(Path::new(&book.folder).join("backups").join(aside).join("book.db")).unwrap();
             assert!(kept == files[0].1, "{at}: the old book is kept");
             std::fs::remove_dir_all(book.folder.join("backups").join(aside)).unwrap();

@@ -156,8 +156,8 @@ impl Book {
     #[track_caller]
     pub fn newest_backup(&self) -> String {
         let names = entries(&self.folder.join("backups"));
-        let of_days = names.iter().filter(|name| name.starts_with("sotre-")).next_back();
-        let newest = of_days.or(names.iter().filter(|name| name.ends_with(".sotre")).next_back()).expect("a backup");
+        let of_days = names.iter().rfind(|name| name.starts_with("sotre-"));
+        let newest = of_days.or(names.iter().rfind(|name| name.ends_with(".sotre"))).expect("a backup");
         self.folder.join("backups").join(newest).display().to_string()
     }
 
