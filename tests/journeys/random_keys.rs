@@ -236,7 +236,7 @@ fn leave_anyhow(an: &mut Officer, screen: &str, tail: &[Vec<u8>]) {
     for _ in 0..6 {
         an.send_bytes(b"\x11").quiet_for(Duration::from_millis(40));
         an.send_bytes(b"c");
-        if let Some(status) = an.wait_exit(Duration::from_millis(400)) {
+        if let Some(status) = an.wait_exit(Duration::from_millis(2000)) {
             assert_eq!(status, 0, "left {screen} after {tail:?}\n{}", an.screen());
             return;
         }
