@@ -52,7 +52,7 @@ fn search_and_pages() {
     let mut an = office.morning();
     an.press("/").wait_for("TÌM");
     keep("search_empty", &mut an);
-    an.type_text("lo thi").settle();
+    an.type_text("lo thi").wait_for("Lò Thị Yêu").settle();
     keep("search", &mut an);
     an.type_text("zzz").wait_for("Không thấy");
     keep("search_nothing", &mut an);
@@ -268,7 +268,7 @@ fn setup_and_sign_in() {
     let mut an = office.sit_down();
     an.wait_for("bước 1 / 4");
     keep("setup_1_office", &mut an);
-    an.type_text("mường ph").settle();
+    an.type_text("mường ph").wait_for("Xã Mường Phăng").settle();
     keep("setup_1_typed", &mut an);
     an.press("<down><enter><enter>").wait_for("bước 2 / 4");
     keep("setup_2_officer", &mut an);
