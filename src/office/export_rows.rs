@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use super::export_list::{Export, Exporting, Progress};
 use super::{Office, Refusal};
 use crate::domain::listing::{Cell, ListQuery, Row, What};
-use crate::store::{Decoder, Handful};
+use crate::store::{Decoder, Handful, ListContext};
 use crate::words::Style;
 
 /// One row into the file, whatever the file is.
@@ -67,18 +67,7 @@ impl Office {
         let context = self.context();
         std::thread::scope(|scope| {
             let (sender, handfuls) = mpsc::sync_channel::<Handful>(WAITING);
-            let writing = scope.spawn(move || -> Result<(), Refusal> {
-                let mut held = Row::default();
-                for handful in handfuls {
-                    let mut failed = Ok(());
-                    let _ = decoder.each(&handful, context, &mut held, &mut |row| {
-                        failed = hand.write(row);
-                        if failed.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-                    })?;
-                    failed?;
-                }
-                Ok(())
-            });
+            let writing = scope.spawn(move || hand.write_all(handfuls, decoder, context));
             let (mut read, mut cancelled) = (0, false);
             let reading = self.store.read().handfuls(what, query, context, &mut |_| true, &mut |handful| {
                 read += handful.rows() as u64;
@@ -120,7 +109,26 @@ impl<'a, 'e> Hand<'a, 'e> {
         Hand { export, style, places, keys, texts, sink }
     }
 
-    pub(super) fn write(&mut self, row: &Row) -> Result<(), Refusal> {
+    /// Every row of the handfuls, as they come.
+    pub(super) fn write_all(
+        &mut self,
+        handfuls: mpsc::Receiver<Handful>,
+        decoder: &Decoder,
+        context: ListContext<'_>,
+    ) -> Result<(), Refusal> {
+        let mut held = Row::default();
+        for handful in handfuls {
+            let mut failed = Ok(());
+            let _ = decoder.each(&handful, context, &mut held, &mut |row| {
+                failed = self.write(row);
+                if failed.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            })?;
+            failed?;
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, row: &Row) -> Result<(), Refusal> {
         for (text, at) in self.texts.iter_mut().zip(&self.places) {
             text.clear();
             self.export.present.write(text, row.cells.get(*at).unwrap_or(&Cell::Empty), self.style);

@@ -10,9 +10,9 @@ use std::sync::mpsc;
 use super::export_list::{Export, Exporting, Progress};
 use super::export_rows::{Hand, Sink, WAITING};
 use super::{Office, Refusal};
-use crate::domain::listing::{ListQuery, Row, What};
+use crate::domain::listing::{ListQuery, What};
 use crate::exchange::csv_out::CsvOut;
-use crate::store::{Decoder, Handful};
+use crate::store::{Damage, Decoder, Handful, ListContext, StoreError};
 use crate::words::Style;
 
 /// The texts of so many rows wait at once, some 60 MB of them; a longer list is read again for the next ones.
@@ -93,25 +93,21 @@ fn made_of(
     handfuls: mpsc::Receiver<Handful>,
     export: &Export<'_>,
     (what, query, decoder): (What, &ListQuery, &Decoder),
-    context: crate::store::ListContext<'_>,
+    context: ListContext<'_>,
 ) -> Result<Rows, Refusal> {
     let out = CsvOut::rows_only(Vec::new(), export.delimiter, export.keys);
     let mut rows = Rows { out, ends: Vec::new() };
     let style = if export.keys { Style::CsvKeys } else { Style::Csv };
-    let (mut hand, mut held) = (Hand::new(export, style, what, query, &mut rows), Row::default());
-    for handful in handfuls {
-        let mut failed = Ok(());
-        let _ = decoder.each(&handful, context, &mut held, &mut |row| {
-            failed = hand.write(row);
-            if failed.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        })?;
-        failed?;
-    }
+    Hand::new(export, style, what, query, &mut rows).write_all(handfuls, decoder, context)?;
     Ok(rows)
 }
 
 /// `places` names the rows as they were made, each with its place in the list.
 fn put_in_order(mut made: Rows, places: &[(i64, usize)], to: &mut impl Write) -> Result<(), Refusal> {
+    // A list that lost a child on the way would look whole.
+    if made.ends.len() != places.len() {
+        return Err(StoreError::Damaged(Damage::Value("a row of the list")).into());
+    }
     let mut ordered = vec![0..0; places.len()];
     let mut start = 0;
     for ((_, place), end) in places.iter().zip(made.ends) {
