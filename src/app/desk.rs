@@ -1,6 +1,7 @@
 //! The desk of a signed-in officer: the stack of screens, the notice, the job under way.
 
 mod ahead;
+mod backup;
 #[cfg(test)]
 mod cost_tests;
 mod effects;
@@ -19,6 +20,7 @@ pub use self::ahead::Typed;
 use super::Event;
 use super::typist::Typist;
 use super::worker::Job;
+use crate::domain::generation::Standing;
 use crate::office::{Office, Refusal};
 use crate::screens::{
     Asked, Chrome, Dialog, Effect, Intent, Place, Reply, Screen, View, body, draw_frame, height_of_body, overlay,
@@ -43,6 +45,8 @@ pub struct Desk {
     /// What the other officers' work looked like when this screen was read.
     seen: i64,
     day: chrono::NaiveDate,
+    /// How the book stands with its backups, as of the last one made here.
+    backups: Standing,
     keyboard: Keyboard,
     typist: Typist,
     /// Letters are shown without marks.
@@ -60,6 +64,7 @@ impl Desk {
             emergencies: office.running_emergencies()?,
             seen: office.data_version()?,
             day: office.today(),
+            backups: office.backup_standing(),
             stack: first,
             main: 1,
             notice: String::new(),
@@ -100,7 +105,10 @@ impl Desk {
         let read = self.typist.read(intent, self.stack.last().and_then(Screen::before));
         let intent = read.as_ref().unwrap_or(intent);
         let had_notice = !std::mem::take(&mut self.notice).is_empty();
-        self.look_for_others(words);
+        if self.look_for_others(words) {
+            // A new day is a new first sitting.
+            self.check_in_background(sender);
+        }
         let reply = self.answer(intent, words);
         let redraw = reply.redraw || had_notice;
         self.effects(reply.effects, words, sender);
@@ -115,13 +123,15 @@ impl Desk {
         redraw || !self.notice.is_empty()
     }
 
-    /// Changes of the other officer appear by themselves, noticed without a timer; a new day too.
-    fn look_for_others(&mut self, words: &Words) {
+    /// Changes of the other officer appear by themselves, noticed without a timer; a new day too: `true` on one.
+    fn look_for_others(&mut self, words: &Words) -> bool {
         let (seen, day) = (self.office.data_version().unwrap_or(self.seen), self.office.today());
-        if seen != self.seen || day != self.day {
+        let new_day = day != self.day;
+        if seen != self.seen || new_day {
             (self.seen, self.day) = (seen, day);
             self.refresh(words);
         }
+        new_day
     }
 
     fn refresh(&mut self, words: &Words) {
@@ -150,7 +160,7 @@ impl Desk {
     fn answer(&mut self, intent: &Intent, words: &'static Words) -> Reply {
         match intent {
             Intent::Quit if !matches!(self.stack.last(), Some(Screen::Dialog(_))) => {
-                let lines = vec![words.dialog.leave_text.clone()];
+                let lines = self.leave_lines(words);
                 Reply::push(Screen::Dialog(Dialog::new(&words.dialog.leave_title, lines, Asked::Quit)))
             }
             Intent::Advice("copy") => Reply::say(&words.common.ctrl_c),
@@ -169,6 +179,8 @@ impl Desk {
                 Reply::push(overlay::help(Place::Form, self.focused_field(), self.ascii, words))
             }
             Intent::Help => Reply::push(overlay::help(self.place(), self.focused_field(), self.ascii, words)),
+            Intent::BackUp => Reply::effect(Effect::BackUp),
+            Intent::Backups => crate::screens::backups(&self.office, words),
             Intent::Intake => overlay::intake(&self.office, words, self.stack.last()),
             Intent::Undo if self.place() != Place::Form && self.place() != Place::Search => {
                 crate::screens::ask_undo(&self.office, words)
@@ -255,6 +267,7 @@ impl Desk {
             place: top.place(),
             typing: self.typing_word(words),
             notice: &self.notice,
+            backups: &self.backup_line(words),
         };
         draw_frame(buffer, area, &chrome, &top.footer(view, area.width), cursor);
         let part = body(area);

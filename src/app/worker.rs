@@ -8,11 +8,13 @@ use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
 use super::Event;
+use crate::domain::generation::Why;
 use crate::exchange::csv_out::Delimiter;
 use crate::exchange::headings::{Headings, List, Wording};
 use crate::exchange::sniff::slurp;
 use crate::office::{
-    Export, ExportFormat, Exporting, Fault, How, ImportPlan, ImportResult, Office, OnDiffers, Refusal, Rejects, Target,
+    CopyTo, Export, ExportFormat, Exporting, Fault, How, ImportPlan, ImportResult, Office, OnDiffers, Refusal, Rejects,
+    Target,
 };
 use crate::screens::{ExportJob, ImportJob, PlanJob};
 use crate::words::{Lang, Present, Words};
@@ -20,10 +22,24 @@ use crate::words::{Lang, Present, Words};
 /// What a job says of itself.
 pub enum News {
     Checked(Vec<Fault>),
+    /// A backup; `asked`: somebody waits for the answer. `None`: today's was there.
+    BackedUp {
+        made: Result<Option<PathBuf>, Refusal>,
+        asked: bool,
+    },
     Planned(Box<ImportPlan>),
-    Counted { done: u64, total: u64 },
-    Imported { result: Box<ImportResult>, rejects: Option<String> },
-    Exported { rows: u64, path: PathBuf },
+    Counted {
+        done: u64,
+        total: u64,
+    },
+    Imported {
+        result: Box<ImportResult>,
+        rejects: Option<String>,
+    },
+    Exported {
+        rows: u64,
+        path: PathBuf,
+    },
     Failed(Refusal),
 }
 
@@ -87,8 +103,18 @@ fn start(
     Job(cancelled)
 }
 
+/// After the first frame: the invariants, then the day's backup.
 pub fn check(office: Office, sender: Sender<Event>) {
-    let _ = start(sender, Stops::Silently, 0, move |_| Ok(News::Checked(office.broken_invariants()?)));
+    let told = sender.clone();
+    let _ = start(sender, Stops::Silently, 0, move |_| {
+        let _ = told.send(Event::Job(office.broken_invariants().map_or_else(News::Failed, News::Checked)));
+        Ok(News::BackedUp { made: office.back_up_today(), asked: false })
+    });
+}
+
+pub fn back_up(office: Office, sender: Sender<Event>) {
+    let asked = move |_: &mut Meter| Ok(News::BackedUp { made: office.back_up(CopyTo::Usual), asked: true });
+    let _ = start(sender, Stops::Told, 0, asked);
 }
 
 fn headings() -> Result<Headings, Refusal> {
@@ -133,6 +159,10 @@ pub fn import(mut office: Office, job: ImportJob, words: &'static Words, sender:
         } else {
             None
         };
+        // Without one the import goes on, and it is said: an import can be taken back.
+        if let Err(refusal) = office.back_up_before(Why::Import) {
+            let _ = meter.sender.send(Event::Job(News::BackedUp { made: Err(refusal), asked: false }));
+        }
         let result =
             office.import_list(&job.plan, OnDiffers::Keep, &job.take, &job.file, &mut |done| meter.tell(done))?;
         Ok(News::Imported { result: Box::new(result), rejects })

@@ -71,6 +71,8 @@ pub enum Command {
     Due(DueArgs),
     /// A copy that was opened and checked
     Backup(BackupArgs),
+    /// Put a backup in the place of the book, which is kept
+    Restore(super::restore::RestoreArgs),
     /// Whether the whole book is sound
     Verify(super::verify::VerifyArgs),
     /// Take back your last import of a list
@@ -224,4 +226,7 @@ pub struct BackupArgs {
     /// Replace a file that is there
     #[arg(long)]
     pub force: bool,
+    /// Copy the backups there are to a folder on another disk, and compare them byte for byte; no passphrase
+    #[arg(long, value_name = "DIR", allow_hyphen_values = true, conflicts_with_all = ["output", "force"])]
+    pub copy_to: Option<PathBuf>,
 }

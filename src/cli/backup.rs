@@ -1,15 +1,19 @@
-//! `backup`: a copy that was opened and checked before it is called one.
+//! `backup`: a backup that was opened and checked before it is called one; or the ones there are, copied to a second disk.
 
 use std::io::IsTerminal;
+use std::path::Path;
 
 use super::Exit;
 use super::args::BackupArgs;
 use super::context::Context;
 use super::output::is_closed_pipe;
-use crate::office::{CopyTo, Refusal};
+use crate::office::{Copied, CopyTo, Refusal};
 use crate::words::fill;
 
 pub fn run(context: &mut Context, args: BackupArgs) -> Exit {
+    if let Some(to) = &args.copy_to {
+        return copy(context, to);
+    }
     let to_pipe = args.output.as_ref().is_some_and(|path| path.as_os_str() == "-");
     if to_pipe && std::io::stdout().is_terminal() {
         return context.misused(&context.words.errors.pipe_is_terminal);
@@ -32,4 +36,28 @@ pub fn run(context: &mut Context, args: BackupArgs) -> Exit {
         Err(refusal) => return context.refuse(&refusal),
     }
     Exit::Done
+}
+
+/// For a timer: no passphrase, and what is not as it should be ends with 3.
+fn copy(context: &Context, to: &Path) -> Exit {
+    let done = match context.book.copy_backups(to) {
+        Ok(done) => done,
+        Err(refusal) => return context.refuse(&refusal),
+    };
+    let cli = &context.words.cli;
+    let count = |which: Copied| done.iter().filter(|(_, how)| *how == which).count().to_string();
+    let path = to.display().to_string();
+    let counted = [("new", &*count(Copied::New)), ("same", &*count(Copied::Same)), ("path", &*path)];
+    eprintln!("{}", fill(&cli.copies_done, &counted));
+    let mut exit = Exit::Done;
+    for (name, how) in &done {
+        let sentence = match how {
+            Copied::New | Copied::Same => continue,
+            Copied::Differs => &cli.copies_differ,
+            Copied::Damaged => &cli.copies_damaged,
+        };
+        eprintln!("{}", fill(sentence, &[("name", name), ("path", &path)]));
+        exit = Exit::Look;
+    }
+    exit
 }

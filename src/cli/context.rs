@@ -1,7 +1,7 @@
 //! What every command needs: words, the clock, the book, and who is at it.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
@@ -113,20 +113,25 @@ impl Context {
     /// First line of the passphrase file; on a terminal it is asked for.
     pub fn passphrase(&self) -> Result<Zeroizing<String>, Exit> {
         if let Some(path) = &self.passphrase_file {
-            return match std::fs::read_to_string(path) {
-                Ok(text) => Ok(first_line(Zeroizing::new(text))),
-                Err(error) => {
-                    let what = format!("{} ({})", path.display(), self.words.io(&error));
-                    eprintln!("{}", fill(&self.words.errors.read_io, &[("what", &what)]));
-                    Err(Exit::Failed)
-                }
-            };
+            return self.first_line_of(path);
         }
         if !std::io::stdin().is_terminal() {
             eprintln!("{}", self.words.errors.passphrase_needed);
             return Err(Exit::Failed);
         }
         self.ask(&self.words.cli.passphrase_prompt)
+    }
+
+    /// The secret in a file's first line.
+    pub fn first_line_of(&self, path: &Path) -> Result<Zeroizing<String>, Exit> {
+        match std::fs::read_to_string(path) {
+            Ok(text) => Ok(first_line(Zeroizing::new(text))),
+            Err(error) => {
+                let what = format!("{} ({})", path.display(), self.words.io(&error));
+                eprintln!("{}", fill(&self.words.errors.read_io, &[("what", &what)]));
+                Err(Exit::Failed)
+            }
+        }
     }
 
     pub fn ask(&self, prompt: &str) -> Result<Zeroizing<String>, Exit> {
@@ -156,7 +161,8 @@ impl Context {
     pub fn examine(&self) -> Result<Examination, Exit> {
         let passphrase = self.passphrase_where_needed()?;
         let passphrase = passphrase.as_deref().map(String::as_str);
-        let found = self.book.examine(&self.login(), passphrase).map_err(|refusal| self.refuse(&refusal))?;
+        let found =
+            self.book.examine(&self.login(), passphrase, self.clock).map_err(|refusal| self.refuse(&refusal))?;
         self.say_clock();
         Ok(found)
     }

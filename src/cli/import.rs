@@ -11,13 +11,14 @@ use super::import_answer::answer;
 use super::import_rows::say_rows;
 use super::list::shipped_headings;
 use super::output::is_closed_pipe;
+use crate::domain::generation::Why;
 use crate::exchange::safe_file::{FileError, SafeFile};
 use crate::exchange::sniff::{SheetKind, slurp};
 use crate::office::{
     Form, How, ImportPlan, ImportResult, Mapped, Mapping, MappingError, Office, OnDiffers, OnNear, Refusal, Rejects,
     Taken, TextEncoding,
 };
-use crate::words::fill;
+use crate::words::{Sentences, fill};
 
 pub fn run(context: &mut Context, args: ImportArgs) -> Exit {
     let words = context.words;
@@ -76,6 +77,10 @@ pub fn run(context: &mut Context, args: ImportArgs) -> Exit {
     let result = if args.dry_run {
         plan.expected(on_differs, &Taken::default())
     } else {
+        // Without one the import goes on, and says so: an import can be taken back.
+        if let Err(refusal) = office.back_up_before(Why::Import) {
+            eprintln!("{}", fill(&words.backup.none_before_import, &[("why", &words.refusal(&refusal))]));
+        }
         match import(&mut office, &plan, on_differs, &args.file) {
             Ok(result) => result,
             Err(refusal) => return context.refuse(&refusal),

@@ -29,6 +29,7 @@ mod init;
 mod list;
 mod man;
 mod output;
+mod restore;
 mod rules;
 mod serve;
 mod today;
@@ -100,6 +101,7 @@ fn run_parsed(cli: Cli) -> Exit {
         Some(Command::Import(args)) => import::run(&mut context, args),
         Some(Command::Due(args)) => due::run(&context, args),
         Some(Command::Backup(args)) => backup::run(&mut context, args),
+        Some(Command::Restore(args)) => restore::run(&mut context, args),
         Some(Command::Verify(args)) => verify::run(&mut context, args),
         Some(Command::Undo(args)) => undo::run(&mut context, args),
         Some(Command::Rules(args)) => rules::run(&mut context, args),

@@ -50,7 +50,9 @@ pub fn run(context: &mut Context) -> Exit {
                 | Command::Backup(_)
         )
     );
-    if !allowed {
+    // Where copies go on the host is the host's to say.
+    let copies = matches!(&cli.command, Some(Command::Backup(args)) if args.copy_to.is_some());
+    if !allowed || copies {
         return context.misused(&context.words.errors.serve_refused);
     }
     cli.lang = cli.lang.or(Some(context.words.lang));

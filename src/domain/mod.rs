@@ -15,6 +15,7 @@ pub mod date_words;
 pub mod deadline;
 pub mod fields;
 pub mod filter_value;
+pub mod generation;
 pub mod household;
 pub mod intake;
 pub mod intervention;

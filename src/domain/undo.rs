@@ -67,6 +67,7 @@ pub const ACTS: &[(&str, Undo)] = &[
     ("exported", PassedBy),
     ("rule_accepted", PassedBy),
     ("clock_confirmed", PassedBy),
+    ("restored", PassedBy),
 ];
 
 /// Steps that are a decision with a signature: recorded by `step_done` where they came on paper.

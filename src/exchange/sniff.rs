@@ -43,6 +43,23 @@ pub enum NotText {
     Binary,
 }
 
+impl NotText {
+    /// Its key in the words.
+    pub fn key(self) -> &'static str {
+        match self {
+            NotText::Pdf => "pdf",
+            NotText::Image => "image",
+            NotText::Zip => "zip",
+            NotText::Archive => "archive",
+            NotText::Ole => "ole",
+            NotText::Locked => "locked",
+            NotText::Markup => "markup",
+            NotText::Rtf => "rtf",
+            NotText::Binary => "binary",
+        }
+    }
+}
+
 impl fmt::Display for NotText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -1,16 +1,18 @@
-//! A proved copy of the book: into a file, or poured into what is no file.
+//! A proved backup of the book: among its generations, into a file, or poured into what is no file.
 
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::{Office, Refusal};
+use super::{Book, Office, Refusal};
+use crate::domain::generation::{self, Generation, Standing, Why};
+use crate::domain::time::local;
 use crate::exchange::safe_file::{FileError, Place, sweep};
-use crate::store::StoreError;
+use crate::store::{Copied, Made, StoreError};
 
-/// Where a copy goes.
+/// Where a backup goes.
 pub enum CopyTo<'a> {
-    /// `backups/` beside the book, under the minute of the copy.
+    /// `backups/` beside the book, as the newest generation.
     Usual,
     File {
         path: &'a Path,
@@ -20,22 +22,26 @@ pub enum CopyTo<'a> {
     Pipe(&'a mut dyn Write),
 }
 
+/// Something in `backups/` a book can be restored from.
+pub struct Kept {
+    pub name: String,
+    /// What its name says, where it is a generation of ours: not so a book put aside, or a bare copy of an earlier version.
+    pub generation: Option<Generation>,
+}
+
 impl Office {
-    /// The copy is made and proved first, under the same keys. A stopped clock on a real book is refused: the copy would bear
-    /// a false day. Gives back where it stands.
+    /// The backup is made and proved first, with the keys of today. A stopped clock on a real book is refused: the backup would
+    /// bear a false day. Gives back where it stands.
     pub fn back_up(&self, to: CopyTo<'_>) -> Result<Option<PathBuf>, Refusal> {
-        if self.clock.is_stopped() && !self.store.is_practice() {
-            return Err(Refusal::StoppedClock);
-        }
         match to {
-            CopyTo::Usual => {
-                let path = self.free_name()?;
-                self.copy(&path, false)?;
-                Ok(Some(path))
-            }
+            CopyTo::Usual => self.keep_backup(Why::Day).map(Some),
             CopyTo::File { path, force } => {
                 match Place::of(path, force)? {
-                    Place::File(at) => self.copy(&at, force)?,
+                    Place::File(at) => {
+                        let folder = at.parent().filter(|folder| !folder.as_os_str().is_empty());
+                        let folder = folder.unwrap_or(Path::new("."));
+                        self.made(folder, Why::Day)?.put(&at, force).map_err(|error| at_file(error, path))?;
+                    }
                     Place::Node(at) => {
                         let mut node = File::options().write(true).open(&at).map_err(|e| FileError::of(e, path))?;
                         self.send(&mut node)?;
@@ -50,46 +56,125 @@ impl Office {
         }
     }
 
+    /// The day's first sitting makes one; `None` where today's is there. A practice book holds nobody real and is made anew in a
+    /// moment: it is backed up only when somebody asks.
+    pub fn back_up_today(&self) -> Result<Option<PathBuf>, Refusal> {
+        let newest = generation::newest(self.names().iter().map(String::as_str));
+        if self.is_practice() || newest.is_some_and(|newest| newest.made.date() == self.today()) {
+            return Ok(None);
+        }
+        self.keep_backup(Why::Day).map(Some)
+    }
+
+    /// Before many rows change at once; `None` where this very state of the book is kept already.
+    pub fn back_up_before(&self, why: Why) -> Result<Option<PathBuf>, Refusal> {
+        if self.is_practice() {
+            return Ok(None);
+        }
+        let (_, head) = self.store.read().log_head()?;
+        let head: String = head.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        if self.names().iter().any(|name| Generation::parse(name).is_some_and(|one| one.head == head)) {
+            return Ok(None);
+        }
+        self.keep_backup(why).map(Some)
+    }
+
+    /// How the book stands with its backups; a practice book is never too long without one.
+    pub fn backup_standing(&self) -> Standing {
+        let newest = generation::newest(self.names().iter().map(String::as_str)).map(|newest| newest.made);
+        match generation::standing(newest, self.today(), &self.rules.calendar) {
+            Standing::Old(made, _) if self.is_practice() => Standing::Good(made),
+            standing => standing,
+        }
+    }
+
+    /// What lies among the backups, newest first.
+    pub fn kept_backups(&self) -> Vec<Kept> {
+        let mut kept: Vec<Kept> = self.names().into_iter().filter_map(known).collect();
+        kept.sort_by_key(|one| {
+            let made = one.generation.as_ref().map(|generation| (generation.made, generation.nth));
+            std::cmp::Reverse((made, one.name.clone()))
+        });
+        kept
+    }
+
+    pub fn backups_folder(&self) -> PathBuf {
+        self.store.folder().join("backups")
+    }
+
+    fn names(&self) -> Vec<String> {
+        let Ok(entries) = std::fs::read_dir(self.backups_folder()) else { return Vec::new() };
+        entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect()
+    }
+
+    fn keep_backup(&self, why: Why) -> Result<PathBuf, Refusal> {
+        let folder = self.backups()?;
+        let path = self.made(&folder, why)?.keep(&folder).map_err(|error| at_file(error, &folder.join("x")))?;
+        self.thin(&path);
+        Ok(path)
+    }
+
+    /// Generations that are no longer needed go, once a newer one stands proved.
+    fn thin(&self, just_made: &Path) {
+        let names = self.names();
+        let all: Vec<&str> = names.iter().map(String::as_str).collect();
+        let made = just_made.file_name().and_then(|name| name.to_str());
+        for name in generation::to_remove(&all, made, local(self.now())) {
+            // What may not be taken away stays: it is no reason to call the backup failed.
+            let _ = std::fs::remove_file(self.backups_folder().join(name));
+        }
+    }
+
     fn backups(&self) -> Result<PathBuf, Refusal> {
-        let folder = self.store.folder().join("backups");
+        let folder = self.backups_folder();
         crate::store::make_folder(&folder)?;
         Ok(folder)
     }
 
-    /// A second copy within the same second gets a number of its own.
-    fn free_name(&self) -> Result<PathBuf, Refusal> {
-        let folder = self.backups()?;
-        let stamp = crate::domain::time::local(self.now()).format("%Y%m%d-%H%M%S").to_string();
-        let mut path = folder.join(format!("book-{stamp}.db"));
-        let mut n = 2;
-        while std::fs::symlink_metadata(&path).is_ok() {
-            path = folder.join(format!("book-{stamp}-{n}.db"));
-            n += 1;
+    fn made(&self, within: &Path, why: Why) -> Result<Made, Refusal> {
+        if self.clock.is_stopped() && !self.is_practice() {
+            return Err(Refusal::StoppedClock);
         }
-        Ok(path)
-    }
-
-    fn copy(&self, path: &Path, replace: bool) -> Result<(), Refusal> {
-        if let Some(folder) = path.parent() {
-            sweep(folder);
-        }
-        self.store.copy_to(path, replace).map_err(|error| match error {
-            StoreError::Io(error) => FileError::of(error, path).into(),
-            // A folder SQLite may not write in, or a disk it filled, is the copy's: the book is as it was.
-            StoreError::Full => FileError::Full.into(),
-            StoreError::ReadOnly(_) => FileError::of(io::ErrorKind::PermissionDenied.into(), path).into(),
-            other => Refusal::Store(other),
-        })
+        sweep(within);
+        self.store.back_up(within, why, self.now()).map_err(|error| at_file(error, &within.join("x")))
     }
 
     /// Made among the backups, sent from there, and taken away again.
     fn send(&self, to: &mut dyn Write) -> Result<(), Refusal> {
-        let aside = tempfile::Builder::new().prefix(".sotre-").suffix(".tmp").tempdir_in(self.backups()?)?;
-        let held = File::open(aside.path())?;
-        let _ = held.try_lock();
-        let path = aside.path().join("copy.db");
-        self.copy(&path, false)?;
-        io::copy(&mut File::open(&path)?, to)?;
+        let made = self.made(&self.backups()?, Why::Day)?;
+        io::copy(&mut made.open()?, to)?;
         Ok(to.flush()?)
+    }
+}
+
+/// A folder SQLite may not write in, or a disk it filled, is the backup's: the book is as it was.
+fn at_file(error: StoreError, path: &Path) -> Refusal {
+    match error {
+        StoreError::Io(error) => FileError::of(error, path).into(),
+        StoreError::Full => FileError::Full.into(),
+        StoreError::ReadOnly(_) => FileError::of(io::ErrorKind::PermissionDenied.into(), path).into(),
+        other => Refusal::Store(other),
+    }
+}
+
+fn known(name: String) -> Option<Kept> {
+    let generation = Generation::parse(&name);
+    let bare = |name: &str| name.ends_with(".db") && (name.starts_with("book-") || name.starts_with("before-version-"));
+    let ours = generation.is_some() || name.starts_with(generation::BEFORE_RESTORE) || bare(&name);
+    ours.then_some(Kept { name, generation })
+}
+
+impl Book {
+    /// Copies the generations that are not there yet to a folder on another disk, and compares those that are. Needs no key.
+    pub fn copy_backups(&self, to: &Path) -> Result<Vec<(String, Copied)>, Refusal> {
+        if !to.is_dir() {
+            return Err(FileError::NoFolder(to.to_owned()).into());
+        }
+        let from = self.folder.join("backups");
+        if !from.is_dir() {
+            return Err(FileError::NoFolder(from).into());
+        }
+        sweep(to);
+        crate::store::copy_all(&from, to).map_err(|error| at_file(error, &to.join("x")))
     }
 }

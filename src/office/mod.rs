@@ -69,6 +69,7 @@ mod record_step;
 mod record_visit;
 mod refer;
 mod refusal;
+mod restore;
 mod rows_met;
 mod rules;
 mod save_child;
@@ -109,7 +110,7 @@ use crate::domain::time::Instant;
 use crate::store::{Entry, Facts, ListContext, Store};
 
 pub use assess::Assessed;
-pub use back_up::CopyTo;
+pub use back_up::{CopyTo, Kept};
 pub use bin::Binned;
 pub use case_page::CasePage;
 pub use child_page::{ChildPage, HouseholdPage};
@@ -131,6 +132,7 @@ pub use practice::PracticePlan;
 pub use record_call::ANSWERS;
 pub use record_visit::{VisitDone, VisitSubject};
 pub use refusal::Refusal;
+pub use restore::{Backup, OpenedWith, Restored};
 pub use rules::PendingRule;
 pub use save_child::Saved;
 pub use taken::{OnDiffers, Taken};
@@ -145,7 +147,7 @@ pub use crate::exchange::headings::{FieldKey, List, SexHint};
 pub use crate::exchange::mapping::{Mapping, MappingError, Said};
 pub use crate::exchange::read_list::{Form, How};
 pub use crate::store::{
-    AssessmentRow, CallRow, CaseHead, CaseRef, ChildRow, ClosingRow, ContactRow, Damage, DeadlineRow, Draft,
+    AssessmentRow, CallRow, CaseHead, CaseRef, ChildRow, ClosingRow, ContactRow, Copied, Damage, DeadlineRow, Draft,
     Examination, Fault, Found, FoundKind, HouseholdRow, ImportAct, InterventionRow, LogRow, MeetingRow,
     Part as BookPart, PlanRow, ReferralRow, SeparationRow, StepRow, StoreError, TaskRow, VillageRow, VisitRow,
 };

@@ -13,7 +13,7 @@ use crate::domain::catalogue::commune;
 use crate::domain::officer::{Officer, PASSPHRASE_MIN, is_login};
 use crate::domain::vietnamese::{clean, clean_name, nfc};
 use crate::exchange::safe_file::sweep;
-use crate::store::{BookKey, ContactRow, Entry, Making, Store, Vault};
+use crate::store::{BookKey, ContactRow, Entry, Making, Store, StoreError, Vault};
 
 /// A folder that may hold a book.
 #[derive(Debug, Clone)]
@@ -111,17 +111,20 @@ impl Book {
     /// Opens the book for this login. A practice book takes any login and no passphrase.
     pub fn sign_in(&self, login: &str, passphrase: Option<&str>, clock: Clock) -> Result<Office, Refusal> {
         let (vault, key) = self.unlock(login, passphrase)?;
-        // What a killed program left beside its backups is nobody's any more.
+        // What a killed program left beside its book and its backups is nobody's any more.
         sweep(&self.folder.join("backups"));
-        let store = Store::open(&self.folder, &vault, key)?;
-        let known = store.read().officer(login)?;
-        let officer = match known {
-            Some(officer) => officer,
-            None if vault.is_practice() => {
-                store.read().first_officer()?.ok_or(Refusal::Store(crate::store::StoreError::UnknownLogin))?
-            }
-            None => return Err(Refusal::Store(crate::store::StoreError::UnknownLogin)),
+        sweep(&self.folder);
+        let store = Store::open(&self.folder, &vault, key, Some(clock.now()))?;
+        Book::seat(store, login, clock, vault.is_practice())
+    }
+
+    /// The officer of this login at an opened book; `or_first`: another login is answered with the first officer.
+    pub(super) fn seat(store: Store, login: &str, clock: Clock, or_first: bool) -> Result<Office, Refusal> {
+        let known = match store.read().officer(login)? {
+            None if or_first => store.read().first_officer()?,
+            known => known,
         };
+        let officer = known.ok_or(Refusal::Store(StoreError::UnknownLogin))?;
         let name = store.read().meta("office")?.unwrap_or_default();
         let rules = Arc::new(of_book(store.read())?);
         Ok(Office { store, officer, clock, rules, name })

@@ -29,6 +29,14 @@ pub enum Refusal {
     /// A practice book where a real one was meant, or the other way round.
     #[error("not a practice book: {0}")]
     NotPractice(PathBuf),
+    /// The backup of a practice book, where a real book stands.
+    #[error("a practice backup for the real book at {0}")]
+    PracticeBackup(PathBuf),
+    #[error("a real backup for the practice book at {0}")]
+    RealBackup(PathBuf),
+    /// Somebody has the book open that is to give way to another.
+    #[error("the book is open")]
+    BookOpen,
     #[error("the login name does not fit")]
     BadLogin,
     #[error("the passphrase is too short")]

@@ -1,6 +1,6 @@
 //! Looking at the whole book: every page, every entry of the log, every invariant.
 
-use super::{Book, Office, Refusal};
+use super::{Book, Clock, Office, Refusal};
 use crate::domain::case::stage;
 use crate::domain::deadline::{Deadline, deadlines};
 use crate::domain::level::Level;
@@ -59,8 +59,8 @@ impl Office {
 
 impl Book {
     /// The same look at a book that may be too damaged to sign in to: whoever has its key may know what is left of it.
-    pub fn examine(&self, login: &str, passphrase: Option<&str>) -> Result<Examination, Refusal> {
+    pub fn examine(&self, login: &str, passphrase: Option<&str>, clock: Clock) -> Result<Examination, Refusal> {
         let (vault, key) = self.unlock(login, passphrase)?;
-        Ok(Store::examine_at(&self.folder, &vault, key)?)
+        Ok(Store::examine_at(&self.folder, &vault, key, clock.now())?)
     }
 }

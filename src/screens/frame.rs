@@ -29,6 +29,8 @@ pub struct Chrome<'a> {
     /// TELEX or VNI while letters are typed so here, else nothing.
     pub typing: &'a str,
     pub notice: &'a str,
+    /// How the book stands with its backups, where it is to be said: at the right of the last line.
+    pub backups: &'a str,
 }
 
 /// The lines under the body.
@@ -128,7 +130,11 @@ pub fn draw_frame(
     if chrome.notice.is_empty() {
         // Always here, whatever the hint line had to leave out.
         let always = hints(chrome.place, &["quit", "help", "palette", "intake"], words, usize::from(width) - 2);
-        painter.put(1, foot + 4, &always, Tone::Plain);
+        let end = painter.put(1, foot + 4, &always, Tone::Plain);
+        // In a narrow window the keys come first.
+        if usize::from(end) + 2 + cells(chrome.backups) < usize::from(width) {
+            painter.put_right(width - 1, foot + 4, chrome.backups, Tone::Note);
+        }
     } else {
         painter.put(1, foot + 4, chrome.notice, Tone::Strong);
     }

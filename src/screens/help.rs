@@ -23,9 +23,12 @@ fn typing(words: &Words) -> [Line; 4] {
     [Line::heading(&help.typing, String::new()), first, second, third]
 }
 
-/// "Ctrl-S, F2"
+/// "Ctrl-S, F2"; the command list's own key for what stands only there.
 pub fn keys_text(row: &Binding) -> String {
     let name = |key: &Key| if *key == Key::Char(' ') { "Space".to_owned() } else { key.to_string() };
+    if row.keys.is_empty() {
+        return super::keys::key_of(Place::List, "palette").as_ref().map(name).unwrap_or_default();
+    }
     row.keys.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 

@@ -75,6 +75,10 @@ pub enum Intent {
     Mends,
     /// To the bin.
     Delete,
+    /// A backup, now.
+    BackUp,
+    /// What a book can be restored from.
+    Backups,
     /// The page of what the keyboard sends.
     Keyboard,
     /// The next keyboard scheme.
@@ -134,6 +138,8 @@ pub enum Effect {
     OnList(Box<OnList>),
     /// What was chosen for this keyboard: in force at once, and kept.
     Keyboard(crate::terminal::Choice),
+    /// A backup, made by the worker.
+    BackUp,
     /// Stop the job under way.
     CancelJob,
 }

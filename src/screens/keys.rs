@@ -11,6 +11,7 @@ use Place::{Dialog, Form, Keys, List, Page, Search, Wizard};
 /// One row: where, which keys, what it means, and the name of its words.
 pub struct Binding {
     pub places: &'static [Place],
+    /// None: only in the command list.
     pub keys: &'static [Key],
     pub intent: Intent,
     /// Key of `commands` in the words file.
@@ -102,6 +103,8 @@ pub static TABLE: &[Binding] = &[
     bind(&[Keys], &[Key::Ctrl('q')], Intent::Quit, "quit"),
     bind(&[Keys], &[Key::Ctrl('l')], Intent::Redraw, "redraw"),
     bind(&[List, Page, Form, Wizard, Search], &[Key::Ctrl('t')], Intent::Typing, "typing"),
+    bind(&[List, Page], &[], Intent::BackUp, "back_up"),
+    bind(&[List, Page], &[], Intent::Backups, "backups"),
     bind(ALL, &[Key::Ctrl('c')], Intent::Advice("copy"), "copy"),
     bind(ALL, &[Key::Ctrl('v')], Intent::Advice("paste"), "paste"),
     bind(ALL, &[Key::Ctrl('x')], Intent::Advice("cut"), "cut"),
@@ -144,7 +147,10 @@ fn readme_table() -> String {
     let mut table = String::from("| phím | làm gì | ở đâu |\n|---|---|---|\n");
     for row in TABLE {
         let name = |key: &Key| if *key == Key::Char(' ') { "Space".to_owned() } else { key.to_string() };
-        let keys = row.keys.iter().map(name).collect::<Vec<_>>().join(", ");
+        let mut keys = row.keys.iter().map(name).collect::<Vec<_>>().join(", ");
+        if row.keys.is_empty() {
+            keys = "Ctrl-P".to_owned();
+        }
         let does = words.ok().and_then(|words| words.get(row.word)).map_or(row.word, String::as_str);
         let place = |place: &Place| match place {
             List => "danh sách",
@@ -213,7 +219,8 @@ mod tests {
             assert!(words.is_ok_and(|words| TABLE.iter().all(|row| words.commands.contains_key(row.word))));
         }
         for row in TABLE {
-            assert!(row.keys.iter().any(|key| !matches!(key, Key::F(_))), "{} has only an F-key", row.word);
+            let typed = row.keys.is_empty() || row.keys.iter().any(|key| !matches!(key, Key::F(_)));
+            assert!(typed, "{} has only an F-key", row.word);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What is seen: one screen per file — its state, its update, its drawing. Screens ask `office` and never the store.
 
 mod ascii;
+mod backups;
 mod case_page;
 mod catalogue;
 mod child_page;
@@ -42,6 +43,7 @@ mod waiting;
 mod widgets;
 
 pub use ascii::{plain_text, to_ascii};
+pub use backups::{open as backups, standing as backup_standing};
 pub use case_page::CaseScreen;
 pub use dialog::{Asked, Dialog};
 pub use doubt::doubt_dialog;

@@ -93,6 +93,8 @@ impl Palette {
             let y = u16::try_from(y + 2).unwrap_or(u16::MAX);
             painter.put(0, y, if at == self.selected { "▸" } else { " " }, Tone::Strong);
             let (text, beside) = match row {
+                // What stands only here has no key of its own to learn.
+                Row::Command(row) if row.keys.is_empty() => (words.command(row.word), String::new()),
                 Row::Command(row) => (words.command(row.word), super::help::keys_text(row)),
                 Row::List(what, name) => {
                     (*name, fill(&words.palette.saved_list, &[("what", list_title(*what, words))]))

@@ -114,6 +114,14 @@ impl Facts<'_> {
 }
 
 impl Reader<'_> {
+    /// How many entries there are, and the hash of the last one: whoever keeps it can tell a cut log or an old copy.
+    pub fn log_head(&self) -> Result<(i64, Vec<u8>)> {
+        let head = self
+            .0
+            .query_row("SELECT n, hash FROM audit ORDER BY n DESC LIMIT 1", [], |row| Ok((row.get(0)?, row.get(1)?)));
+        Ok(head.optional()?.unwrap_or((0, vec![0; 32])))
+    }
+
     /// How many entries the log has: whatever is written makes it longer.
     pub fn log_length(&self) -> Result<i64> {
         Ok(self.0.prepare_cached("SELECT coalesce(max(n), 0) FROM audit")?.query_row([], |row| row.get(0))?)

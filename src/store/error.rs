@@ -20,6 +20,40 @@ pub enum Damage {
     Told(String),
 }
 
+/// What is wrong with a backup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Flaw {
+    #[error("its bytes are not those that were sealed")]
+    Seal,
+    #[error("it is no backup of this program")]
+    Shape,
+    #[error("its keys are not those that were put in")]
+    Keys,
+    /// A bare copy without the keys it opens with.
+    #[error("there are no keys for it")]
+    NoKeys,
+    #[error("its book is not the one that was put in")]
+    Book,
+    #[error("its log does not hold together")]
+    Log,
+    #[error("it holds something else than it says")]
+    Counts,
+}
+
+impl Flaw {
+    pub fn key(self) -> &'static str {
+        match self {
+            Flaw::Seal => "seal",
+            Flaw::Shape => "shape",
+            Flaw::Keys => "keys",
+            Flaw::NoKeys => "no_keys",
+            Flaw::Book => "book",
+            Flaw::Log => "log",
+            Flaw::Counts => "counts",
+        }
+    }
+}
+
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     #[error("no book at {0}")]
@@ -32,10 +66,17 @@ pub enum StoreError {
     UnknownLogin,
     #[error("wrong passphrase")]
     WrongPassphrase,
+    #[error("wrong recovery key")]
+    WrongRecovery,
     #[error("book version {found}, this program knows up to {known}")]
     NewerBook { found: i64, known: i64 },
     #[error("the book is damaged: {0}")]
     Damaged(Damage),
+    #[error("the backup cannot be used: {0}")]
+    BadBackup(Flaw),
+    /// The folder, and what people call its kind of disk.
+    #[error("{0} lies on a disk of another machine ({1})")]
+    NetworkDisk(PathBuf, &'static str),
     #[error("the key file is damaged: {0}")]
     KeysDamaged(String),
     #[error("the practice mark of the key file and of the book differ")]

@@ -8,7 +8,7 @@ use super::error::{Result, StoreError};
 use super::open::{self, book_path, make_folder, sync_folder};
 use super::resort::resort_where_needed;
 use super::vault::{self, BookKey, Vault};
-use super::{Store, is_held};
+use super::{Store, held, is_held, network};
 
 /// Of the folder a book is made in; as every unfinished thing of this program is called.
 const PREFIX: &str = ".sotre-";
@@ -18,6 +18,8 @@ pub struct Making<'v> {
     // Dropped without `put` it takes everything away again.
     aside: tempfile::TempDir,
     _held: File,
+    /// No restore puts a book in the same place meanwhile.
+    _together: Option<File>,
     folder: PathBuf,
     vault: &'v Vault,
 }
@@ -28,12 +30,14 @@ impl<'v> Making<'v> {
         if Store::exists(folder) {
             return Err(StoreError::BookExists(folder.to_owned()));
         }
+        network::refuse(folder)?;
         let left = left_behind(folder);
         if folder.exists() && fs::read_dir(folder)?.count() > left.len() {
             return Err(StoreError::FolderInUse(folder.to_owned()));
         }
         left.into_iter().try_for_each(fs::remove_dir_all)?;
         make_folder(folder)?;
+        let together = held::together(folder)?;
         let aside = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempdir_in(folder)?;
         let held = File::open(aside.path())?;
         let _ = held.try_lock();
@@ -43,8 +47,9 @@ impl<'v> Making<'v> {
         if practice {
             connection.execute("INSERT INTO meta VALUES ('practice', '1')", [])?;
         }
-        let store = Store::of(connection, aside.path(), key, practice);
-        Ok((Making { aside, _held: held, folder: folder.to_owned(), vault }, store))
+        let store = Store::of(connection, aside.path(), key, practice, None);
+        let folder = folder.to_owned();
+        Ok((Making { aside, _held: held, _together: together, folder, vault }, store))
     }
 
     /// Puts the book in its place and opens it there.
@@ -58,7 +63,7 @@ impl<'v> Making<'v> {
         }
         File::open(book_path(self.aside.path()))?.sync_all()?;
         self.vault.write(self.aside.path())?;
-        let placed = self.place().and_then(|()| Store::open(&self.folder, self.vault, key));
+        let placed = self.place().and_then(|()| Store::open(&self.folder, self.vault, key, None));
         if placed.is_err() {
             // Nobody was told of this book, nor of its recovery key: called not made, it may not stand there.
             for name in ["keys.toml", "book.db-wal", "book.db-shm", "book.db"] {
@@ -78,7 +83,7 @@ impl<'v> Making<'v> {
 }
 
 /// Folders in which a program made a book until it was killed.
-fn left_behind(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn left_behind(folder: &Path) -> Vec<PathBuf> {
     let ours = |path: &PathBuf| {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         name.starts_with(PREFIX) && name.ends_with(SUFFIX) && path.is_dir() && !is_held(path)

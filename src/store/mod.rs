@@ -7,6 +7,7 @@ mod activities;
 mod acts;
 mod assessments;
 mod audit;
+mod backup;
 mod calls;
 mod case_facts;
 mod cases;
@@ -22,6 +23,7 @@ mod dump;
 mod error;
 mod examine;
 mod fact;
+mod held;
 mod households;
 mod import_cases;
 mod import_households;
@@ -32,12 +34,14 @@ mod journal;
 mod lists;
 mod making;
 mod namesakes;
+mod network;
 mod officers;
 mod open;
 mod plans;
 mod referrals;
 mod reports;
 mod resort;
+mod restore;
 mod rule_texts;
 mod saved_lists;
 mod search;
@@ -51,17 +55,23 @@ mod villages;
 mod visits;
 
 use std::cell::Cell;
+use std::fs::File;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
+use crate::domain::generation::Why;
 use crate::domain::officer::Officer;
 use crate::domain::time::Instant;
 
 pub use acts::ActRow;
 pub use assessments::AssessmentRow;
 pub use audit::{Entry, ExportRegister, LogRow};
+pub use backup::Made;
+pub use backup::about::About;
+pub use backup::second_disk::{Copied, copy_all};
 pub use calls::{CallRow, TaskRow};
 pub use cases::{CaseHead, CaseRef, LevelChange, StepRow};
 pub use children::ChildRow;
@@ -82,6 +92,7 @@ pub use namesakes::Namesake;
 pub use open::make_folder;
 pub use plans::{MeetingRow, PlanRow};
 pub use referrals::ReferralRow;
+pub use restore::{Ready, Source};
 pub use search::{Found, FoundKind};
 pub use separations::SeparationRow;
 #[cfg(test)]
@@ -97,6 +108,8 @@ pub struct Store {
     folder: PathBuf,
     key: BookKey,
     practice: bool,
+    /// Nobody puts another book in this one's place while it is open.
+    held: Option<Arc<File>>,
     journal: journal::Journal,
     /// Acts long past were forgotten in this sitting.
     thinned: bool,
@@ -139,25 +152,29 @@ impl Facts<'_> {
 }
 
 impl Store {
-    fn of(connection: Connection, folder: &Path, key: BookKey, practice: bool) -> Store {
+    fn of(connection: Connection, folder: &Path, key: BookKey, practice: bool, held: Option<Arc<File>>) -> Store {
         Store {
             connection,
             folder: folder.to_owned(),
             key,
             practice,
+            held,
             journal: journal::Journal::default(),
             thinned: false,
         }
     }
 
     pub fn exists(folder: &Path) -> bool {
-        vault::path(folder).exists() || open::book_path(folder).exists()
+        vault::path(folder).exists() || open::book_path(folder).exists() || restore::is_decided(folder)
     }
 
-    pub fn open(folder: &Path, vault: &Vault, key: BookKey) -> Result<Store> {
-        let mut connection = open::open(folder, &key)?;
+    /// `keep`: the moment at which a book of an older shape is kept as it was, as [`open::open`] has it.
+    pub fn open(folder: &Path, vault: &Vault, key: BookKey, keep: Option<Instant>) -> Result<Store> {
+        network::refuse(folder)?;
+        let held = held::together(folder)?.map(Arc::new);
+        let mut connection = open::open(folder, &key, keep)?;
         resort::resort_where_needed(&mut connection)?;
-        let store = Store::of(connection, folder, key, vault.is_practice());
+        let store = Store::of(connection, folder, key, vault.is_practice(), held);
         // A real book can never be turned into a practice one by editing the key file, nor the other way round.
         if store.read().meta("practice")?.is_some() != store.practice {
             return Err(StoreError::MarkDiffers);
@@ -167,8 +184,8 @@ impl Store {
 
     /// A second connection to the same book, for the worker.
     pub fn fork(&self) -> Result<Store> {
-        let connection = open::open(&self.folder, &self.key)?;
-        Ok(Store::of(connection, &self.folder, self.key.clone(), self.practice))
+        let connection = open::open(&self.folder, &self.key, None)?;
+        Ok(Store::of(connection, &self.folder, self.key.clone(), self.practice, self.held.clone()))
     }
 
     pub fn folder(&self) -> &Path {
@@ -206,9 +223,9 @@ impl Store {
         Ok(self.connection.execute_batch("PRAGMA cache_size = -65536")?)
     }
 
-    /// A proved copy under the same keys; `replace` lets it take the place of a file that stands there.
-    pub fn copy_to(&self, path: &Path, replace: bool) -> Result<()> {
-        copy::copy_to(&self.connection, path, &self.key, replace)
+    /// A backup made and proved aside in `within`, where it is to stay or to be sent from.
+    pub fn back_up(&self, within: &Path, why: Why, now: Instant) -> Result<Made> {
+        backup::make(&self.connection, &self.folder, &self.key, within, (why, now))
     }
 
     /// The whole book, page by page and entry by entry; what is damaged is told, what still reads is checked.
@@ -217,8 +234,8 @@ impl Store {
     }
 
     /// The same for a book that may be too damaged to open; a book of another program or none is still refused.
-    pub fn examine_at(folder: &Path, vault: &Vault, key: BookKey) -> Result<Examination> {
-        match Store::open(folder, vault, key.clone()) {
+    pub fn examine_at(folder: &Path, vault: &Vault, key: BookKey, now: Instant) -> Result<Examination> {
+        match Store::open(folder, vault, key.clone(), Some(now)) {
             Ok(_) => {}
             Err(StoreError::Damaged(Damage::Missing(path))) => return Err(StoreError::Damaged(Damage::Missing(path))),
             Err(error) if error.is_damage() => {}
@@ -251,5 +268,5 @@ impl Facts<'_> {
 /// Runs a statement past every door, as somebody with the key and another program could; only for the tests.
 #[cfg(test)]
 pub fn tamper(folder: &Path, key: &BookKey, sql: &str) -> Result<()> {
-    Ok(open::open(folder, key)?.execute_batch(sql)?)
+    Ok(open::open(folder, key, None)?.execute_batch(sql)?)
 }

@@ -11,6 +11,8 @@ use rusqlite_migration::{M, Migrations};
 
 use super::error::{Damage, Result, StoreError};
 use super::vault::{BookKey, raw_key_pragma};
+use crate::domain::generation::Why;
+use crate::domain::time::Instant;
 
 /// "sotr": lets other tools tell what the (decrypted) file is.
 const APPLICATION_ID: i32 = 0x736f_7472;
@@ -63,29 +65,42 @@ pub(super) fn sync_folder(folder: &Path) -> Result<()> {
     }
 }
 
-/// Opens an existing file with its key and brings it to this program's shape.
-pub fn open(folder: &Path, key: &BookKey) -> Result<Connection> {
+/// Opens an existing file with its key and brings it to this program's shape. A book is kept as it was before its shape changes:
+/// `keep` is the moment of that; `None` for a copy made ready by a restore, whose backup is there already.
+pub fn open(folder: &Path, key: &BookKey, keep: Option<Instant>) -> Result<Connection> {
     let path = book_path(folder);
     if !path.exists() {
         return Err(StoreError::Damaged(Damage::Missing(path)));
     }
     let mut connection = keyed(&path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
+    let found = check_shape(&connection, &path)?;
+    settle(&connection).map_err(|error| name_folder(error, folder))?;
+    if found < known() {
+        if let Some(now) = keep {
+            keep_before_migration(&connection, folder, key, now)?;
+        }
+        migrate(&mut connection).map_err(|error| name_folder(error, folder))?;
+    }
+    Ok(connection)
+}
+
+/// The shapes this program knows.
+fn known() -> i64 {
+    i64::try_from(STEPS.len()).unwrap_or(i64::MAX)
+}
+
+/// The number of the book's shape; a file that holds none, or one of a later program, is refused.
+pub(super) fn check_shape(connection: &Connection, path: &Path) -> Result<i64> {
     let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if found > known {
-        return Err(StoreError::NewerBook { found, known });
+    if found > known() {
+        return Err(StoreError::NewerBook { found, known: known() });
     }
     let mark: i32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
     // SQLite takes an emptied file for a new database: filling it anew would hide that the book is gone.
     if found == 0 || mark != APPLICATION_ID {
-        return Err(StoreError::Damaged(Damage::NoBook(path)));
+        return Err(StoreError::Damaged(Damage::NoBook(path.to_owned())));
     }
-    settle(&connection).map_err(|error| name_folder(error, folder))?;
-    if found < known {
-        keep_before_migration(&connection, folder, key, found)?;
-        migrate(&mut connection).map_err(|error| name_folder(error, folder))?;
-    }
-    Ok(connection)
+    Ok(found)
 }
 
 /// Makes a new file, 0600 before its first byte is written.
@@ -230,19 +245,14 @@ fn migrate(connection: &mut Connection) -> Result<()> {
     })
 }
 
-/// The book as it was, under the same key, before its shape changes. A copy that stands there already (the program was killed or
-/// the disk was full before the change was done) stays: it was proved, and the book may have been written to since.
-fn keep_before_migration(connection: &Connection, folder: &Path, key: &BookKey, version: i64) -> Result<()> {
+/// A proved backup of the book as it was, before its shape changes: without it nothing is changed. One that stands there already
+/// (the program was killed or the disk was full before the change was done) stays, and this one has a name of its own: the
+/// book may have been written to since.
+fn keep_before_migration(connection: &Connection, folder: &Path, key: &BookKey, now: Instant) -> Result<()> {
     let backups = folder.join("backups");
     make_folder(&backups)?;
-    let name = format!("before-version-{}", version + 1);
-    let mut path = backups.join(format!("{name}.db"));
-    let mut n = 2;
-    while path.symlink_metadata().is_ok() {
-        path = backups.join(format!("{name}-{n}.db"));
-        n += 1;
-    }
-    super::copy::copy_to(connection, &path, key, false)
+    super::backup::make(connection, folder, key, &backups, (Why::Upgrade, now))?.keep(&backups)?;
+    Ok(())
 }
 
 #[cfg(test)]
@@ -261,8 +271,10 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let key = BookKey::new([7; 32]);
         let connection = create(dir.path(), &key).unwrap();
+        super::super::Vault::practice().unwrap().0.write(dir.path()).unwrap();
+        let now = "2026-11-30T01:00:00Z".parse().unwrap();
         for copies in 1..=3 {
-            keep_before_migration(&connection, dir.path(), &key, 7).unwrap();
+            keep_before_migration(&connection, dir.path(), &key, now).unwrap();
             assert_eq!(fs::read_dir(dir.path().join("backups")).unwrap().count(), copies);
         }
     }

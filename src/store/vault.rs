@@ -150,6 +150,8 @@ impl Vault {
     }
 
     pub fn read(folder: &Path) -> Result<Vault> {
+        // Of a restore that was cut off only the new keys count.
+        super::restore::finish(folder)?;
         let read = || fs::read_to_string(path(folder));
         let text = match read() {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && super::making::complete(folder)? => read(),
@@ -159,7 +161,12 @@ impl Vault {
             std::io::ErrorKind::NotFound => StoreError::NoBook(folder.to_owned()),
             _ => StoreError::Io(error),
         })?;
-        let vault: Vault = toml::from_str(&text).map_err(|_| damaged("not a key file"))?;
+        Vault::parse(&text)
+    }
+
+    /// Reads what [`Vault::write`] wrote, wherever it was kept.
+    pub fn parse(text: &str) -> Result<Vault> {
+        let vault: Vault = toml::from_str(text).map_err(|_| damaged("not a key file"))?;
         if vault.format > FORMAT {
             return Err(StoreError::NewerBook { found: i64::from(vault.format), known: i64::from(FORMAT) });
         }
@@ -207,6 +214,17 @@ impl Vault {
         let bytes: [u8; 32] = plain.as_slice().try_into().map_err(damaged)?;
         Ok(Zeroizing::new(bytes))
     }
+
+    /// The book key, for the recovery key as it was copied to paper.
+    pub fn unlock_with_recovery(&self, recovery: &str) -> Result<BookKey> {
+        let wrong = |_| StoreError::WrongRecovery;
+        let identity =
+            x25519::Identity::from_str(&recovery.trim().to_uppercase()).map_err(|_| StoreError::WrongRecovery)?;
+        let wrapped = self.recovery.as_ref().ok_or(StoreError::WrongRecovery)?;
+        let plain = unseal(&identity, &wrapped.book_key).map_err(wrong)?;
+        let bytes: [u8; 32] = plain.as_slice().try_into().map_err(damaged)?;
+        Ok(Zeroizing::new(bytes))
+    }
 }
 
 #[cfg(test)]
@@ -227,8 +245,12 @@ mod tests {
     #[test]
     fn the_recovery_key_opens_the_book_key() {
         let (vault, key, recovery) = Vault::create("in", "mật khẩu dài").unwrap();
-        let identity = x25519::Identity::from_str(recovery.expose_secret()).unwrap();
-        let plain = unseal(&identity, &vault.recovery.unwrap().book_key).unwrap();
-        assert_eq!(plain.as_slice(), &key[..]);
+        assert_eq!(*vault.unlock_with_recovery(recovery.expose_secret()).unwrap(), *key);
+        let typed = format!(" {}\n", recovery.expose_secret().to_lowercase());
+        assert_eq!(*vault.unlock_with_recovery(&typed).unwrap(), *key, "as somebody types it from paper");
+        let other = x25519::Identity::generate().to_string();
+        for wrong in ["", "age", other.expose_secret()] {
+            assert!(matches!(vault.unlock_with_recovery(wrong), Err(StoreError::WrongRecovery)));
+        }
     }
 }

@@ -6,7 +6,6 @@ use crate::domain::listing::What;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::exchange::mapping::MappingError;
 use crate::exchange::safe_file::FileError;
-use crate::exchange::sniff::NotText;
 use crate::exchange::table::ReadError;
 use crate::office::{Act, Damage, Fault, ImportAct, Refusal, StoreError, Undone};
 
@@ -44,6 +43,9 @@ impl Sentences for Words {
             Refusal::Problems(problems) => fill(&e.problems, &[("what", &self.problems(problems))]),
             Refusal::StoppedClock => e.stopped_clock.clone(),
             Refusal::NotPractice(path) => fill(&e.not_practice, &[("path", &path.display().to_string())]),
+            Refusal::PracticeBackup(path) => fill(&e.practice_backup, &[("path", &path.display().to_string())]),
+            Refusal::RealBackup(path) => fill(&e.real_backup, &[("path", &path.display().to_string())]),
+            Refusal::BookOpen => e.book_open.clone(),
             Refusal::BadLogin => e.bad_login.clone(),
             Refusal::PassphraseShort => e.passphrase_short.clone(),
             Refusal::NoCommune(code) => fill(&e.no_commune, &[("code", code)]),
@@ -214,6 +216,9 @@ fn store(words: &Words, error: &StoreError) -> String {
         StoreError::FolderInUse(at) => fill(&e.folder_in_use, &[("path", &path(at))]),
         StoreError::UnknownLogin => e.unknown_login.clone(),
         StoreError::WrongPassphrase => e.wrong_passphrase.clone(),
+        StoreError::WrongRecovery => e.wrong_recovery.clone(),
+        StoreError::BadBackup(flaw) => fill(&e.bad_backup, &[("what", words.term("flaw", flaw.key()))]),
+        StoreError::NetworkDisk(at, kind) => fill(&e.network_disk, &[("path", &path(at)), ("kind", kind)]),
         StoreError::NewerBook { found, known } => {
             fill(&e.newer_book, &[("found", &found.to_string()), ("known", &known.to_string())])
         }
@@ -240,7 +245,7 @@ fn read(words: &Words, error: &ReadError) -> String {
         ReadError::TooBig { .. } => e.file_too_big.clone(),
         ReadError::TooManyRows => e.too_many_rows.clone(),
         ReadError::TooManyColumns { line: at } => line(&e.too_many_columns, at),
-        ReadError::NotText { what } => fill(&e.not_text, &[("what", words.term("not_text", not_text(*what)))]),
+        ReadError::NotText { what } => fill(&e.not_text, &[("what", words.term("not_text", what.key()))]),
         ReadError::NotUtf8 { line: at } => line(&e.not_utf8, at),
         ReadError::CellTooBig { line: at } => line(&e.cell_too_big, at),
         ReadError::Truncated { line: at } => line(&e.truncated, at),
@@ -257,20 +262,6 @@ fn read(words: &Words, error: &ReadError) -> String {
         ReadError::NoSheet { name, there } if there.is_empty() => fill(&e.no_sheets, &[("name", name)]),
         ReadError::NoSheet { name, there } => fill(&e.no_sheet, &[("name", name), ("there", there)]),
         ReadError::Io(error) => fill(&e.read_io, &[("what", &words.io(error))]),
-    }
-}
-
-fn not_text(what: NotText) -> &'static str {
-    match what {
-        NotText::Pdf => "pdf",
-        NotText::Image => "image",
-        NotText::Zip => "zip",
-        NotText::Archive => "archive",
-        NotText::Ole => "ole",
-        NotText::Locked => "locked",
-        NotText::Markup => "markup",
-        NotText::Rtf => "rtf",
-        NotText::Binary => "binary",
     }
 }
 

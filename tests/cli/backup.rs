@@ -22,14 +22,22 @@ fn a_copy_opens_and_lies_over_nothing() {
     for nowhere in [book.path("không/có/b.db"), "/proc/b.db".into(), book.folder.display().to_string()] {
         refused(&book.run(&["backup", "-o", &nowhere]), 1);
     }
-    // The copy stands for the book.
-    std::fs::copy(&path, book.folder.join("book.db")).unwrap();
+    // It stands alone: another folder, nothing of the old one.
+    let again = book.path("lại");
+    book.run(&["restore", &path, "--book", &again]).ended(0);
+    std::fs::remove_dir_all(&book.folder).unwrap();
+    book.run(&["restore", &path]).ended(0);
     assert_eq!(book.everything(), before);
     book.run(&["verify"]).ended(0);
+    book.run(&["verify", "--book", &again]).ended(0);
     // Without a name it goes beside the book.
     book.run(&["backup"]).ended(0);
     let made = entries(&book.folder.join("backups"));
     assert_eq!(made.len(), 1);
+    // Its name says when, and where the log ended.
+    let name =
+        made[0].strip_prefix("sotre-20261123-080500-").and_then(|name| name.strip_suffix(".sotre")).expect("a name");
+    assert!(name.len() == 8 && name.bytes().all(|byte| byte.is_ascii_hexdigit()), "{name}");
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(&book.folder.join("backups")), mode(&book.folder.join("backups").join(&made[0]))), (0o700, 0o600));
 }
@@ -89,7 +97,6 @@ fn a_copy_goes_through_a_pipe_and_a_name_may_be_any() {
     let book = Book::invented(20, 1);
     let piped = book.run(&["backup", "-o", "-"]);
     says_quietly(piped.ended(0));
-    let own = book.folder.join("book.db");
     assert!(!Path::new(&book.path("-")).exists());
     assert_eq!(entries(&book.folder.join("backups")), Vec::<String>::new());
     for name in ["./-", "-b.db", "-o"] {
@@ -97,7 +104,8 @@ fn a_copy_goes_through_a_pipe_and_a_name_may_be_any() {
         assert!(Path::new(&book.path(name)).exists(), "{name}");
     }
     let before = book.everything();
-    std::fs::write(&own, &piped.stdout).unwrap();
+    let sent = book.file("gửi.sotre", &piped.stdout);
+    book.run(&["restore", &sent]).ended(0);
     assert_eq!(book.everything(), before);
     book.run(&["verify"]).ended(0);
 }
@@ -113,4 +121,72 @@ fn no_copy_of_a_real_book_under_a_stopped_clock() {
     assert_eq!(entries(&book.folder.join("backups")), Vec::<String>::new());
     assert!(!Path::new(&book.path("b.db")).exists());
     book.run(&["backup"]).ended(0);
+}
+
+/// A second disk, as a timer without any key sees it.
+#[test]
+fn a_second_disk_has_every_backup_and_a_difference_is_told() {
+    let book = Book::real();
+    let disk = book.path("đĩa hai");
+    let copy = |code: i32| {
+        says_quietly(book.with(&["backup", "--copy-to", &disk], &[("SOTRE_PASSPHRASE_FILE", "")], b"").ended(code))
+    };
+    assert!(copy(1).contains("đĩa hai"), "a disk that is not there is no empty disk");
+    std::fs::create_dir(&disk).unwrap();
+    assert!(copy(1).contains("backups"), "no backup yet");
+    book.run(&["backup"]).ended(0);
+    book.run(&["backup"]).ended(0);
+    std::fs::write(book.folder.join("backups/cua-toi.sotre"), b"mine").unwrap();
+    assert!(copy(0).contains("2 bản sao"));
+    assert!(copy(0).contains("2 bản đã có"));
+    let mut names = entries(&book.folder.join("backups"));
+    names.retain(|name| name != "cua-toi.sotre");
+    assert_eq!(entries(Path::new(&disk)), names);
+    // What was copied restores by itself.
+    book.run(&["restore", &format!("{disk}/{}", names[1]), "--book", &book.path("mới")]).ended(0);
+    // A byte over there, a byte over here.
+    let change = |path: std::path::PathBuf| {
+        let mut bytes = std::fs::read(&path).unwrap();
+        let at = bytes.len() / 2;
+        bytes[at] ^= 1;
+        std::fs::write(path, bytes).unwrap();
+    };
+    change(Path::new(&disk).join(&names[0]));
+    let said = copy(3);
+    assert!(said.contains("KHÁC") && said.contains(&names[0]), "{said}");
+    change(book.folder.join("backups").join(&names[0]));
+    let said = copy(3);
+    assert!(said.contains("HỎNG") && said.contains(&names[0]), "{said}");
+    assert_eq!(entries(Path::new(&disk)), names);
+    refused(&book.run(&["backup", "--copy-to", &disk, "-o", "b"]), 2);
+}
+
+#[test]
+fn an_import_into_a_real_book_is_kept_before_it_and_once_for_each_state() {
+    let book = Book::real();
+    let list = "Họ và tên,Ngày sinh\r\nLò Thị Mai,01/02/2015\r\n";
+    let before = book.list("children");
+    book.import(list, &[]).ended(0);
+    let kept = || entries(&book.folder.join("backups"));
+    assert!(kept().len() == 1 && kept()[0].starts_with("truoc-nhap-"), "{:?}", kept());
+    let first = book.newest_backup();
+    book.import(list, &["--dry-run"]).ended(0);
+    assert_eq!(kept().len(), 1, "nothing is kept for a trial");
+    book.import(&list.replace("Mai", "Hoa"), &[]).ended(0);
+    assert_eq!(kept().len(), 2);
+    book.run(&["restore", &first]).ended(0);
+    assert_eq!(book.list("children"), before);
+    // The state that was put back has an entry of its own; a practice book keeps nothing by itself.
+    let practice = Book::empty();
+    practice.import(list, &[]).ended(0);
+    assert_eq!(entries(&practice.folder.join("backups")), Vec::<String>::new());
+}
+
+#[test]
+fn an_import_without_room_for_its_backup_goes_on_and_says_so() {
+    let book = Book::real();
+    std::fs::write(book.folder.join("backups"), b"no folder").unwrap();
+    let said = says_quietly(book.import("Họ và tên\r\nLò Thị Mai\r\n", &[]).ended(0));
+    assert!(said.contains("Chưa có bản sao trước khi nhập"), "{said}");
+    assert_eq!(book.list("children").len(), 1);
 }

@@ -30,6 +30,8 @@ mod lists;
 mod lists_order;
 mod pipes;
 mod practice;
+mod restore;
+mod restore_killed;
 mod saved_lists;
 mod search;
 mod serve;

@@ -138,6 +138,29 @@ impl Book {
         run(BIN, args, &envs, stdin)
     }
 
+    /// The same, not waited for; to be killed.
+    pub fn spawn(&self, args: &[&str]) -> std::process::Child {
+        let envs = self.envs.iter().map(|(key, value)| (*key, value.as_str()));
+        std::process::Command::new(BIN)
+            .args(args)
+            .env_clear()
+            .envs(envs)
+            .stdin(std::process::Stdio::null())
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .expect("start the command")
+    }
+
+    /// The newest backup among its generations; one made before an import only where there is no other.
+    #[track_caller]
+    pub fn newest_backup(&self) -> String {
+        let names = entries(&self.folder.join("backups"));
+        let of_days = names.iter().rfind(|name| name.starts_with("sotre-"));
+        let newest = of_days.or(names.iter().rfind(|name| name.ends_with(".sotre"))).expect("a backup");
+        self.folder.join("backups").join(newest).display().to_string()
+    }
+
     /// The app on this book, at 80×24.
     pub fn sit_down(&self) -> Officer {
         self.sit_down_with(&[])
@@ -283,6 +306,11 @@ pub fn strict_csv(bytes: &[u8], delimiter: char) -> Vec<Vec<String>> {
 /// One leading `'` off, as the contract's import does.
 pub fn bare(cell: &str) -> &str {
     cell.strip_prefix('\'').unwrap_or(cell)
+}
+
+/// The longer form of a test.
+pub fn long() -> bool {
+    std::env::var_os("SOTRE_LONG").is_some_and(|value| value == "1")
 }
 
 fn copy_folder(from: &Path, to: &Path) {

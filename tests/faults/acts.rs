@@ -3,6 +3,8 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
+use sha2::{Digest, Sha256};
+
 use crate::dice::Dice;
 use crate::shim::Disk;
 use crate::support::Output;
@@ -62,17 +64,25 @@ pub fn state(book: &Book, at: &str) -> String {
     told.join("\n")
 }
 
-/// Every copy among the backups opens, is sound, and holds `wanted`.
+/// Every backup is whole under its seal, and its book opens with the keys in it, is sound, and holds `wanted`.
 #[track_caller]
 pub fn copies_hold(book: &Book, wanted: &str, at: &str) -> usize {
     let folder = book.folder.join("backups");
-    let copies: Vec<String> = entries(&folder).into_iter().filter(|name| name.ends_with(".db")).collect();
+    let copies: Vec<String> = entries(&folder).into_iter().filter(|name| !name.starts_with('.')).collect();
     for name in &copies {
         let other = book.again();
         for beside in ["book.db-wal", "book.db-shm"] {
             let _ = std::fs::remove_file(other.folder.join(beside));
         }
-        std::fs::copy(folder.join(name), other.folder.join("book.db")).unwrap();
+        let bytes = std::fs::read(folder.join(name)).unwrap();
+        let (sealed, seal) = bytes.split_at(bytes.len().saturating_sub(64));
+        let sum: String = Sha256::digest(sealed).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(seal, sum.as_bytes(), "{at}: the seal of {name}");
+        let mut parts = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).unwrap();
+        for part in ["book.db", "keys.toml"] {
+            let mut file = std::fs::File::create(other.folder.join(part)).unwrap();
+            std::io::copy(&mut parts.by_name(part).unwrap(), &mut file).unwrap();
+        }
         assert_eq!(state(&other, at), wanted, "{at}: the copy {name} holds something else");
     }
     copies.len()

@@ -67,11 +67,11 @@ fn a_backup_killed_at_any_microsecond() {
 #[test]
 fn a_backup_over_another_killed_at_any_microsecond() {
     let book = Book::invented(20, 5);
-    let copy = book.folder.join("backups/một.db").display().to_string();
+    let copy = book.folder.join("backups/một.sotre").display().to_string();
     book.run(&["backup"]).ended(0);
     let folder = book.folder.join("backups");
     std::fs::rename(folder.join(&entries(&folder)[0]), &copy).unwrap();
-    let scene = Scene::new(book, Act::new(&["backup", "--force", "-o", "so/backups/một.db"]));
+    let scene = Scene::new(book, Act::new(&["backup", "--force", "-o", "so/backups/một.sotre"]));
     let holds = |book: &Book, at: &str| assert_eq!(copies_hold(book, &scene.was, at), 1, "{at}");
     let killed = at_random("backup --force", &scene, if long() { 60 } else { 4 }, 5, &holds);
     assert!(killed > 0, "not one was under way");

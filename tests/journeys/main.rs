@@ -7,6 +7,7 @@
 mod support;
 
 mod ahead;
+mod backups;
 mod budget;
 mod clock;
 mod columns;

@@ -92,6 +92,12 @@ impl Office {
         Officer::start(BIN, &[], &self.envs(&home), rows, cols)
     }
 
+    /// With options of its own.
+    pub fn sit_down_with(&self, args: &[&str]) -> Officer {
+        let home = self.home().display().to_string();
+        Officer::start(BIN, args, &self.envs(&home), 24, 80)
+    }
+
     /// Sits down, and Hôm nay stands there, its reason line too.
     #[track_caller]
     pub fn morning(&self) -> Officer {

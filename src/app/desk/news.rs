@@ -14,6 +14,7 @@ impl Desk {
     pub fn hear(&mut self, news: News, words: &'static Words, sender: &Sender<Event>) -> bool {
         let progress = match news {
             News::Checked(faults) => return self.tell_faults(&faults, words),
+            News::BackedUp { made, asked } => return self.hear_backup(made, asked, words),
             News::Planned(plan) => Progress::Planned(plan),
             News::Counted { done, total } => Progress::Counted { done, total },
             News::Imported { result, rejects } => {

@@ -1,9 +1,6 @@
 //! An officer sits down at her desk: what she is told at once, the keyboard as she has it at this kind of terminal.
 
-use std::sync::mpsc::Sender;
-
 use super::Desk;
-use crate::app::{Event, worker};
 use crate::office::Refusal;
 use crate::screens::Screen;
 use crate::terminal::{Choice, Key, Keyboard};
@@ -63,13 +60,6 @@ impl Desk {
             Ok(()) => fill(&words.keyboard.kept, &[("term", self.keyboard.term())]),
             Err(refusal) => words.refusal(&refusal),
         };
-    }
-
-    /// The invariants are looked at by the worker, after the first frame.
-    pub fn check_in_background(&mut self, sender: &Sender<Event>) {
-        if let Ok(office) = self.office.fork() {
-            worker::check(office, sender.clone());
-        }
     }
 }
 
