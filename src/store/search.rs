@@ -99,7 +99,7 @@ impl Reader<'_> {
     pub fn find(&self, query: &str, limit: usize) -> Result<(Vec<Found>, bool)> {
         let Some(matching) = self.matching(query)? else { return Ok((Vec::new(), false)) };
         // Looking closer than this costs more than a better order is worth; a longer query narrows it.
-        let candidates = limit * 8;
+        let candidates = limit * 6;
         let sql = match (&matching.words, &matching.digits) {
             (Some(_), Some(_)) => {
                 "SELECT rowid FROM find_word WHERE find_word MATCH ?1
@@ -110,9 +110,10 @@ impl Reader<'_> {
         };
         let mut statement = self.0.prepare_cached(sql)?;
         let rowids: Vec<i64> = statement
-            .query_map(params![matching.words, matching.digits, i64::try_from(candidates).unwrap_or(800)], |row| {
-                row.get(0)
-            })?
+            .query_map(
+                params![matching.words, matching.digits, i64::try_from(candidates).unwrap_or(i64::MAX)],
+                |row| row.get(0),
+            )?
             .collect::<rusqlite::Result<_>>()?;
         let more = rowids.len() == candidates || rowids.len() > limit;
         // Only what orders them is read of all; the rest of those that are shown.
