@@ -92,3 +92,16 @@ fn a_backup_that_cannot_be_made_is_said_at_once_and_stops_nothing() {
     an.press("3").wait_for("Chưa có dòng nào").press("1").wait_for("chưa có bản sao");
     leave(&mut an);
 }
+
+/// Whoever left while the day's backup was being made ended by a signal: the cryptography was taken apart under it.
+#[test]
+fn leaving_while_the_days_backup_is_made_is_an_ordinary_end() {
+    let office = real();
+    for _ in 0..6 {
+        let _ = std::fs::remove_dir_all(office.home().join("so/backups"));
+        let mut an = sit_down(&office);
+        an.wait_for("Không có việc nào đến hạn");
+        leave(&mut an);
+    }
+    office.sotre(&["--passphrase-file", "pass", "verify"]).ended(0);
+}
