@@ -52,6 +52,7 @@ pub fn open(context: &mut Context) -> Exit {
     match App::start(context, capabilities, stage).and_then(App::run) {
         Ok(Ended::Left) => Exit::Done,
         Ok(Ended::LineLost) => Exit::Failed,
+        Ok(Ended::ShutOut(refusal)) => context.refuse(&refusal),
         Err(error) => context.refuse(&Refusal::Output(error)),
     }
 }
@@ -59,6 +60,8 @@ pub fn open(context: &mut Context) -> Exit {
 enum Ended {
     Left,
     LineLost,
+    /// The book was re-keyed, and this officer has no key of it.
+    ShutOut(Refusal),
 }
 
 struct App {
@@ -222,10 +225,9 @@ impl App {
         match &mut self.stage {
             Stage::Desk(desk) => {
                 let redraw = desk.intent(&intent, self.words, &self.sender);
-                if desk.left {
-                    return Ok(Outcome::Ended(Ended::Left));
-                }
-                Ok(Outcome::Redraw(redraw))
+                let shut_out = desk.shut_out.take().map(Ended::ShutOut);
+                let ended = shut_out.or(desk.left.then_some(Ended::Left));
+                Ok(ended.map_or(Outcome::Redraw(redraw), Outcome::Ended))
             }
             Stage::Door(door)
                 if intent == Intent::Keyboard || door.place() == Place::Keys && intent != Intent::Quit =>

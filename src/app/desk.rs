@@ -4,9 +4,11 @@ mod ahead;
 mod backup;
 #[cfg(test)]
 mod cost_tests;
+mod countdown;
 mod effects;
 mod news;
 mod on_list;
+mod rekeying;
 mod sitting;
 mod typing;
 mod undoing;
@@ -54,6 +56,8 @@ pub struct Desk {
     /// What was chosen for this keyboard, by this officer.
     choice: Choice,
     pub left: bool,
+    /// Why she may not go on.
+    pub shut_out: Option<Refusal>,
 }
 
 impl Desk {
@@ -78,6 +82,7 @@ impl Desk {
             ascii: false,
             typist: Desk::typist_of(&office)?,
             left: false,
+            shut_out: None,
             office,
         };
         desk.greet(words)?;
@@ -102,9 +107,16 @@ impl Desk {
         if *intent == Intent::Nothing {
             return false;
         }
+        let followed = self.follow(words);
+        if self.shut_out.is_some() {
+            return true;
+        }
         let read = self.typist.read(intent, self.stack.last().and_then(Screen::before));
         let intent = read.as_ref().unwrap_or(intent);
         let had_notice = !std::mem::take(&mut self.notice).is_empty();
+        if followed {
+            self.notice.clone_from(&words.people.moved);
+        }
         if self.look_for_others(words) {
             // A new day is a new first sitting.
             self.check_in_background(sender);
@@ -180,6 +192,8 @@ impl Desk {
             }
             Intent::Help => Reply::push(overlay::help(self.place(), self.focused_field(), self.ascii, words)),
             Intent::BackUp => Reply::effect(Effect::BackUp),
+            Intent::Passphrase => overlay::passphrase(&self.office, words),
+            Intent::RecoveryKey => crate::screens::ask_renewal(&self.office, words),
             Intent::Backups => crate::screens::backups(&self.office, words),
             Intent::Intake => overlay::intake(&self.office, words, self.stack.last()),
             Intent::Undo if self.place() != Place::Form && self.place() != Place::Search => {
@@ -192,30 +206,6 @@ impl Desk {
                 Some(screen) => screen.update(intent, &mut self.office, words),
                 None => Reply::nothing(),
             },
-        }
-    }
-
-    pub fn shows_countdown(&self) -> bool {
-        match self.stack.last() {
-            Some(Screen::Today(today)) => today.has_emergency(),
-            Some(Screen::Emergency(emergency)) => emergency.has_countdown(),
-            _ => false,
-        }
-    }
-
-    /// A minute went by with a countdown on the screen.
-    pub fn minute(&mut self, words: &Words) -> bool {
-        if !self.shows_countdown() {
-            return false;
-        }
-        let office = &self.office;
-        match self.stack.last_mut() {
-            Some(Screen::Today(today)) => today.minute(office),
-            Some(Screen::Emergency(emergency)) => emergency.minute(office),
-            _ => {
-                let _ = words;
-                false
-            }
         }
     }
 
@@ -233,6 +223,9 @@ impl Desk {
 
     /// `true` when one could not be kept, and why is to be shown.
     pub fn keep_drafts(&mut self, words: &Words) -> bool {
+        if self.has_unsaved_draft() {
+            self.follow(words);
+        }
         let (office, mut failed) = (&self.office, false);
         for screen in &mut self.stack {
             if let Some(form) = screen.unsaved_draft()

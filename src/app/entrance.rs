@@ -83,6 +83,12 @@ impl App {
                     None
                 })
             }
+            Wish::Recover { login, recovery, passphrase } => {
+                self.book.recover(&login, &recovery, &passphrase, self.clock).map(|office| {
+                    self.made = Some(office);
+                    None
+                })
+            }
             Wish::Enter => Ok(None),
         };
         let Stage::Door(door) = &mut self.stage else { return Ok(Outcome::Redraw(true)) };

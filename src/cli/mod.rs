@@ -35,6 +35,8 @@ mod serve;
 mod today;
 mod undo;
 mod usage;
+mod user;
+mod user_args;
 mod verify;
 
 use std::process::ExitCode;
@@ -105,6 +107,7 @@ fn run_parsed(cli: Cli) -> Exit {
         Some(Command::Verify(args)) => verify::run(&mut context, args),
         Some(Command::Undo(args)) => undo::run(&mut context, args),
         Some(Command::Rules(args)) => rules::run(&mut context, args),
+        Some(Command::User(args)) => user::run(&mut context, args.verb),
         Some(Command::Serve) => serve::run(&mut context),
         Some(Command::Completions { shell }) => {
             // Made whole first: the generator panics where it cannot write.

@@ -61,6 +61,7 @@ mod near_village;
 mod new_rows;
 mod open_book;
 mod open_case;
+mod people;
 mod plan_intervention;
 mod postpone;
 mod practice;
@@ -127,6 +128,7 @@ pub use near_village::{NearIs, NearSaid, NearVillage, OnNear};
 pub use new_rows::NewRow;
 pub use open_book::{Book, NewBook, SignIn};
 pub use open_case::CaseSubject;
+pub use people::Rekeyed;
 pub use postpone::{Owing, Postponement};
 pub use practice::PracticePlan;
 pub use record_call::ANSWERS;
@@ -149,7 +151,7 @@ pub use crate::exchange::read_list::{Form, How};
 pub use crate::store::{
     AssessmentRow, CallRow, CaseHead, CaseRef, ChildRow, ClosingRow, ContactRow, Copied, Damage, DeadlineRow, Draft,
     Examination, Fault, Found, FoundKind, HouseholdRow, ImportAct, InterventionRow, LogRow, MeetingRow,
-    Part as BookPart, PlanRow, ReferralRow, SeparationRow, StepRow, StoreError, TaskRow, VillageRow, VisitRow,
+    Part as BookPart, PlanRow, ReferralRow, SeparationRow, StepRow, StoreError, TaskRow, UserRow, VillageRow, VisitRow,
 };
 
 #[cfg(test)]

@@ -110,11 +110,36 @@ impl Book {
 
     /// Opens the book for this login. A practice book takes any login and no passphrase.
     pub fn sign_in(&self, login: &str, passphrase: Option<&str>, clock: Clock) -> Result<Office, Refusal> {
-        let (vault, key) = self.unlock(login, passphrase)?;
+        let vault = Vault::read(&self.folder)?;
+        match self.enter(&vault, login, passphrase, clock) {
+            // Re-keyed just now, between the reading of its keys and its opening: once more, with the new ones.
+            Err(Refusal::Store(error)) if error.is_damage() || matches!(error, StoreError::Moved) => {
+                let now = Vault::read(&self.folder)?;
+                if now.text()? == vault.text()? {
+                    return Err(error.into());
+                }
+                self.enter(&now, login, passphrase, clock)
+            }
+            entered => entered,
+        }
+    }
+
+    fn enter(&self, vault: &Vault, login: &str, passphrase: Option<&str>, clock: Clock) -> Result<Office, Refusal> {
+        let opened = match vault.is_practice() {
+            true => None,
+            false => Some(vault.secret(login, &Zeroizing::new(nfc(passphrase.unwrap_or(""))))?),
+        };
+        let key = match &opened {
+            Some(secret) => vault.open_with(login, secret)?,
+            None => vault.open_practice()?,
+        };
         // What a killed program left beside its book and its backups is nobody's any more.
         sweep(&self.folder.join("backups"));
         sweep(&self.folder);
-        let store = Store::open(&self.folder, &vault, key, Some(clock.now()))?;
+        let mut store = Store::open(&self.folder, vault, key, Some(clock.now()))?;
+        if let Some(secret) = opened {
+            store.opened_by(login, secret);
+        }
         Book::seat(store, login, clock, vault.is_practice())
     }
 

@@ -43,3 +43,8 @@ pub fn intake(office: &Office, words: &Words, below: Option<&Screen>) -> Reply {
     };
     forms::push(forms::case(office, words, child), words)
 }
+
+/// One's own passphrase.
+pub fn passphrase(office: &Office, words: &Words) -> Reply {
+    forms::push(forms::own_passphrase(office, words), words)
+}

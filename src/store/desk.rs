@@ -1,13 +1,14 @@
 //! The desk: drafts as typed, and places in lists. Not facts: no log entry, and no way from here to a fact.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Params, Transaction, TransactionBehavior, params};
 
+use super::Store;
 use super::columns::instant;
 use super::error::Result;
 use crate::domain::fields::Fields;
 use crate::domain::time::Instant;
 
-pub struct Desk<'a>(pub(super) &'a Connection);
+pub struct Desk<'a>(pub(super) &'a Connection, &'a Store);
 
 /// A form left unfinished.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,23 +20,25 @@ pub struct Draft {
 }
 
 impl<'a> Desk<'a> {
-    pub(super) fn new(connection: &'a Connection) -> Self {
-        Desk(connection)
+    pub(super) fn new(connection: &'a Connection, store: &'a Store) -> Self {
+        Desk(connection, store)
+    }
+
+    /// With the lock of a writer, like a fact: a draft written into the old file of a book that is being re-keyed would be lost.
+    pub(super) fn write(&self, sql: &str, values: impl Params) -> Result<()> {
+        let tx = Transaction::new_unchecked(self.0, TransactionBehavior::Immediate)?;
+        self.1.place.check(&self.1.folder)?;
+        tx.prepare_cached(sql)?.execute(values)?;
+        Ok(tx.commit()?)
     }
 
     pub fn save_draft(&self, officer_n: i64, form: &str, subject: &str, draft: &Draft) -> Result<()> {
         let fields = serde_json::to_string(&draft.fields.0).unwrap_or_default();
-        self.0.prepare_cached("INSERT OR REPLACE INTO desk_draft VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(
-            params![
-                officer_n,
-                form,
-                subject,
-                fields,
-                i64::try_from(draft.focus).unwrap_or(0),
-                draft.saved_at.timestamp()
-            ],
-        )?;
-        Ok(())
+        let focus = i64::try_from(draft.focus).unwrap_or(0);
+        self.write(
+            "INSERT OR REPLACE INTO desk_draft VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![officer_n, form, subject, fields, focus, draft.saved_at.timestamp()],
+        )
     }
 
     pub fn draft(&self, officer_n: i64, form: &str, subject: &str) -> Result<Option<Draft>> {
@@ -57,10 +60,10 @@ impl<'a> Desk<'a> {
     }
 
     pub fn drop_draft(&self, officer_n: i64, form: &str, subject: &str) -> Result<()> {
-        self.0
-            .prepare_cached("DELETE FROM desk_draft WHERE officer_n = ?1 AND form = ?2 AND subject = ?3")?
-            .execute(params![officer_n, form, subject])?;
-        Ok(())
+        self.write(
+            "DELETE FROM desk_draft WHERE officer_n = ?1 AND form = ?2 AND subject = ?3",
+            params![officer_n, form, subject],
+        )
     }
 
     /// The form this officer was last typing in, if any is unfinished: `(form, subject)`.
@@ -77,10 +80,7 @@ impl<'a> Desk<'a> {
     }
 
     pub fn save_place(&self, officer_n: i64, screen: &str, place: &str) -> Result<()> {
-        self.0
-            .prepare_cached("INSERT OR REPLACE INTO desk_place VALUES (?1, ?2, ?3)")?
-            .execute(params![officer_n, screen, place])?;
-        Ok(())
+        self.write("INSERT OR REPLACE INTO desk_place VALUES (?1, ?2, ?3)", params![officer_n, screen, place])
     }
 
     pub fn place(&self, officer_n: i64, screen: &str) -> Result<Option<String>> {
@@ -101,17 +101,14 @@ impl<'a> Desk<'a> {
         file: &str,
         at: Instant,
     ) -> Result<()> {
-        self.0
-            .prepare_cached("INSERT OR REPLACE INTO desk_mapping VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-            .execute(params![what, shape, columns, file, officer_n, at.timestamp()])?;
-        Ok(())
+        self.write(
+            "INSERT OR REPLACE INTO desk_mapping VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![what, shape, columns, file, officer_n, at.timestamp()],
+        )
     }
 
     pub fn drop_mapping(&self, what: &str, shape: &str) -> Result<()> {
-        self.0
-            .prepare_cached("DELETE FROM desk_mapping WHERE what = ?1 AND shape = ?2")?
-            .execute(params![what, shape])?;
-        Ok(())
+        self.write("DELETE FROM desk_mapping WHERE what = ?1 AND shape = ?2", params![what, shape])
     }
 
     /// The columns of every mapping saved for `what`, the newest first.

@@ -29,4 +29,5 @@ mod today;
 mod together;
 mod typing;
 mod undo;
+mod users;
 mod villages;

@@ -16,6 +16,9 @@ impl Desk {
         if let Some(doubt) = self.office.clock_doubt()? {
             self.stack.push(Screen::Dialog(crate::screens::doubt_dialog(doubt, self.office.now(), words)));
         }
+        if self.office.passphrase_was_given() {
+            self.notice.clone_from(&words.people.given);
+        }
         if let Some((form, _, at)) = self.office.newest_draft()? {
             let at = crate::domain::time::local(at);
             let at = format!("{} {}", crate::domain::time::hhmm(at), crate::domain::time::ddmmyyyy(at.date()));

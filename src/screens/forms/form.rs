@@ -84,6 +84,17 @@ impl Form {
         self.fields.iter().find(|field| field.key == key).map(Field::value).unwrap_or_default()
     }
 
+    /// After a slip nobody knows what stands in a masked box.
+    pub fn empty_secrets(&mut self) {
+        let first = self.fields.iter().position(|field| matches!(field.input, super::field::Input::Secret(_)));
+        for field in &mut self.fields {
+            if let super::field::Input::Secret(line) = &mut field.input {
+                line.set("");
+            }
+        }
+        self.focus_on(first.unwrap_or(self.focus));
+    }
+
     pub(super) fn shown(&self) -> Vec<usize> {
         let values = self.values();
         let asked = |field: &Field| !field.hidden && field.shown_if.is_none_or(|test| test(&values));

@@ -28,6 +28,7 @@ mod separation;
 mod step;
 mod task;
 mod typing;
+mod user;
 mod village;
 mod visit;
 
@@ -60,6 +61,7 @@ pub use refer::open as refer;
 pub use separation::open as separation;
 pub use step::open as step;
 pub use task::open as task;
+pub use user::{open as user, own_passphrase};
 pub use village::open as village;
 pub use visit::open as visit;
 
