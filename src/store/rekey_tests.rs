@@ -62,8 +62,12 @@ fn rekey(store: &mut Store, gone: Option<&str>) {
     store.reopen(&vault, key).unwrap();
 }
 
+fn thu() -> Officer {
+    Officer { n: 1, login: "thu".to_owned(), name: "Lò Thị Thu".to_owned() }
+}
+
 fn note(store: &mut Store, what: &str) -> Result<()> {
-    store.fact(&nobody(), now(), |facts| {
+    store.fact(&thu(), now(), |facts| {
         facts.set_meta(what, "1")?;
         Ok(((), Entry::new("clock_confirmed", "book", json!({}))))
     })
@@ -76,12 +80,12 @@ fn draft() -> Draft {
 #[test]
 fn whoever_has_the_old_file_open_writes_nothing_into_it_and_follows() {
     let (_dir, folder) = book();
-    let mut thu = opened(&folder, "thu", THU).unwrap();
+    let mut own = opened(&folder, "thu", THU).unwrap();
     let mut other = opened(&folder, "thu", THU).unwrap();
     let mut mai = opened(&folder, "mai", MAI).unwrap();
     note(&mut mai, "before").unwrap();
     assert!(!other.follow().unwrap(), "nothing to follow yet");
-    rekey(&mut thu, Some("mai"));
+    rekey(&mut own, Some("mai"));
 
     assert!(matches!(note(&mut other, "lost"), Err(StoreError::Moved)));
     assert!(matches!(other.desk().save_draft(1, "child_new", "", &draft()), Err(StoreError::Moved)));
@@ -97,7 +101,7 @@ fn whoever_has_the_old_file_open_writes_nothing_into_it_and_follows() {
     let found = opened(&folder, "thu", THU).unwrap();
     for (what, there) in [("before", true), ("rekeyed", true), ("after", true), ("lost", false)] {
         assert_eq!(found.read().meta(what).unwrap().is_some(), there, "{what}");
-        assert_eq!(thu.read().meta(what).unwrap().is_some(), there, "{what}");
+        assert_eq!(own.read().meta(what).unwrap().is_some(), there, "{what}");
     }
     assert!(found.examine().unwrap().faults.is_empty());
 }
@@ -105,14 +109,14 @@ fn whoever_has_the_old_file_open_writes_nothing_into_it_and_follows() {
 #[test]
 fn while_a_book_is_rekeyed_nobody_else_writes_and_given_up_it_is_as_before() {
     let (_dir, folder) = book();
-    let mut thu = opened(&folder, "thu", THU).unwrap();
+    let mut own = opened(&folder, "thu", THU).unwrap();
     let mut mai = opened(&folder, "mai", MAI).unwrap();
     mai.connection.busy_timeout(std::time::Duration::ZERO).unwrap();
-    let rekeying = thu.begin_rekeying().unwrap();
+    let rekeying = own.begin_rekeying().unwrap();
     assert!(matches!(note(&mut mai, "meanwhile"), Err(StoreError::Busy)));
     drop(rekeying);
     note(&mut mai, "meanwhile").unwrap();
-    note(&mut thu, "too").unwrap();
+    note(&mut own, "too").unwrap();
     let left: Vec<String> = fs::read_dir(&folder)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -126,9 +130,9 @@ fn while_a_book_is_rekeyed_nobody_else_writes_and_given_up_it_is_as_before() {
 fn a_rekeying_that_was_decided_is_finished_by_whoever_opens_next() {
     for lost in 0..=3 {
         let (_dir, folder) = book();
-        let mut thu = opened(&folder, "thu", THU).unwrap();
+        let mut own = opened(&folder, "thu", THU).unwrap();
         let mut mai = opened(&folder, "mai", MAI).unwrap();
-        let mut rekeying = thu.begin_rekeying().unwrap();
+        let mut rekeying = own.begin_rekeying().unwrap();
         rekeying.change_keys(|_, _| Ok(())).unwrap();
         drop(rekeying.book().unwrap());
         let new = rekeying.new_folder();
@@ -151,8 +155,8 @@ fn a_rekeying_that_was_decided_is_finished_by_whoever_opens_next() {
         assert!(mai.follow().unwrap(), "{lost}");
         assert!(!decided.exists(), "{lost}");
         note(&mut mai, "kept").unwrap();
-        assert!(thu.follow().unwrap(), "{lost}");
-        assert!(thu.read().meta("kept").unwrap().is_some(), "{lost}");
+        assert!(own.follow().unwrap(), "{lost}");
+        assert!(own.read().meta("kept").unwrap().is_some(), "{lost}");
     }
 }
 
@@ -160,40 +164,40 @@ fn a_rekeying_that_was_decided_is_finished_by_whoever_opens_next() {
 #[test]
 fn keys_that_were_still_to_be_written_are_written_at_the_next_opening() {
     let (_dir, folder) = book();
-    let mut thu = opened(&folder, "thu", THU).unwrap();
+    let mut own = opened(&folder, "thu", THU).unwrap();
     let at = folder.clone();
-    thu.fact(&nobody(), now(), |facts| {
+    own.fact(&thu(), now(), |facts| {
         facts.change_keys(&at, |vault| vault.change("mai", MAI, "câu mới của mai"))?;
         Ok::<_, StoreError>(((), Entry::new("passphrase_changed", "mai", json!({}))))
     })
     .unwrap();
-    drop(thu);
+    drop(own);
     assert!(Vault::read(&folder).unwrap().unlock("mai", MAI).is_ok(), "not yet");
     drop(opened(&folder, "thu", THU).unwrap());
     let vault = Vault::read(&folder).unwrap();
     assert!(vault.unlock("mai", "câu mới của mai").is_ok());
     assert!(matches!(vault.unlock("mai", MAI), Err(StoreError::WrongPassphrase)));
     // Once: a later ring is not overwritten by it.
-    let mut thu = opened(&folder, "thu", THU).unwrap();
-    thu.settle_keys().unwrap();
-    assert!(thu.read().meta("keys_due").unwrap().is_none());
+    let mut own = opened(&folder, "thu", THU).unwrap();
+    own.settle_keys().unwrap();
+    assert!(own.read().meta("keys_due").unwrap().is_none());
 }
 
 /// A ring that is due wraps the old key: in the copy it would have shut everybody out of the new book.
 #[test]
 fn keys_still_to_be_written_come_along_when_the_book_is_rekeyed() {
     let (_dir, folder) = book();
-    let mut thu = opened(&folder, "thu", THU).unwrap();
+    let mut own = opened(&folder, "thu", THU).unwrap();
     let mut mai = opened(&folder, "mai", MAI).unwrap();
-    thu.settle_keys().unwrap();
+    own.settle_keys().unwrap();
     let at = folder.clone();
-    mai.fact(&nobody(), now(), |facts| {
+    mai.fact(&thu(), now(), |facts| {
         facts.change_keys(&at, |vault| vault.change("mai", MAI, "câu mới của mai"))?;
         Ok::<_, StoreError>(((), Entry::new("passphrase_changed", "mai", json!({}))))
     })
     .unwrap();
-    rekey(&mut thu, None);
-    drop((thu, mai));
+    rekey(&mut own, None);
+    drop((own, mai));
     drop(opened(&folder, "mai", "câu mới của mai").unwrap());
     assert!(matches!(opened(&folder, "mai", MAI).map(|_| ()), Err(StoreError::WrongPassphrase)));
 }
