@@ -47,34 +47,57 @@ fn words(text: &str) -> Vec<Accented> {
     text.split(is_sign).filter(|word| !word.is_empty()).map(Accented::of).collect()
 }
 
-/// Every word of the query stands in the text, or begins a word there, with the accents it was typed with.
-pub fn stands_as_typed(text: &str, query: &str) -> bool {
-    let have = words(text);
-    words(query).iter().all(|word| have.iter().any(|had| word.begins(had)))
+/// What is looked for, taken apart once: a letter typed into the search is held against hundreds of names.
+#[derive(Debug)]
+pub struct Sought {
+    folded: Vec<String>,
+    accented: Vec<Accented>,
+    is_plain: bool,
 }
 
-/// Every word of the query is a whole word of the text, accents and all.
-pub fn are_words_of(text: &str, query: &str) -> bool {
-    let have = words(text);
-    words(query).iter().all(|word| have.iter().any(|had| word.is(had)))
-}
+impl Sought {
+    pub fn of(query: &str) -> Sought {
+        Sought { folded: query_words(query), accented: words(query), is_plain: query.is_ascii() }
+    }
 
-/// How close a title is to what was searched; smaller is closer. The words typed, accents and all, come first; where accents were
-/// typed, words that begin so; then those in the title rather than elsewhere, and whole words before parts.
-pub fn closeness(title: &str, query: &str) -> i64 {
-    let folded = search_words(title);
-    let words = query_words(query);
-    let outside = words.iter().filter(|word| !folded.iter().any(|have| have.starts_with(word.as_str()))).count();
-    let part = words.iter().filter(|word| !folded.iter().any(|have| have == *word)).count();
-    let begins_otherwise = !query.is_ascii() && !stands_as_typed(title, query);
-    let figure = |n: usize| i64::try_from(n.min(99)).unwrap_or(99);
-    let accents = i64::from(!are_words_of(title, query)) * 2 + i64::from(begins_otherwise);
-    (accents * 100 + figure(outside)) * 100 + figure(part)
+    /// Every word of the query stands in the text, or begins a word there, with the accents it was typed with.
+    fn stands_in(&self, have: &[Accented]) -> bool {
+        self.accented.iter().all(|word| have.iter().any(|had| word.begins(had)))
+    }
+
+    /// Every word of the query is a whole word of the text, accents and all.
+    fn is_words_of(&self, have: &[Accented]) -> bool {
+        self.accented.iter().all(|word| have.iter().any(|had| word.is(had)))
+    }
+
+    /// How close a title is to what was searched; smaller is closer. The words typed, accents and all, come first; where accents
+    /// were typed, words that begin so; then those in the title rather than elsewhere, and whole words before parts.
+    pub fn closeness(&self, title: &str) -> i64 {
+        let folded = search_words(title);
+        let lacks = |same: fn(&str, &str) -> bool| {
+            self.folded.iter().filter(|word| !folded.iter().any(|have| same(have, word))).count()
+        };
+        let (outside, part) = (lacks(|have, word| have.starts_with(word)), lacks(|have, word| have == word));
+        // What differs without its accents differs with them: then they are not looked at, which is the dearer part.
+        let have = if part == 0 || (outside == 0 && !self.is_plain) { words(title) } else { Vec::new() };
+        let begins_otherwise = !self.is_plain && !self.stands_in(&have);
+        let figure = |n: usize| i64::try_from(n.min(99)).unwrap_or(99);
+        let accents = i64::from(!self.is_words_of(&have)) * 2 + i64::from(begins_otherwise);
+        (accents * 100 + figure(outside)) * 100 + figure(part)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn stands_as_typed(text: &str, query: &str) -> bool {
+        Sought::of(query).stands_in(&words(text))
+    }
+
+    fn are_words_of(text: &str, query: &str) -> bool {
+        Sought::of(query).is_words_of(&words(text))
+    }
 
     #[test]
     fn what_means_the_same_letters_is_exact() {
@@ -106,7 +129,7 @@ mod tests {
     fn the_best_comes_first() {
         let order = |query: &str, titles: [&str; 4]| {
             let mut sorted = titles;
-            sorted.sort_by_key(|title| closeness(title, query));
+            sorted.sort_by_key(|title| Sought::of(query).closeness(title));
             assert_eq!(sorted, titles, "{query}");
         };
         order("hoà", ["Lò Thị Hòa", "Lò Thị Hoài", "Lò Thị Hoa", "Lò Thị Hoan"]);

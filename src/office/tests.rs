@@ -13,7 +13,7 @@ use crate::domain::fields::Fields;
 use crate::domain::listing::{Cell, ListQuery, What, Window};
 use crate::domain::time::from_local;
 use crate::domain::triage::rank;
-use crate::store::{Entry, StoreError};
+use crate::store::{Entry, Fault, StoreError};
 
 pub(super) fn morning() -> Clock {
     let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
@@ -147,6 +147,17 @@ fn danger_found_on_a_visit_starts_the_twelve_hours() {
     let first = office.today_list(until).unwrap().into_iter().find(|now| now.case_n == row.case_n).unwrap();
     assert_eq!(first.due.instant() - office.now(), chrono::Duration::hours(12));
     assert!(office.broken_invariants().unwrap().is_empty());
+}
+
+#[test]
+fn a_case_whose_kept_rank_is_not_that_of_its_deadlines_is_found() {
+    for rank in ["rank_due = rank_due + 60", "rank_band = 2", "rank_band = 2, rank_due = 0"] {
+        let (_folder, office) = practice(200);
+        let first = &office.today_list(office.last_day_ahead()).unwrap()[0];
+        office.store.tamper(&format!("UPDATE case_file SET {rank} WHERE n = {}", first.case_n));
+        let faults = office.verify().unwrap().faults;
+        assert!(matches!(&faults[..], [Fault::Underived(_)]), "{rank}: {faults:?}");
+    }
 }
 
 #[test]

@@ -11,6 +11,11 @@ impl ImportWizard {
         matches!(self.step, Step::Reading { .. } | Step::Working { .. })
     }
 
+    /// Read, not written: nothing is lost when it stops.
+    pub fn is_reading(&self) -> bool {
+        matches!(self.step, Step::Reading { .. })
+    }
+
     /// The step that was waited for stands; not so after a failure, which leads back.
     pub fn came(&self) -> bool {
         match self.step {

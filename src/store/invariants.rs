@@ -39,7 +39,7 @@ pub enum Fault {
 
 type Check = (&'static str, fn(String) -> Fault);
 
-pub(super) const CHECKS: [Check; 3] = [
+pub(super) const CHECKS: [Check; 4] = [
     (
         "SELECT code FROM case_file f WHERE closed_at IS NULL
          AND NOT EXISTS (SELECT 1 FROM deadline d WHERE d.case_n = f.n)",
@@ -54,6 +54,13 @@ pub(super) const CHECKS: [Check; 3] = [
     (
         "SELECT DISTINCT f.code FROM deadline d JOIN case_file f ON f.n = d.case_n WHERE f.closed_at IS NOT NULL",
         Fault::DeadlineOfEnded,
+    ),
+    // "Worst first" is read off the kept rank alone: one that lags behind its deadlines hides the case below the page.
+    (
+        "SELECT code FROM case_file f WHERE (rank_band, rank_due) IS NOT (SELECT d.kind <> 'emergency', d.due_at
+         FROM deadline d WHERE d.case_n = f.n ORDER BY d.kind <> 'emergency', d.due_at LIMIT 1)
+         AND (rank_band <> 2 OR rank_due <> 0 OR EXISTS (SELECT 1 FROM deadline d WHERE d.case_n = f.n))",
+        Fault::Underived,
     ),
 ];
 
@@ -71,5 +78,13 @@ impl Reader<'_> {
         let mut statement = self.0.prepare(sql)?;
         let faults = statement.query_map([], |row| Ok(fault(row.get(0)?)))?.collect::<rusqlite::Result<_>>()?;
         Ok(faults)
+    }
+}
+
+#[cfg(test)]
+impl super::Store {
+    /// Writes past every rule, as a fault or a stranger would.
+    pub fn tamper(&self, sql: &str) {
+        self.connection.execute_batch(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
     }
 }

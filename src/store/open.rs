@@ -234,7 +234,11 @@ fn functions(connection: &Connection) -> Result<()> {
         Ok(crate::domain::numbers::is_odd_id(&number, sex, birth))
     })?;
     connection.create_scalar_function("closeness", 2, flags, |call| {
-        Ok(crate::domain::accents::closeness(&call.get::<String>(0)?, &call.get::<String>(1)?))
+        let sought = call.get_or_create_aux(1, |query| {
+            let query = query.as_str()?;
+            Ok::<_, rusqlite::types::FromSqlError>(crate::domain::accents::Sought::of(query))
+        })?;
+        Ok(sought.closeness(call.get_raw(0).as_str()?))
     })?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::error::Result;
 use super::{Facts, Reader};
-use crate::domain::accents::closeness;
+use crate::domain::accents::Sought;
 use crate::domain::vietnamese::{query_words, search_words};
 
 /// A word of digits this long is kept out of the vocabulary: there are as many as there are children.
@@ -16,7 +16,7 @@ const LONG_NUMBER: usize = 5;
 /// More words of the vocabulary than this for one query word: the longest ones are left out.
 const WORDS_PER_QUERY_WORD: u32 = 400;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FoundKind {
     Child = 1,
     Household = 2,
@@ -114,18 +114,35 @@ impl Reader<'_> {
                 row.get(0)
             })?
             .collect::<rusqlite::Result<_>>()?;
-        let more = rowids.len() == candidates;
-        let mut found = Vec::new();
+        let more = rowids.len() == candidates || rowids.len() > limit;
+        // Only what orders them is read of all; the rest of those that are shown.
+        let (sought, mut ranked) = (Sought::of(query), Vec::new());
         for rowid in rowids {
             if let Some(kind) = FoundKind::of(rowid)
-                && let Some(hit) = self.found(kind, rowid / 8)?
+                && let Some((title, order, code)) = self.title(kind, rowid / 8)?
             {
-                found.push((rank(query, &hit), hit));
+                // Of equals the child before her household, then in the order of names.
+                ranked.push((sought.closeness(&title), kind as u8, order, code, kind, rowid / 8));
             }
         }
-        found.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.code.cmp(&y.code)));
-        let more = more || found.len() > limit;
-        Ok((found.into_iter().take(limit).map(|(_, hit)| hit).collect(), more))
+        ranked.sort_unstable();
+        let shown = ranked.into_iter().take(limit);
+        let found = shown.filter_map(|(.., kind, n)| self.found(kind, n).transpose()).collect::<Result<_>>()?;
+        Ok((found, more))
+    }
+
+    /// A thing's name, where it stands among names, and its code.
+    fn title(&self, kind: FoundKind, n: i64) -> Result<Option<(String, Vec<u8>, String)>> {
+        let sql = match kind {
+            FoundKind::Child => "SELECT name, name_sort, code FROM child WHERE n = ?1 AND deleted_at IS NULL",
+            FoundKind::Household => "SELECT head, head_sort, code FROM household WHERE n = ?1 AND deleted_at IS NULL",
+            FoundKind::Case => {
+                "SELECT c.name, c.name_sort, f.code FROM case_file f JOIN child c ON c.n = f.child_n WHERE f.n = ?1"
+            }
+            FoundKind::Village => "SELECT name, name_sort, '' FROM village WHERE n = ?1 AND deleted_at IS NULL",
+        };
+        let title = self.0.prepare_cached(sql)?.query_row([n], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+        Ok(title.optional()?)
     }
 
     fn found(&self, kind: FoundKind, n: i64) -> Result<Option<Found>> {
@@ -169,13 +186,7 @@ impl Reader<'_> {
     }
 }
 
-/// Smaller is closer; of equals the child before her household, then in the order of names.
-fn rank(query: &str, hit: &Found) -> (i64, u8, Vec<u8>) {
-    (closeness(&hit.title, query), hit.kind as u8, crate::domain::vietnamese::sort_key(&hit.title))
-}
-
 impl Facts<'_> {
-    /// Puts a thing into the search, in place of what was there.
     /// What goes to the bin is found no more.
     pub(super) fn unindex(&self, kind: FoundKind, n: i64) -> Result<()> {
         let rowid = n * 8 + kind as i64;
@@ -184,6 +195,7 @@ impl Facts<'_> {
         Ok(())
     }
 
+    /// Puts a thing into the search, in place of what was there.
     pub(super) fn index(&self, kind: FoundKind, n: i64, texts: &[&str]) -> Result<()> {
         let rowid = n * 8 + kind as i64;
         let mut words: Vec<String> = texts.iter().flat_map(|text| search_words(text)).collect();

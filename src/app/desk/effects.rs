@@ -100,6 +100,11 @@ impl Desk {
         }
         match Screen::main(n, &self.office, self.height) {
             Ok(Some(screen)) => {
+                // A list nobody waits for any more is not read to its end; one being written is.
+                let reads = |screen: &Screen| matches!(screen, Screen::Import(wizard) if wizard.is_reading());
+                if let Some(job) = self.job.as_ref().filter(|_| self.stack.iter().any(reads)) {
+                    job.cancel();
+                }
                 self.stack = vec![screen];
                 self.main = n;
             }
