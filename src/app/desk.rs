@@ -4,9 +4,12 @@ mod ahead;
 mod backup;
 #[cfg(test)]
 mod cost_tests;
+mod countdown;
 mod effects;
+mod locking;
 mod news;
 mod on_list;
+mod repeat;
 mod sitting;
 mod typing;
 mod undoing;
@@ -17,6 +20,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 pub use self::ahead::Typed;
+use self::locking::Idle;
+use self::repeat::Repeat;
 use super::Event;
 use super::typist::Typist;
 use super::worker::Job;
@@ -54,6 +59,8 @@ pub struct Desk {
     /// What was chosen for this keyboard, by this officer.
     choice: Choice,
     pub left: bool,
+    idle: Idle,
+    repeat: Repeat,
 }
 
 impl Desk {
@@ -78,6 +85,8 @@ impl Desk {
             ascii: false,
             typist: Desk::typist_of(&office)?,
             left: false,
+            idle: Idle::after(office.idle_minutes()?),
+            repeat: Repeat::default(),
             office,
         };
         desk.greet(words)?;
@@ -85,6 +94,10 @@ impl Desk {
     }
 
     pub fn place(&self) -> Place {
+        if self.is_locked() {
+            // Every letter is a letter of the passphrase.
+            return Place::Form;
+        }
         self.stack.last().map_or(Place::List, Screen::place)
     }
 
@@ -98,8 +111,11 @@ impl Desk {
     }
 
     pub fn intent(&mut self, intent: &Intent, words: &'static Words, sender: &Sender<Event>) -> bool {
+        if self.is_locked() {
+            return self.knock(intent, words);
+        }
         // A key that means nothing here leaves the notice where it can be read.
-        if *intent == Intent::Nothing {
+        if *intent == Intent::Nothing || self.repeat.swallows(intent) {
             return false;
         }
         let read = self.typist.read(intent, self.stack.last().and_then(Screen::before));
@@ -109,7 +125,9 @@ impl Desk {
             // A new day is a new first sitting.
             self.check_in_background(sender);
         }
+        let in_form = matches!(self.stack.last(), Some(Screen::Form(_)));
         let reply = self.answer(intent, words);
+        self.repeat.answered(in_form, intent, &reply);
         let redraw = reply.redraw || had_notice;
         self.effects(reply.effects, words, sender);
         self.keyboard.tell(self.place() == Place::Keys);
@@ -179,6 +197,11 @@ impl Desk {
                 Reply::push(overlay::help(Place::Form, self.focused_field(), self.ascii, words))
             }
             Intent::Help => Reply::push(overlay::help(self.place(), self.focused_field(), self.ascii, words)),
+            Intent::Lock => {
+                self.lock(words);
+                Reply::redraw()
+            }
+            Intent::IdleLock => overlay::idle(&self.office, words),
             Intent::BackUp => Reply::effect(Effect::BackUp),
             Intent::Backups => crate::screens::backups(&self.office, words),
             Intent::Intake => overlay::intake(&self.office, words, self.stack.last()),
@@ -193,38 +216,6 @@ impl Desk {
                 None => Reply::nothing(),
             },
         }
-    }
-
-    pub fn shows_countdown(&self) -> bool {
-        match self.stack.last() {
-            Some(Screen::Today(today)) => today.has_emergency(),
-            Some(Screen::Emergency(emergency)) => emergency.has_countdown(),
-            _ => false,
-        }
-    }
-
-    /// A minute went by with a countdown on the screen.
-    pub fn minute(&mut self, words: &Words) -> bool {
-        if !self.shows_countdown() {
-            return false;
-        }
-        let office = &self.office;
-        match self.stack.last_mut() {
-            Some(Screen::Today(today)) => today.minute(office),
-            Some(Screen::Emergency(emergency)) => emergency.minute(office),
-            _ => {
-                let _ = words;
-                false
-            }
-        }
-    }
-
-    pub fn is_unsettled(&self) -> bool {
-        self.stack.last().is_some_and(Screen::is_unsettled)
-    }
-
-    pub fn settle(&mut self) -> bool {
-        self.stack.last_mut().is_some_and(Screen::settle)
     }
 
     pub fn has_unsaved_draft(&mut self) -> bool {

@@ -53,6 +53,8 @@ pub enum Intent {
     Steps,
     /// The draft of this form is thrown away.
     DropDraft,
+    /// Other drafts of this form and record.
+    Drafts,
     /// All that happened.
     Timeline,
     Level,
@@ -79,6 +81,10 @@ pub enum Intent {
     BackUp,
     /// What a book can be restored from.
     Backups,
+    /// The screen is locked now.
+    Lock,
+    /// After how many minutes it locks itself.
+    IdleLock,
     /// The page of what the keyboard sends.
     Keyboard,
     /// The next keyboard scheme.
@@ -138,6 +144,8 @@ pub enum Effect {
     OnList(Box<OnList>),
     /// What was chosen for this keyboard: in force at once, and kept.
     Keyboard(crate::terminal::Choice),
+    /// The screen locks itself after so many minutes.
+    IdleAfter(u32),
     /// A backup, made by the worker.
     BackUp,
     /// Stop the job under way.

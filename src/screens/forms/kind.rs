@@ -1,8 +1,8 @@
 //! Which form, and about what: its draft's name, its echo, its saving.
 
 use super::{
-    Field, Form, answer, assess, call, case, child, close, contact, decide, household, intervention, level, list_view,
-    meeting, plan, postpone, refer, separation, step, task, village, visit,
+    Field, Form, answer, assess, call, case, child, close, contact, decide, household, idle, intervention, level,
+    list_view, meeting, plan, postpone, refer, separation, step, task, village, visit,
 };
 use crate::domain::list_view::SavedList;
 use crate::domain::listing::What;
@@ -81,6 +81,7 @@ pub enum FormKind {
     },
     Intervention {
         case_n: i64,
+        case_code: String,
         before: Option<Box<InterventionRow>>,
     },
     Export {
@@ -91,6 +92,8 @@ pub enum FormKind {
         what: What,
         saved: Vec<SavedList>,
     },
+    /// After how many minutes the screen locks.
+    Idle,
     /// A form of the doors (setup, sign-in): no draft, saved by its owner.
     Door,
 }
@@ -127,13 +130,14 @@ impl FormKind {
             FormKind::Intervention { .. } => "intervention_edit",
             FormKind::Export { .. } => "export",
             FormKind::View { .. } => "list_view",
+            FormKind::Idle => "idle",
             FormKind::Door => "door",
         }
     }
 
     /// Is what was typed kept for another day? A choice of what to look at is not.
     pub fn keeps_draft(&self) -> bool {
-        !matches!(self, FormKind::View { .. })
+        !matches!(self, FormKind::View { .. } | FormKind::Idle)
     }
 
     /// The commands of the hint line, on the last field and before it.
@@ -189,6 +193,7 @@ impl FormKind {
                 | FormKind::Reopen { .. }
                 | FormKind::Refer { .. }
                 | FormKind::Export { .. }
+                | FormKind::Idle
         )
     }
 }
@@ -219,7 +224,7 @@ impl Form {
             FormKind::Household { before } => household::save(before.as_deref(), &values, office, words),
             FormKind::Village { before } => village::save(before.as_deref(), &values, office, words),
             FormKind::Case { child } => case::save(child.as_deref(), &values, office, words),
-            FormKind::Intervention { case_n, before } => {
+            FormKind::Intervention { case_n, before, .. } => {
                 intervention::save(*case_n, before.as_deref(), &values, office, words)
             }
             FormKind::Export { of } => {
@@ -227,6 +232,7 @@ impl Form {
                 Ok(Reply::effect(Effect::Pop).and(Effect::Export(Box::new(job))))
             }
             FormKind::View { what, saved } => list_view::save(*what, saved, &self.fields, office, words),
+            FormKind::Idle => idle::save(&values, office, words),
             FormKind::Door => Ok(Reply::nothing()),
         }
     }
