@@ -9,7 +9,7 @@ use crate::domain::problem::Problem;
 use crate::office::{Chosen, DraftOf, Office};
 use crate::screens::intent::{Effect, Intent, Reply};
 use crate::screens::widgets::pick_list::{self, Offer, PickList, Picked};
-use crate::words::{Sentences, Words, fill};
+use crate::words::{Sentences, Words};
 
 pub struct Form {
     pub kind: FormKind,
