@@ -45,7 +45,7 @@ fn both_may_write_and_neither_overwrites() {
     go_to(&mut she, 11, "Địa chỉ");
     she.type_text("xóm trên").press("<tab>").type_text("THCS Thanh Nưa").press("<c-s>").wait_for("Đã lưu");
     go_to(&mut he, 11, "Địa chỉ");
-    he.type_text("xóm dưới").press("<c-s>").wait_for("HAI NGƯỜI CÙNG SỬA").settle();
+    he.type_text("xóm dưới").press("<c-s>").wait_for("HAI NGƯỜI CÙNG SỬA").wait_for("Lấy thêm ô").settle();
     let stands = |key: &str| text(with(&office.list("children"), "code", &code)[0], key).to_owned();
     assert_eq!(stands("address"), "xóm trên", "the first word stands until somebody chooses");
     assert!(he.shows("xóm trên") && he.shows("xóm dưới"), "side by side:\n{}", he.screen());
@@ -53,7 +53,7 @@ fn both_may_write_and_neither_overwrites() {
     // Nothing is chosen beforehand, and Enter or Ctrl-S alone write over nobody.
     he.press("<c-s><enter><c-s>").wait_for("Còn 1 ô chưa chọn").settle();
     assert_eq!(stands("address"), "xóm trên");
-    he.press("2").wait_for("Đã chọn đủ").press("<c-s>").wait_for("Đã lưu").wait_for("Lấy thêm ô");
+    he.press("2").wait_for("Đã chọn đủ").press("<c-s>").wait_for("Đã lưu");
     assert_eq!(stands("address"), "xóm dưới", "what he chose");
     assert!(stands("school").contains("THCS Thanh Nưa"), "what only she changed is not lost");
     office.is_whole();
@@ -123,10 +123,12 @@ fn the_second_to_judge_a_risk_sees_the_first() {
 fn two_windows_of_one_officer_keep_two_drafts() {
     let office = Office::demo();
     let (mut one, mut two) = (office.morning(), office.morning());
-    for (an, note) in [(&mut one, "chữ ở máy cơ quan"), (&mut two, "chữ ở máy nhà")] {
+    for an in [&mut one, &mut two] {
         walk_to(an, "Hoàng Thị Hom");
-        an.press("v").wait_for("GHI KẾT QUẢ THĂM").press("<tab><tab><tab>").type_text(note).wait_for(note);
-        an.quiet_for(std::time::Duration::from_millis(1300));
+        an.press("v").wait_for("GHI KẾT QUẢ THĂM").press("<tab><tab><tab>").wait_for("▸ Ghi chú");
+    }
+    for (an, note) in [(&mut one, "chữ ở máy cơ quan"), (&mut two, "chữ ở máy nhà")] {
+        an.type_text(note).wait_for(note).quiet_for(std::time::Duration::from_millis(1300));
     }
     for an in [&mut one, &mut two] {
         an.hang_up();
@@ -145,7 +147,7 @@ fn two_windows_of_one_officer_keep_two_drafts() {
     // The other is taken, the one that stood there is kept; then that one is dropped, with two keys.
     an.press("<enter>").wait_for("chữ ở máy cơ quan").wait_gone("NHÁP KHÁC").press("<c-r>").wait_for("chữ ở máy nhà");
     an.press("<c-d>").wait_for("lần nữa").press("<c-d>").wait_for("Không có bản nháp nào khác");
-    an.press("<up>").wait_for("▸ Kết quả").press("1<c-s>").wait_for("Đã ghi lần thăm");
+    an.press("<up>").wait_for("▸ Tình trạng").press("1<c-s>").wait_for("Đã ghi lần thăm");
     assert_eq!(with(&office.list("visits"), "note", "chữ ở máy cơ quan").len(), 1);
     leave(&mut an);
     let mut an = office.morning();
