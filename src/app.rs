@@ -13,16 +13,13 @@ use ratatui::Terminal;
 
 use self::desk::Typed;
 pub use self::entrance::cannot_open;
-use self::entrance::{Stage, first_stage, too_small};
+use self::entrance::{Stage, first_stage, paint};
 use self::typist::Typist;
 use crate::cli::{Context, Exit};
 use crate::office::{Book, Office, Refusal};
 use crate::screens::{Intent, Place, keys, to_ascii};
 use crate::terminal::{Capabilities, Choice, Input, Key, Keyboard, LineBackend, Session, StdoutFd, input, signals};
 use crate::words::Words;
-
-/// Below this nothing fits: a message stands instead.
-const SMALLEST: (u16, u16) = (60, 16);
 
 /// What wakes the loop.
 pub(crate) enum Event {
@@ -175,10 +172,13 @@ impl App {
             }
             Event::Input(Input::Key(key)) => self.key(Vec::new(), Some(key)),
             Event::Input(Input::Heard { bytes, key }) => self.key(bytes, key),
-            Event::Input(Input::Paste(text)) => match self.holds(Typed::Paste(text)) {
-                Some(Typed::Paste(text)) => self.intent(Intent::Paste(text)),
-                _ => Ok(Outcome::Redraw(true)),
-            },
+            Event::Input(Input::Paste(text)) => {
+                self.touch(true);
+                match self.holds(Typed::Paste(text)) {
+                    Some(Typed::Paste(text)) => self.intent(Intent::Paste(text)),
+                    _ => Ok(Outcome::Redraw(true)),
+                }
+            }
             Event::Job(news) => match &mut self.stage {
                 Stage::Desk(desk) => Ok(Outcome::Redraw(desk.hear(news, self.words, &self.sender))),
                 Stage::Door(_) => Ok(Outcome::Redraw(false)),
@@ -188,6 +188,7 @@ impl App {
 
     /// A key, with its bytes where they are being looked at.
     fn key(&mut self, bytes: Vec<u8>, key: Option<Key>) -> std::io::Result<Outcome> {
+        self.touch(key.is_some());
         let shown = match &mut self.stage {
             Stage::Desk(desk) => desk.show_key(bytes, key),
             Stage::Door(door) => door.show_key(bytes, key),
@@ -265,14 +266,7 @@ impl App {
         self.terminal.draw(|frame| {
             let area = frame.area();
             let mut cursor = None;
-            if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
-                too_small(frame.buffer_mut(), area, words);
-            } else {
-                match stage {
-                    Stage::Door(door) => door.draw(frame.buffer_mut(), area, words, &mut cursor),
-                    Stage::Desk(desk) => desk.draw(frame.buffer_mut(), area, words, &mut cursor),
-                }
-            }
+            paint(stage, frame.buffer_mut(), area, words, &mut cursor);
             if ascii {
                 to_ascii(frame.buffer_mut(), &mut cursor);
             }

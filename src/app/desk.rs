@@ -6,9 +6,11 @@ mod backup;
 mod cost_tests;
 mod countdown;
 mod effects;
+mod locking;
 mod news;
 mod on_list;
 mod rekeying;
+mod repeat;
 mod sitting;
 mod typing;
 mod undoing;
@@ -19,6 +21,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 pub use self::ahead::Typed;
+use self::locking::Idle;
+use self::repeat::Repeat;
 use super::Event;
 use super::typist::Typist;
 use super::worker::Job;
@@ -58,6 +62,8 @@ pub struct Desk {
     pub left: bool,
     /// Why she may not go on.
     pub shut_out: Option<Refusal>,
+    idle: Idle,
+    repeat: Repeat,
 }
 
 impl Desk {
@@ -83,6 +89,8 @@ impl Desk {
             typist: Desk::typist_of(&office)?,
             left: false,
             shut_out: None,
+            idle: Idle::after(office.idle_minutes()?),
+            repeat: Repeat::default(),
             office,
         };
         desk.greet(words)?;
@@ -90,6 +98,10 @@ impl Desk {
     }
 
     pub fn place(&self) -> Place {
+        if self.is_locked() {
+            // Every letter is a letter of the passphrase.
+            return Place::Form;
+        }
         self.stack.last().map_or(Place::List, Screen::place)
     }
 
@@ -103,8 +115,11 @@ impl Desk {
     }
 
     pub fn intent(&mut self, intent: &Intent, words: &'static Words, sender: &Sender<Event>) -> bool {
+        if self.is_locked() {
+            return self.knock(intent, words);
+        }
         // A key that means nothing here leaves the notice where it can be read.
-        if *intent == Intent::Nothing {
+        if *intent == Intent::Nothing || self.repeat.swallows(intent) {
             return false;
         }
         let followed = self.follow(words);
@@ -121,7 +136,9 @@ impl Desk {
             // A new day is a new first sitting.
             self.check_in_background(sender);
         }
+        let in_form = matches!(self.stack.last(), Some(Screen::Form(_)));
         let reply = self.answer(intent, words);
+        self.repeat.answered(in_form, intent, &reply);
         let redraw = reply.redraw || had_notice;
         self.effects(reply.effects, words, sender);
         self.keyboard.tell(self.place() == Place::Keys);
@@ -191,6 +208,11 @@ impl Desk {
                 Reply::push(overlay::help(Place::Form, self.focused_field(), self.ascii, words))
             }
             Intent::Help => Reply::push(overlay::help(self.place(), self.focused_field(), self.ascii, words)),
+            Intent::Lock => {
+                self.lock(words);
+                Reply::redraw()
+            }
+            Intent::IdleLock => overlay::idle(&self.office, words),
             Intent::BackUp => Reply::effect(Effect::BackUp),
             Intent::Passphrase => overlay::passphrase(&self.office, words),
             Intent::RecoveryKey => crate::screens::ask_renewal(&self.office, words),
@@ -207,14 +229,6 @@ impl Desk {
                 None => Reply::nothing(),
             },
         }
-    }
-
-    pub fn is_unsettled(&self) -> bool {
-        self.stack.last().is_some_and(Screen::is_unsettled)
-    }
-
-    pub fn settle(&mut self) -> bool {
-        self.stack.last_mut().is_some_and(Screen::settle)
     }
 
     pub fn has_unsaved_draft(&mut self) -> bool {

@@ -104,8 +104,8 @@ impl Book {
         let (making, store) = Making::begin(&self.folder, vault, key)?;
         let mut office = first_act(store, new, clock)?;
         fill(&mut office)?;
-        let Office { store, officer, clock, rules, name } = office;
-        Ok(Office { store: making.put(store)?, officer, clock, rules, name })
+        let Office { store, officer, clock, rules, name, chosen } = office;
+        Ok(Office { store: making.put(store)?, officer, clock, rules, name, chosen })
     }
 
     /// Opens the book for this login. A practice book takes any login and no passphrase.
@@ -152,7 +152,7 @@ impl Book {
         let officer = known.ok_or(Refusal::Store(StoreError::UnknownLogin))?;
         let name = store.read().meta("office")?.unwrap_or_default();
         let rules = Arc::new(of_book(store.read())?);
-        Ok(Office { store, officer, clock, rules, name })
+        Ok(Office { store, officer, clock, rules, name, chosen: Vec::new() })
     }
 
     /// The keys and the book's own key, for this login.
@@ -194,5 +194,5 @@ fn first_act(mut store: Store, new: &NewBook<'_>, clock: Clock) -> Result<Office
         Ok::<_, Refusal>((officer, entry))
     })?;
     let rules = Arc::new(of_book(store.read())?);
-    Ok(Office { store, officer, clock, rules, name })
+    Ok(Office { store, officer, clock, rules, name, chosen: Vec::new() })
 }

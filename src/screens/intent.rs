@@ -53,6 +53,8 @@ pub enum Intent {
     Steps,
     /// The draft of this form is thrown away.
     DropDraft,
+    /// Other drafts of this form and record.
+    Drafts,
     /// All that happened.
     Timeline,
     Level,
@@ -85,6 +87,10 @@ pub enum Intent {
     RecoveryKey,
     /// At the door: the recovery key instead of a passphrase.
     Recover,
+    /// The screen is locked now.
+    Lock,
+    /// After how many minutes it locks itself.
+    IdleLock,
     /// The page of what the keyboard sends.
     Keyboard,
     /// The next keyboard scheme.
@@ -146,6 +152,8 @@ pub enum Effect {
     OnList(Box<OnList>),
     /// What was chosen for this keyboard: in force at once, and kept.
     Keyboard(crate::terminal::Choice),
+    /// The screen locks itself after so many minutes.
+    IdleAfter(u32),
     /// A backup, made by the worker.
     BackUp,
     /// The book under a new key, by the worker: why.

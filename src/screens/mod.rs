@@ -27,6 +27,7 @@ pub mod intent;
 mod keyboard_page;
 pub mod keys;
 mod list;
+mod lock;
 pub mod overlay;
 mod paint;
 mod palette;
@@ -54,6 +55,7 @@ pub use frame::{Chrome, Footer, body, draw_frame, height_of_body, name_of as mai
 pub use import_wizard::{ImportWizard, Progress};
 pub use intent::{Effect, ExportJob, ImportJob, Intent, OnList, Place, PlanJob, Rekey, Reply};
 pub use list::ListScreen;
+pub use lock::{Knock, Lock};
 pub use paint::{Painter, Tone, wrap as wrapped};
 pub use today::Today;
 pub use undo::ask_undo;

@@ -12,6 +12,11 @@ pub fn search() -> Screen {
     Screen::Search(search::Search::default())
 }
 
+/// After how many minutes the screen locks itself.
+pub fn idle(office: &Office, words: &Words) -> Reply {
+    forms::push(forms::idle(office, words), words)
+}
+
 /// With the saved lists of every list that has a screen.
 pub fn palette(place: Place, office: &Office, words: &Words) -> Reply {
     let mut lists = Vec::new();

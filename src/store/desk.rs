@@ -14,9 +14,20 @@ pub struct Desk<'a>(pub(super) &'a Connection, &'a Store);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
     pub fields: Fields,
+    /// What stood in the boxes when she began to type; `None` in a draft of before that was kept.
+    pub base: Option<Fields>,
     /// The field that had the cursor.
     pub focus: usize,
     pub saved_at: Instant,
+}
+
+/// Whose draft it is and of what. Each form that is opened is a sitting of its own: two windows of one officer at one
+/// record keep two drafts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftOf {
+    pub form: &'static str,
+    pub subject: String,
+    pub sitting: String,
 }
 
 impl<'a> Desk<'a> {
@@ -32,38 +43,61 @@ impl<'a> Desk<'a> {
         Ok(tx.commit()?)
     }
 
-    pub fn save_draft(&self, officer_n: i64, form: &str, subject: &str, draft: &Draft) -> Result<()> {
-        let fields = serde_json::to_string(&draft.fields.0).unwrap_or_default();
-        let focus = i64::try_from(draft.focus).unwrap_or(0);
+    pub fn save_draft(&self, officer_n: i64, of: &DraftOf, draft: &Draft) -> Result<()> {
+        let text = |fields: &Fields| serde_json::to_string(&fields.0).unwrap_or_default();
         self.write(
-            "INSERT OR REPLACE INTO desk_draft VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![officer_n, form, subject, fields, focus, draft.saved_at.timestamp()],
+            "INSERT OR REPLACE INTO desk_draft VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
+             (SELECT coalesce(max(nth), 0) + 1 FROM desk_draft WHERE officer_n = ?1))",
+            params![
+                officer_n,
+                of.form,
+                of.subject,
+                of.sitting,
+                draft.base.as_ref().map(text).unwrap_or_default(),
+                text(&draft.fields),
+                i64::try_from(draft.focus).unwrap_or(0),
+                draft.saved_at.timestamp()
+            ],
         )
     }
 
-    pub fn draft(&self, officer_n: i64, form: &str, subject: &str) -> Result<Option<Draft>> {
-        let row: Option<(String, i64, i64)> = self
-            .0
-            .prepare_cached(
-                "SELECT fields, focus, saved_at FROM desk_draft WHERE officer_n = ?1 AND form = ?2 AND subject = ?3",
-            )?
-            .query_row(params![officer_n, form, subject], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-            .optional()?;
-        row.map(|(fields, focus, at)| {
-            Ok(Draft {
+    /// Every draft of one form about one record, with its sitting; the newest first.
+    pub fn drafts(&self, officer_n: i64, form: &str, subject: &str) -> Result<Vec<(String, Draft)>> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT sitting, base, fields, focus, saved_at FROM desk_draft WHERE officer_n = ?1 AND form = ?2 AND subject = ?3
+             ORDER BY nth DESC LIMIT 100",
+        )?;
+        let mut rows = statement.query(params![officer_n, form, subject])?;
+        let mut drafts = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (base, fields): (String, String) = (row.get(1)?, row.get(2)?);
+            let draft = Draft {
                 fields: Fields(serde_json::from_str(&fields).unwrap_or_default()),
-                focus: usize::try_from(focus).unwrap_or(0),
-                saved_at: instant(at)?,
-            })
-        })
-        .transpose()
+                base: serde_json::from_str(&base).ok().map(Fields),
+                focus: usize::try_from(row.get::<_, i64>(3)?).unwrap_or(0),
+                saved_at: instant(row.get(4)?)?,
+            };
+            drafts.push((row.get(0)?, draft));
+        }
+        Ok(drafts)
     }
 
-    pub fn drop_draft(&self, officer_n: i64, form: &str, subject: &str) -> Result<()> {
+    pub fn drop_draft(&self, officer_n: i64, of: &DraftOf) -> Result<()> {
         self.write(
-            "DELETE FROM desk_draft WHERE officer_n = ?1 AND form = ?2 AND subject = ?3",
-            params![officer_n, form, subject],
+            "DELETE FROM desk_draft WHERE officer_n = ?1 AND form = ?2 AND subject = ?3 AND sitting = ?4",
+            params![officer_n, of.form, of.subject, of.sitting],
         )
+    }
+
+    /// Nobody comes back to what was left unfinished so long ago.
+    pub fn forget_drafts(&self, officer_n: i64, before: Instant) -> Result<()> {
+        // Looked for first: a start that forgets nothing writes nothing.
+        let old = params![officer_n, before.timestamp()];
+        let sql = "SELECT EXISTS (SELECT 1 FROM desk_draft WHERE officer_n = ?1 AND saved_at < ?2)";
+        if self.0.prepare_cached(sql)?.query_row(old, |row| row.get(0))? {
+            self.write("DELETE FROM desk_draft WHERE officer_n = ?1 AND saved_at < ?2", old)?;
+        }
+        Ok(())
     }
 
     /// The form this officer was last typing in, if any is unfinished: `(form, subject)`.
@@ -71,7 +105,7 @@ impl<'a> Desk<'a> {
         let row: Option<(String, String, i64)> = self
             .0
             .query_row(
-                "SELECT form, subject, saved_at FROM desk_draft WHERE officer_n = ?1 ORDER BY saved_at DESC, form LIMIT 1",
+                "SELECT form, subject, saved_at FROM desk_draft WHERE officer_n = ?1 ORDER BY nth DESC, saved_at DESC LIMIT 1",
                 [officer_n],
                 |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
             )

@@ -82,7 +82,7 @@ pub use children::ChildRow;
 pub use closings::ClosingRow;
 pub use contacts::ContactRow;
 pub use deadlines::{DeadlineRow, OwedRow};
-pub use desk::{Desk, Draft};
+pub use desk::{Desk, Draft, DraftOf};
 pub use error::{Damage, Result, StoreError};
 pub use examine::{Examination, Part};
 pub use households::HouseholdRow;

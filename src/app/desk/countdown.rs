@@ -1,4 +1,4 @@
-//! A countdown on the screen: whether there is one, and its minute gone by.
+//! What of the screen changes without a key: a countdown by the minute, the reason line once keys rest.
 
 use super::Desk;
 use crate::screens::Screen;
@@ -6,6 +6,9 @@ use crate::words::Words;
 
 impl Desk {
     pub fn shows_countdown(&self) -> bool {
+        if let Some(lock) = &self.idle.lock {
+            return lock.has_countdown();
+        }
         match self.stack.last() {
             Some(Screen::Today(today)) => today.has_emergency(),
             Some(Screen::Emergency(emergency)) => emergency.has_countdown(),
@@ -19,6 +22,9 @@ impl Desk {
             return false;
         }
         let office = &self.office;
+        if let Some(lock) = &mut self.idle.lock {
+            return lock.minute(office);
+        }
         match self.stack.last_mut() {
             Some(Screen::Today(today)) => today.minute(office),
             Some(Screen::Emergency(emergency)) => emergency.minute(office),
@@ -27,5 +33,13 @@ impl Desk {
                 false
             }
         }
+    }
+
+    pub fn is_unsettled(&self) -> bool {
+        self.stack.last().is_some_and(Screen::is_unsettled)
+    }
+
+    pub fn settle(&mut self) -> bool {
+        self.stack.last_mut().is_some_and(Screen::settle)
     }
 }

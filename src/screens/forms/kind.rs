@@ -1,8 +1,8 @@
 //! Which form, and about what: its draft's name, its echo, its saving.
 
 use super::{
-    Field, Form, answer, assess, call, case, child, close, contact, decide, household, intervention, level, list_view,
-    meeting, plan, postpone, refer, separation, step, task, user, village, visit,
+    Field, Form, answer, assess, call, case, child, close, contact, decide, household, idle, intervention, level,
+    list_view, meeting, plan, postpone, refer, separation, step, task, user, village, visit,
 };
 use crate::domain::list_view::SavedList;
 use crate::domain::listing::What;
@@ -82,6 +82,7 @@ pub enum FormKind {
     },
     Intervention {
         case_n: i64,
+        case_code: String,
         before: Option<Box<InterventionRow>>,
     },
     Export {
@@ -97,6 +98,8 @@ pub enum FormKind {
     },
     /// One's own.
     Passphrase,
+    /// After how many minutes the screen locks.
+    Idle,
     /// A form of the doors (setup, sign-in): no draft, saved by its owner.
     Door,
 }
@@ -136,13 +139,14 @@ impl FormKind {
             FormKind::User { before: None } => "user_new",
             FormKind::User { .. } => "user_edit",
             FormKind::Passphrase => "passphrase",
+            FormKind::Idle => "idle",
             FormKind::Door => "door",
         }
     }
 
     /// Is what was typed kept for another day? A choice of what to look at is not.
     pub fn keeps_draft(&self) -> bool {
-        !matches!(self, FormKind::View { .. } | FormKind::Passphrase)
+        !matches!(self, FormKind::View { .. } | FormKind::Passphrase | FormKind::Idle)
     }
 
     /// The commands of the hint line, on the last field and before it.
@@ -200,6 +204,7 @@ impl FormKind {
                 | FormKind::Reopen { .. }
                 | FormKind::Refer { .. }
                 | FormKind::Export { .. }
+                | FormKind::Idle
         )
     }
 }
@@ -230,7 +235,7 @@ impl Form {
             FormKind::Household { before } => household::save(before.as_deref(), &values, office, words),
             FormKind::Village { before } => village::save(before.as_deref(), &values, office, words),
             FormKind::Case { child } => case::save(child.as_deref(), &values, office, words),
-            FormKind::Intervention { case_n, before } => {
+            FormKind::Intervention { case_n, before, .. } => {
                 intervention::save(*case_n, before.as_deref(), &values, office, words)
             }
             FormKind::Export { of } => {
@@ -242,6 +247,7 @@ impl Form {
                 user::save(before.as_deref(), &values, &user::Secrets::of(self), office, words)
             }
             FormKind::Passphrase => user::save_own(&user::Secrets::of(self), office, words),
+            FormKind::Idle => idle::save(&values, office, words),
             FormKind::Door => Ok(Reply::nothing()),
         }
     }

@@ -50,6 +50,9 @@ impl Field {
 impl Form {
     /// What stands before the cursor, where Vietnamese can be typed.
     pub fn before(&self) -> Option<&str> {
+        if self.is_covered() {
+            return None;
+        }
         match &self.picking {
             Some(list) => Some(list.before()),
             None => self.fields.get(self.focus).and_then(Field::before),
