@@ -127,7 +127,8 @@ pub fn intent(place: Place, key: Key) -> Intent {
 
 /// The door is a form that knows one key more.
 fn is_at(row: &Binding, place: Place) -> bool {
-    row.places.contains(&place) || place == Door && row.places.contains(&Form)
+    // The door's boxes are a form, but one that keeps no drafts.
+    row.places.contains(&place) || place == Door && row.places.contains(&Form) && row.intent != Intent::Drafts
 }
 
 /// The first key of a command at a place, for the hint line.

@@ -8,7 +8,7 @@ use crate::domain::fields::Fields;
 use crate::domain::generation::Why;
 use crate::domain::officer::{Officer, Roles};
 use crate::domain::time::Instant;
-use crate::store::{Draft, Entry, Making};
+use crate::store::{Draft, DraftOf, Entry, Making};
 
 const THU: &str = "đường lên Mường Phăng";
 const MAI: &str = "câu của riêng mai";
@@ -74,7 +74,11 @@ fn note(store: &mut Store, what: &str) -> Result<()> {
 }
 
 fn draft() -> Draft {
-    Draft { fields: Fields::default(), focus: 0, saved_at: now() }
+    Draft { fields: Fields::default(), base: None, focus: 0, saved_at: now() }
+}
+
+fn new_child() -> DraftOf {
+    DraftOf { form: "child_new", subject: String::new(), sitting: "1".into() }
 }
 
 #[test]
@@ -88,12 +92,12 @@ fn whoever_has_the_old_file_open_writes_nothing_into_it_and_follows() {
     rekey(&mut own, Some("mai"));
 
     assert!(matches!(note(&mut other, "lost"), Err(StoreError::Moved)));
-    assert!(matches!(other.desk().save_draft(1, "child_new", "", &draft()), Err(StoreError::Moved)));
+    assert!(matches!(other.desk().save_draft(1, &new_child(), &draft()), Err(StoreError::Moved)));
     assert!(matches!(other.back_up(&folder, Why::Day, now()).map(|_| ()), Err(StoreError::Moved)));
     assert!(matches!(other.fork().map(|_| ()), Err(StoreError::Moved)));
     assert!(other.follow().unwrap());
     note(&mut other, "after").unwrap();
-    other.desk().save_draft(1, "child_new", "", &draft()).unwrap();
+    other.desk().save_draft(1, &new_child(), &draft()).unwrap();
     assert!(matches!(mai.follow(), Err(StoreError::Disabled(login)) if login == "mai"));
     assert!(matches!(opened(&folder, "mai", MAI).map(|_| ()), Err(StoreError::Disabled(_))));
     drop((mai, other));
