@@ -56,7 +56,7 @@ impl Form {
         self.put(&merged.together);
         self.focus = draft.focus.min(self.fields.len().saturating_sub(1));
         let said = self.settle_merge(&merged, office, words);
-        self.taken_up = Some((DraftOf { sitting, ..self.draft_of.clone() }, self.values()));
+        self.taken_up = Some((DraftOf { sitting, ..self.draft_of.clone() }, self.values(), self.focus));
         said
     }
 
@@ -72,7 +72,7 @@ impl Form {
     /// Writes the draft where something was typed; `true` when there is one now.
     pub fn keep_draft(&mut self, office: &Office) -> Result<bool, Refusal> {
         let fields = self.values();
-        if self.taken_up.as_ref().is_some_and(|(_, was)| *was == fields) {
+        if self.taken_up.as_ref().is_some_and(|(_, was, at)| *was == fields && *at == self.focus) {
             self.dirty = false;
             return Ok(true);
         }
@@ -85,7 +85,7 @@ impl Form {
             office.drop_draft(&self.draft_of)?;
         }
         // Its words stand in this window's draft now, or were taken out by hand.
-        if let Some((of, _)) = self.taken_up.take() {
+        if let Some((of, ..)) = self.taken_up.take() {
             office.drop_draft(&of)?;
         }
         // Only now: what a full disk did not take is tried again.
@@ -95,7 +95,7 @@ impl Form {
 
     /// This window's draft and the one it took up; what other windows keep stays.
     pub fn drop_draft(&self, office: &Office) -> Result<(), Refusal> {
-        if let Some((of, _)) = &self.taken_up {
+        if let Some((of, ..)) = &self.taken_up {
             office.drop_draft(of)?;
         }
         office.drop_draft(&self.draft_of)
@@ -107,7 +107,7 @@ impl Form {
             Ok(drafts) => drafts,
             Err(refusal) => return Reply::say(words.refusal(&refusal)),
         };
-        let here = self.taken_up.as_ref().map(|(of, _)| of.sitting.as_str());
+        let here = self.taken_up.as_ref().map(|(of, ..)| of.sitting.as_str());
         drafts.retain(|(sitting, _)| *sitting != self.draft_of.sitting && Some(sitting.as_str()) != here);
         if drafts.is_empty() {
             self.drafts = None;

@@ -23,8 +23,8 @@ pub struct Form {
     pub note: String,
     /// Whose draft this is: form, subject, and this window.
     pub(super) draft_of: DraftOf,
-    /// A draft of another window or an earlier day, as it was put back: until something is typed it stays where it lies.
-    pub(super) taken_up: Option<(DraftOf, Fields)>,
+    /// A draft of another window or an earlier day, as it was put back, and its field: left so it stays where it lies.
+    pub(super) taken_up: Option<(DraftOf, Fields, usize)>,
     /// What stood in the boxes when the form was opened: leaving it so leaves no draft.
     pub(super) opened_with: Fields,
     /// What she began from, box by box: what stands in the book since and is not that, somebody else has changed.
