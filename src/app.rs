@@ -47,7 +47,7 @@ pub fn open(context: &mut Context) -> Exit {
         Err(refusal) => return context.refuse(&refusal),
     };
     match App::start(context, capabilities, stage).and_then(App::run) {
-        Ok(Ended::Left) => Exit::Done,
+        Ok(Ended::Left) => worker::leave_at_work(),
         Ok(Ended::LineLost) => Exit::Failed,
         Ok(Ended::ShutOut(refusal)) => context.refuse(&refusal),
         Err(error) => context.refuse(&Refusal::Output(error)),

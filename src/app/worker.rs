@@ -3,11 +3,12 @@
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
 use super::Event;
+use crate::cli::Exit;
 use crate::domain::generation::Why;
 use crate::exchange::csv_out::Delimiter;
 use crate::exchange::headings::{Headings, List, Wording};
@@ -43,6 +44,18 @@ pub enum News {
         path: PathBuf,
     },
     Failed(Refusal),
+}
+
+/// Jobs whose thread has not come to its end.
+static RUNNING: AtomicUsize = AtomicUsize::new(0);
+
+/// Ends the process at once where a job is still under way. An ordinary end takes the cryptography apart while the job's
+/// connection uses it: the program was killed by a signal when she left while the day's backup was being made.
+pub fn leave_at_work() -> Exit {
+    if RUNNING.load(Ordering::SeqCst) > 0 {
+        crate::terminal::signals::end_now(0);
+    }
+    Exit::Done
 }
 
 /// A job under way.
@@ -90,8 +103,10 @@ fn start(
 ) -> Job {
     let cancelled = Arc::new(AtomicBool::new(false));
     let mut meter = Meter { cancelled: Arc::clone(&cancelled), sender: sender.clone(), total, told: Instant::now() };
+    RUNNING.fetch_add(1, Ordering::SeqCst);
     let spawned = std::thread::Builder::new().name("worker".into()).spawn(move || {
         let news = work(&mut meter).unwrap_or_else(News::Failed);
+        RUNNING.fetch_sub(1, Ordering::SeqCst);
         // Whoever stopped a reading may have begun another: the end of the first is no news of the second.
         if stops == Stops::Silently && meter.cancelled.load(Ordering::Relaxed) {
             return;
@@ -100,6 +115,7 @@ fn start(
         let _ = meter.sender.send(Event::Job(news));
     });
     if let Err(error) = spawned {
+        RUNNING.fetch_sub(1, Ordering::SeqCst);
         let _ = sender.send(Event::Job(News::Failed(Refusal::Output(error))));
     }
     Job(cancelled)

@@ -103,7 +103,8 @@ impl Door {
         self.form.draw(&mut painter.rows(top, height - BELOW), words);
         let room = usize::from(width) - 2;
         let commands: &[&str] = match self.step {
-            Step::SignIn => &["next_field", "save:open", "recover", "keyboard", "quit"],
+            Step::SignIn if self.form.is_on_last() => &["next_field:open", "recover", "keyboard", "quit"],
+            Step::SignIn => &["next_field", "recover", "keyboard", "quit"],
             _ => &["next_field", "save", "leave_form:back", "keyboard", "quit"],
         };
         let hints = frame::hints(self.place(), commands, words, room);

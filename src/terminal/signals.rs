@@ -44,6 +44,11 @@ where
     })
 }
 
+/// Ends the process as it stands: no handler runs, no other thread is waited for. The terminal was given back before.
+pub fn end_now(code: i32) {
+    signal_hook::low_level::exit(code);
+}
+
 /// Ends the process with exit code 1 after `grace`, if it still runs then.
 pub fn end_within(grace: Duration) {
     let watchdog = thread::Builder::new().name("watchdog".into()).spawn(move || {

@@ -242,3 +242,15 @@ fn nothing_that_is_written_while_the_book_is_rekeyed_is_lost() {
     assert!(!done.is_empty());
     book.run(&["verify"]).ended(0);
 }
+
+/// Whoever left while the day's backup was being made ended by a signal: the cryptography was taken apart under it.
+#[test]
+fn leaving_while_the_days_backup_is_made_is_an_ordinary_end() {
+    let book = Real::new();
+    for n in 0..12 {
+        let _ = std::fs::remove_dir_all(book.0.folder.join("backups"));
+        let mut an = book.0.sit_down();
+        an.wait_for("Không có việc nào đến hạn").press("<c-q>").wait_for("c có").press("c");
+        assert_eq!(an.wait_exit(std::time::Duration::from_secs(10)), Some(0), "the {n}th time");
+    }
+}
