@@ -88,8 +88,8 @@ impl<'a> Desk<'a> {
     pub fn forget_drafts(&self, officer_n: i64, before: Instant) -> Result<()> {
         // Looked for first: a start that forgets nothing writes nothing.
         let old = params![officer_n, before.timestamp()];
-        let sql = "SELECT EXISTS (SELECT 1 FROM desk_draft WHERE officer_n = ?1 AND saved_at < ?2)";
-        if self.0.prepare_cached(sql)?.query_row(old, |row| row.get(0))? {
+        let sql = "SELECT 1 FROM desk_draft WHERE officer_n = ?1 AND saved_at < ?2 LIMIT 1";
+        if self.0.prepare_cached(sql)?.exists(old)? {
             self.0.execute("DELETE FROM desk_draft WHERE officer_n = ?1 AND saved_at < ?2", old)?;
         }
         Ok(())
