@@ -27,6 +27,7 @@ mod import_args;
 mod import_rows;
 mod init;
 mod list;
+mod log;
 mod man;
 mod output;
 mod restore;
@@ -103,6 +104,7 @@ fn run_parsed(cli: Cli) -> Exit {
         Some(Command::Backup(args)) => backup::run(&mut context, args),
         Some(Command::Restore(args)) => restore::run(&mut context, args),
         Some(Command::Verify(args)) => verify::run(&mut context, args),
+        Some(Command::Log(args)) => log::run(&mut context, args),
         Some(Command::Undo(args)) => undo::run(&mut context, args),
         Some(Command::Rules(args)) => rules::run(&mut context, args),
         Some(Command::Serve) => serve::run(&mut context),

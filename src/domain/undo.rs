@@ -68,6 +68,14 @@ pub const ACTS: &[(&str, Undo)] = &[
     ("rule_accepted", PassedBy),
     ("clock_confirmed", PassedBy),
     ("restored", PassedBy),
+    ("incident_added", Stays("incident")),
+    ("incident_changed", Stays("incident")),
+    ("incident_reported", Stays("incident")),
+    ("signed_in", NoAct),
+    ("sign_in_failed", NoAct),
+    ("refused", NoAct),
+    ("damage_found", NoAct),
+    ("chain_doubted", NoAct),
 ];
 
 /// Steps that are a decision with a signature: recorded by `step_done` where they came on paper.

@@ -105,6 +105,7 @@ pub static TABLE: &[Binding] = &[
     bind(&[List, Page, Form, Wizard, Search], &[Key::Ctrl('t')], Intent::Typing, "typing"),
     bind(&[List, Page], &[], Intent::BackUp, "back_up"),
     bind(&[List, Page], &[], Intent::Backups, "backups"),
+    bind(&[List, Page], &[], Intent::Incident, "incident"),
     bind(ALL, &[Key::Ctrl('c')], Intent::Advice("copy"), "copy"),
     bind(ALL, &[Key::Ctrl('v')], Intent::Advice("paste"), "paste"),
     bind(ALL, &[Key::Ctrl('x')], Intent::Advice("cut"), "cut"),

@@ -1,14 +1,15 @@
 //! Which form, and about what: its draft's name, its echo, its saving.
 
 use super::{
-    Field, Form, answer, assess, call, case, child, close, contact, decide, household, intervention, level, list_view,
-    meeting, plan, postpone, refer, separation, step, task, village, visit,
+    Field, Form, answer, assess, call, case, child, close, contact, decide, household, incident, intervention, level,
+    list_view, log_filter, meeting, plan, postpone, refer, separation, step, task, village, visit,
 };
 use crate::domain::list_view::SavedList;
 use crate::domain::listing::What;
 use crate::domain::procedure::Sheet;
 use crate::office::{
-    ChildRow, ContactRow, Exporting, HouseholdRow, InterventionRow, Office, Owing, Refusal, VillageRow, VisitSubject,
+    ChildRow, ContactRow, Exporting, HouseholdRow, IncidentRow, InterventionRow, Office, Owing, Refusal, VillageRow,
+    VisitSubject,
 };
 use crate::screens::intent::{Effect, ExportJob, Reply};
 use crate::words::Words;
@@ -91,6 +92,11 @@ pub enum FormKind {
         what: What,
         saved: Vec<SavedList>,
     },
+    /// What the log is narrowed to.
+    LogFilter,
+    Incident {
+        before: Option<Box<IncidentRow>>,
+    },
     /// A form of the doors (setup, sign-in): no draft, saved by its owner.
     Door,
 }
@@ -127,13 +133,15 @@ impl FormKind {
             FormKind::Intervention { .. } => "intervention_edit",
             FormKind::Export { .. } => "export",
             FormKind::View { .. } => "list_view",
+            FormKind::LogFilter => "log_filter",
+            FormKind::Incident { .. } => "incident",
             FormKind::Door => "door",
         }
     }
 
     /// Is what was typed kept for another day? A choice of what to look at is not.
     pub fn keeps_draft(&self) -> bool {
-        !matches!(self, FormKind::View { .. })
+        !matches!(self, FormKind::View { .. } | FormKind::LogFilter)
     }
 
     /// The commands of the hint line, on the last field and before it.
@@ -145,6 +153,7 @@ impl FormKind {
             (FormKind::View { .. }, false) => {
                 &["save:show_list", "next_field", "drop_draft:show_all", "leave_form:back", "help_field"]
             }
+            (FormKind::LogFilter, _) => &["save:show_list", "next_field", "leave_form:back", "help_field"],
             (_, true) => &["save", "next_field:save", "leave_form", "drop_draft", "help_field"],
             (_, false) => &["save", "next_field", "leave_form", "drop_draft", "help_field"],
         }
@@ -154,6 +163,8 @@ impl FormKind {
     pub fn help_of(&self, key: &'static str) -> &'static str {
         match self {
             FormKind::View { .. } => list_view::help_of(key),
+            FormKind::LogFilter => log_filter::help_of(key),
+            FormKind::Incident { .. } => incident::help_of(key),
             _ => key,
         }
     }
@@ -167,6 +178,7 @@ impl FormKind {
             FormKind::Separation { case_n } => separation::echo(*case_n, fields, office, words),
             FormKind::Call { .. } => call::echo(fields, office),
             FormKind::View { what, .. } => list_view::echo(*what, fields, words),
+            FormKind::Incident { .. } => incident::echo(fields, office, words),
             FormKind::Postpone { .. } | FormKind::Intervention { .. } | FormKind::Refer { .. } => {
                 super::echo_dates(fields, office)
             }
@@ -189,6 +201,7 @@ impl FormKind {
                 | FormKind::Reopen { .. }
                 | FormKind::Refer { .. }
                 | FormKind::Export { .. }
+                | FormKind::LogFilter
         )
     }
 }
@@ -227,6 +240,8 @@ impl Form {
                 Ok(Reply::effect(Effect::Pop).and(Effect::Export(Box::new(job))))
             }
             FormKind::View { what, saved } => list_view::save(*what, saved, &self.fields, office, words),
+            FormKind::LogFilter => log_filter::save(&values, office),
+            FormKind::Incident { before } => incident::save(before.as_deref(), &values, office, words),
             FormKind::Door => Ok(Reply::nothing()),
         }
     }
