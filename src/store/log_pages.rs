@@ -4,9 +4,9 @@
 use rusqlite::ToSql;
 use rusqlite::types::Value;
 
+use super::Reader;
 use super::audit::LogRow;
 use super::error::Result;
-use super::{Facts, Reader};
 use crate::domain::log::{LogFilter, LogFrom};
 use crate::domain::time::Instant;
 
@@ -101,11 +101,6 @@ impl Reader<'_> {
         Ok(u64::try_from(n).unwrap_or(0))
     }
 
-    /// An entry by its number.
-    pub fn log_entry(&self, n: i64) -> Result<Option<LogRow>> {
-        Ok(self.log_where("a.n = ?1", &[&n])?.pop())
-    }
-
     /// The officers who may stand behind an entry, by their names.
     pub fn officers(&self) -> Result<Vec<crate::domain::officer::Officer>> {
         let mut statement = self.0.prepare_cached("SELECT n, login, name FROM officer ORDER BY n LIMIT 500")?;
@@ -143,12 +138,5 @@ impl Reader<'_> {
             }
         }
         Ok(None)
-    }
-}
-
-impl Facts<'_> {
-    /// The first letters of the log's head as this act found it.
-    pub fn head_before(&self) -> Result<String> {
-        Ok(super::audit::short(&self.log_head()?.1))
     }
 }
