@@ -99,7 +99,7 @@ impl Reader<'_> {
     pub fn find(&self, query: &str, limit: usize) -> Result<(Vec<Found>, bool)> {
         let Some(matching) = self.matching(query)? else { return Ok((Vec::new(), false)) };
         // Looking closer than this costs more than a better order is worth; a longer query narrows it.
-        let candidates = limit * 6;
+        let candidates = limit * 8;
         let sql = match (&matching.words, &matching.digits) {
             (Some(_), Some(_)) => {
                 "SELECT rowid FROM find_word WHERE find_word MATCH ?1
