@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    sotre::crash::forbid_cores();
     sotre::crash::install();
     sotre::cli::run().into()
 }

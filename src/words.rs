@@ -104,7 +104,7 @@ sections! {
     setup { title, welcome, step_of, office, commune, commune_hint, officer, login, passphrase, passphrase_again, passphrase_short, passphrase_differs, recovery_title, recovery_1, recovery_2, recovery_3, recovery_confirm, making, no_commune, done, next_import, leave_without_key }
     sign_in { title, passphrase, wrong, opening, login }
     import { title, step_of, path, path_hint, tray_files, recognised, column, in_book, example, counts, nothing_written, differs_title, differs_take, differs_keep, refused_title, warnings, working, done_title, added, same, changed, kept, refused, furniture, villages_made, villages_to_make, households_made, joined, waiting, rejects_file, cancelled, not_mapped, line, reading, all_rows, columns_ignored, groups_unknown, reason_dry, source, source_sheet, source_hidden, encoding, sheet, hidden, mended, of_boys, of_girls, name_wanted, map_saved, map_changed, map_reused, one_sheet, encoding_said, as_written, nothing_known, places, compared, title_households, title_cases, recognised_households, recognised_cases, columns_derived, case_account, case_reason, case_undone, map_dropped, next_anew, next_look, next_go, undo_text, villages_asked, near_title, near_keys, near_line, near_open, near_new, near_same, near_changed, new_title, new_more, names_cased, map_no_headings, taken_back, taken_back_why, sheets_left, table_left, formulas_empty, ahead_waits, ahead_stopped }
-    export { title, file, format, reason, masked, done, fetch, working, rows, no_rows, names, codes }
+    export { title, file, format, reason, masked, done, fetch, fetch_served, working, rows, no_rows, names, codes }
     dialog { leave_title, leave_text, yes_key, no_key, delete_draft, offer_draft, offer_draft_text, differs }
     help { title, this_screen, everywhere, in_forms, dates, dates_1, dates_2, close, about, lists, typing, typing_1, typing_2, typing_3 }
     palette { title, hint, saved_list }
@@ -119,7 +119,7 @@ sections! {
     pick { type_here, nothing, column, example, no_example, taken, moved, key }
     keyboard { title, sent, understood, before, press, not_understood, typed_ahead, schemes, scheme_short, would_be, auto, wait, wait_short, only_shown, leave, kept, chosen }
     typing { telex, vni, on_telex, on_vni, telex_not_here, vni_not_here, off }
-    errors { no_book, book_exists, folder_in_use, unknown_login, wrong_passphrase, newer_book, damaged, keys_damaged, mark_differs, read_only, full, busy, changed_meanwhile, gone, io, sql, problems, stopped_clock, not_practice, real_book_there, bad_login, passphrase_short, passphrase_differs, passphrase_needed, no_commune, no_such, case_closed, limit_of_law, case_open, no_plan, separation_runs, village_there, no_headings, cancelled, rules, output, spreadsheet, list_key, bad_span, bad_date, bad_filter, bad_format, clock_note, file_empty, file_too_big, too_many_rows, too_many_columns, not_text, not_utf8, cell_too_big, truncated, read_io, file_exists, file_is_folder, file_no_folder, file_read_only, file_full, file_other, not_found, panic, unchanged, serve_refused, practice_only_note, input_missing, no_command_here, not_written, unsure, span_too_long, file_is_device, serve_globals, serve_quote, serve_not_text, name_empty, bad_delimiter, pipe_is_terminal, rejects_path, half_letter, rests_on, nothing_to_undo, later_act, stays, in_use, emergency_runs, is_spreadsheet, is_no_sheet, broken_sheet, no_sheet, no_sheets, letters_lost, not_encoding, mapping_shape, mapping_field, mapping_twice, force_alone, list_twice, no_saved_list, no_saved_lists, no_headings_households, no_headings_cases, list_key_here, list_key_missing, list_value, list_several, list_not_a_day, list_several_names, delimiter_of_csv, sheet_of_workbook, wrong_recovery, bad_backup, network_disk, practice_backup, real_backup, book_open }
+    errors { no_book, book_exists, folder_in_use, unknown_login, wrong_passphrase, newer_book, damaged, keys_damaged, mark_differs, read_only, full, busy, changed_meanwhile, gone, io, sql, problems, stopped_clock, not_practice, real_book_there, bad_login, passphrase_short, passphrase_differs, passphrase_needed, no_commune, no_such, case_closed, limit_of_law, case_open, no_plan, separation_runs, village_there, no_headings, cancelled, rules, output, spreadsheet, list_key, bad_span, bad_date, bad_filter, bad_format, clock_note, file_empty, file_too_big, too_many_rows, too_many_columns, not_text, not_utf8, cell_too_big, truncated, read_io, file_exists, file_is_folder, file_no_folder, file_read_only, file_full, file_other, not_found, panic, unchanged, serve_refused, practice_only_note, input_missing, no_command_here, not_written, unsure, span_too_long, file_is_device, serve_globals, serve_quote, serve_not_text, serve_passphrase, serve_pipe_only, serve_no_file, outside_tray, name_empty, bad_delimiter, pipe_is_terminal, rejects_path, half_letter, rests_on, nothing_to_undo, later_act, stays, in_use, emergency_runs, is_spreadsheet, is_no_sheet, broken_sheet, no_sheet, no_sheets, letters_lost, not_encoding, mapping_shape, mapping_field, mapping_twice, force_alone, list_twice, no_saved_list, no_saved_lists, no_headings_households, no_headings_cases, list_key_here, list_key_missing, list_value, list_several, list_not_a_day, list_several_names, delimiter_of_csv, sheet_of_workbook, wrong_recovery, bad_backup, network_disk, practice_backup, real_backup, book_open }
     cli { init_done, init_recovery, init_recovery_file, init_practice, demo_done, demo_there, verify_ok, verify_children, verify_log, fault_next_step, fault_clock, fault_ended, fault_log, fault_file, backup_done, import_dry, import_result, import_row_refused, import_row_differs, import_row_warning, import_villages, due_shipped, due_own, export_done, passphrase_prompt, passphrase_again_prompt, today_empty, estimated, verify_log_read, verify_damaged, fault_log_ends, fault_pages, fault_cut, fault_structure, fault_unread, fault_dangling, backup_piped, import_columns, import_groups, fault_underived, fault_unlisted, import_source, import_saved_map, import_places, import_derived, import_result_plain, fault_miscounted, import_map_unused, import_owners, import_village_asked, import_row_new, import_names_cased, import_map_to_fill, copies_done, copies_differ, copies_damaged, restore_done, restore_as_of, restore_kept }
     usage { wrong, unknown_option, unknown_command, bad_value, no_value, allowed, missing, missing_command, twice, not_text, other, perhaps, see, heading_usage, heading_commands, heading_arguments, heading_options, help_flag, version_flag, takes, default, man_name, man_synopsis, man_description, man_options, man_commands, man_exit, man_environment, man_about, exit_0, exit_1, exit_2, exit_3, instead_of }
 }
@@ -181,11 +181,31 @@ pub(crate) fn list_of(terms: Terms) -> Option<&'static str> {
 }
 
 /// `fill("{n} hồ sơ", &[("n", "3")])`. A placeholder without a value stays visible: it is a mistake to see.
+///
+/// Values are what the world says (a path, a name in a file, a command's own words): what a terminal would obey in them
+/// stands as �, and a `{…}` in them is their own text.
 pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
-    let mut text = template.to_owned();
-    for (name, value) in values {
-        text = text.replace(&format!("{{{name}}}"), value);
+    let mut text = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some(at) = rest.find('{') {
+        let (before, from) = rest.split_at(at);
+        text.push_str(before);
+        let named = from.find('}').and_then(|end| {
+            let value = values.iter().find(|(name, _)| *name == &from[1..end])?.1;
+            Some((value, &from[end + 1..]))
+        });
+        rest = match named {
+            Some((value, after)) => {
+                text.push_str(&crate::domain::vietnamese::defused(value));
+                after
+            }
+            None => {
+                text.push('{');
+                &from[1..]
+            }
+        };
     }
+    text.push_str(rest);
     text
 }
 
@@ -201,6 +221,13 @@ mod tests {
 
     fn both() -> [&'static Words; 2] {
         [Words::of(Lang::Vi).unwrap(), Words::of(Lang::En).unwrap()]
+    }
+
+    #[test]
+    fn what_is_filled_in_is_text_and_nothing_else() {
+        assert_eq!(fill("{a} và {b}", &[("a", "{b}"), ("b", "1")]), "{b} và 1");
+        assert_eq!(fill("{a} {x} {", &[("a", "1")]), "1 {x} {");
+        assert_eq!(fill("{a}", &[("a", "x\u{1b}]0;y\u{7}\u{202e}z\u{200b}\u{9b}1\nLò\tĐắk")]), "x�]0;y��z��1\nLò\tĐắk");
     }
 
     #[test]

@@ -60,7 +60,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ratatui", &["screens", "terminal", "app"]),
     ("crossterm", &["terminal"]),
     ("signal_hook", &["terminal"]),
-    ("rustix", &["terminal", "app", "exchange", "store"]),
+    ("rustix", &["terminal", "app", "exchange", "store", "cli", "crash"]),
     ("tui_textarea", &["screens"]),
     ("csv", &["exchange"]),
     ("rust_xlsxwriter", &["exchange"]),

@@ -140,11 +140,7 @@ fn headings() -> Result<Headings, Refusal> {
 
 pub fn plan(office: Office, job: PlanJob, sender: Sender<Event>) -> Job {
     start(sender, Stops::Silently, 0, move |meter| {
-        let path = office.typed_path(&job.path);
-        let file = std::fs::File::open(&path).map_err(|_| Refusal::NoFile(path.clone()))?;
-        if file.metadata().is_ok_and(|meta| meta.is_dir()) {
-            return Err(crate::exchange::safe_file::FileError::IsFolder(path).into());
-        }
+        let file = office.open_list(&job.path)?;
         let bytes = slurp(file)?;
         let (headings, list) = (headings()?, crate::cli::heading_list(job.what));
         let how = How { saved: office.saved_mappings(list, &headings)?, ..job.how };

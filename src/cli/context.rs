@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+use super::args::Command;
 use super::output::is_closed_pipe;
 use super::{Cli, Exit};
 use crate::domain::time::{from_local, iso, parse_clock};
@@ -19,6 +20,8 @@ pub struct Context {
     pub book_was_named: bool,
     pub user: Option<String>,
     pub passphrase_file: Option<PathBuf>,
+    /// What `serve` read from its pipe before the command did.
+    pub piped_passphrase: Option<Zeroizing<String>>,
 }
 
 /// Where books live when nobody says otherwise: `…/sotre/book`, and the practice book beside it.
@@ -38,14 +41,23 @@ pub fn account_login() -> String {
 
 /// As the system's list of accounts has it: cron and some forced commands set no variable.
 fn login_of_account() -> Option<String> {
-    use std::os::unix::fs::MetadataExt;
-    let own = std::fs::metadata("/proc/self").ok()?.uid().to_string();
+    field_of_account(0)
+}
+
+/// A field of this account's line in the system's list: 0 its login, 5 its home.
+fn field_of_account(at: usize) -> Option<String> {
+    let own = rustix::process::getuid().as_raw().to_string();
     let accounts = std::fs::read_to_string("/etc/passwd").ok()?;
-    accounts.lines().find_map(|line| {
-        let mut fields = line.split(':');
-        let login = fields.next()?;
-        (fields.nth(1)? == own).then(|| login.to_owned())
-    })
+    let line = accounts.lines().find(|line| line.split(':').nth(2) == Some(&own))?;
+    line.split(':').nth(at).filter(|field| !field.is_empty()).map(str::to_owned)
+}
+
+/// The place of the account's book as the system's list has its home: HOME and XDG_* may be anybody's words.
+fn account_place() -> PathBuf {
+    match field_of_account(5) {
+        Some(home) => Path::new(&home).join(".local/share/sotre/book"),
+        None => own_place("book"),
+    }
 }
 
 impl Context {
@@ -70,13 +82,18 @@ impl Context {
             },
         };
         let named = cli.book.clone().filter(|path| !path.as_os_str().is_empty());
+        let usual = || match cli.command {
+            Some(Command::Serve) => account_place(),
+            _ => own_place("book"),
+        };
         Ok(Context {
             words,
             clock,
             book_was_named: named.is_some(),
-            book: Book::at(named.unwrap_or_else(|| own_place("book"))),
+            book: Book::at(named.unwrap_or_else(usual)),
             user: cli.user.clone().filter(|user| !user.is_empty()),
             passphrase_file: cli.passphrase_file.clone().filter(|path| !path.as_os_str().is_empty()),
+            piped_passphrase: None,
         })
     }
 
@@ -114,6 +131,9 @@ impl Context {
     pub fn passphrase(&self) -> Result<Zeroizing<String>, Exit> {
         if let Some(path) = &self.passphrase_file {
             return self.first_line_of(path);
+        }
+        if let Some(piped) = &self.piped_passphrase {
+            return Ok(piped.clone());
         }
         if !std::io::stdin().is_terminal() {
             eprintln!("{}", self.words.errors.passphrase_needed);

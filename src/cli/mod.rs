@@ -78,6 +78,8 @@ pub fn run() -> Exit {
         }
     };
     match usage::parse(std::env::args_os(), words) {
+        // Over SSH the environment is the client's as far as the server lets it in: `serve` goes by its own line alone.
+        Ok(cli) if matches!(cli.command, Some(Command::Serve)) => run_parsed(cli),
         Ok(mut cli) => match cli.fill_from_environment() {
             Ok(()) => run_parsed(cli),
             Err(text) => usage::refuse_value(words, "SOTRE_LANG", &text, "vi, en"),
@@ -87,25 +89,28 @@ pub fn run() -> Exit {
 }
 
 fn run_parsed(cli: Cli) -> Exit {
-    let mut context = match Context::new(&cli) {
-        Ok(context) => context,
-        Err(exit) => return exit,
-    };
-    match cli.command {
-        None => crate::app::open(&mut context),
-        Some(Command::Init(args)) => init::run(&mut context, args),
-        Some(Command::Demo(args)) => demo::run(&mut context, args),
-        Some(Command::Today(args)) => today::run(&mut context, args),
-        Some(Command::List(args)) => list::run(&mut context, args),
-        Some(Command::Export(args)) => export::run(&mut context, args),
-        Some(Command::Import(args)) => import::run(&mut context, args),
-        Some(Command::Due(args)) => due::run(&context, args),
-        Some(Command::Backup(args)) => backup::run(&mut context, args),
-        Some(Command::Restore(args)) => restore::run(&mut context, args),
-        Some(Command::Verify(args)) => verify::run(&mut context, args),
-        Some(Command::Undo(args)) => undo::run(&mut context, args),
-        Some(Command::Rules(args)) => rules::run(&mut context, args),
-        Some(Command::Serve) => serve::run(&mut context),
+    match Context::new(&cli) {
+        Ok(mut context) => run_command(&mut context, cli.command),
+        Err(exit) => exit,
+    }
+}
+
+fn run_command(context: &mut Context, command: Option<Command>) -> Exit {
+    match command {
+        None => crate::app::open(context),
+        Some(Command::Init(args)) => init::run(context, args),
+        Some(Command::Demo(args)) => demo::run(context, args),
+        Some(Command::Today(args)) => today::run(context, args),
+        Some(Command::List(args)) => list::run(context, args),
+        Some(Command::Export(args)) => export::run(context, args),
+        Some(Command::Import(args)) => import::run(context, args),
+        Some(Command::Due(args)) => due::run(context, args),
+        Some(Command::Backup(args)) => backup::run(context, args),
+        Some(Command::Restore(args)) => restore::run(context, args),
+        Some(Command::Verify(args)) => verify::run(context, args),
+        Some(Command::Undo(args)) => undo::run(context, args),
+        Some(Command::Rules(args)) => rules::run(context, args),
+        Some(Command::Serve) => serve::run(context),
         Some(Command::Completions { shell }) => {
             // Made whole first: the generator panics where it cannot write.
             let mut script = Vec::new();

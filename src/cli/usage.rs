@@ -17,7 +17,9 @@ pub fn language(line: impl Iterator<Item = OsString>) -> Lang {
     let next = line.iter().zip(line.iter().skip(1)).filter(|(word, _)| *word == "--lang").map(|(_, text)| parse(text));
     let joined = line.iter().filter_map(|word| word.to_str()?.strip_prefix("--lang=")).map(Lang::parse);
     let typed = next.chain(joined).flatten().next();
-    typed.or_else(|| std::env::var_os("SOTRE_LANG").and_then(|text| parse(&text))).unwrap_or_default()
+    // What the client of `serve` sets is not asked for anything.
+    let own = || std::env::var_os("SOTRE_LANG").filter(|_| !line.iter().any(|word| word == "serve"));
+    typed.or_else(|| own().and_then(|text| parse(&text))).unwrap_or_default()
 }
 
 /// The whole command line, with headings and help of its own language.

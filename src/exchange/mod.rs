@@ -18,6 +18,7 @@ pub(crate) mod joined;
 pub mod mapping;
 mod mapping_file;
 pub mod ours;
+pub mod plain_file;
 pub mod read_list;
 pub mod recognise;
 pub mod safe_file;

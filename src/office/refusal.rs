@@ -80,6 +80,9 @@ pub enum Refusal {
     VillageThere,
     #[error("no such file: {0}")]
     NoFile(PathBuf),
+    /// Over SSH lists come in from the tray alone.
+    #[error("not a file of the tray {0}")]
+    OutsideTray(PathBuf),
     /// The file that says what the columns are cannot be used.
     #[error(transparent)]
     Mapping(#[from] MappingError),

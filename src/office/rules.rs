@@ -10,7 +10,7 @@ use chrono::{Datelike, NaiveDate};
 use serde_json::json;
 
 use super::derive::settle;
-use super::{Office, Refusal, Rules};
+use super::{Office, Refusal, Rules, rule_files};
 use crate::domain::calendar::Calendar;
 use crate::domain::catalogue::{Catalogue, rhythm};
 use crate::domain::deadline::{Deadline, deadlines};
@@ -56,29 +56,8 @@ fn build(texts: &Texts) -> Result<Rules, Refusal> {
 }
 
 /// The rule files that lie beside the book, by name.
-fn beside(folder: &Path) -> Result<Texts, Refusal> {
-    let mut found = Texts::new();
-    let mut names: Vec<String> = SHIPPED.iter().map(|(name, _)| (*name).to_owned()).collect();
-    if let Ok(entries) = std::fs::read_dir(folder.join("procedures")) {
-        for entry in entries.flatten() {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if name.ends_with(".toml") && !name.starts_with('.') {
-                names.push(format!("procedures/{name}"));
-            }
-        }
-    }
-    names.sort();
-    names.dedup();
-    for name in names {
-        match std::fs::read_to_string(folder.join(&name)) {
-            Ok(text) => {
-                found.insert(name, Cow::Owned(text));
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => return Err(Refusal::Rules(format!("{name}: {error}"))),
-        }
-    }
-    Ok(found)
+fn beside(folder: &Path) -> Vec<(String, Result<String, String>)> {
+    rule_files::beside(folder, &SHIPPED.map(|(name, _)| name))
 }
 
 /// The texts that count in a book: those accepted, else those that ship.
@@ -99,10 +78,13 @@ pub(super) fn of_book(read: Reader<'_>) -> Result<Rules, Refusal> {
 
 /// The rules without an opened book: the files beside it, else those that ship. `true`: something of the office's own counts.
 pub(super) fn without_book(folder: &Path) -> Result<(Rules, bool), Refusal> {
-    let own = beside(folder)?;
+    let own = beside(folder);
     let mut texts = shipped();
     let any = !own.is_empty();
-    texts.extend(own);
+    for (name, text) in own {
+        let text = text.map_err(|why| Refusal::Rules(format!("{name}: {why}")))?;
+        texts.insert(name, Cow::Owned(text));
+    }
     Ok((build(&texts)?, any))
 }
 
@@ -123,18 +105,24 @@ impl Office {
     pub fn pending_rules(&self) -> Result<Vec<PendingRule>, Refusal> {
         let counted = accepted(self.store.read())?;
         let mut pending = Vec::new();
-        for (name, text) in beside(self.store.folder())? {
-            if counted.get(&name) == Some(&text) {
-                continue;
-            }
+        for (name, text) in beside(self.store.folder()) {
+            let text = match text {
+                Ok(text) if counted.get(&name).is_some_and(|counts| *counts == text) => continue,
+                Ok(text) => text,
+                Err(why) => {
+                    let fault = Some(format!("{name}: {why}"));
+                    pending.push(PendingRule { name, text: String::new(), fault, changes: Vec::new(), moved: 0 });
+                    continue;
+                }
+            };
             let mut texts = counted.clone();
-            texts.insert(name.clone(), text.clone());
+            texts.insert(name.clone(), Cow::Owned(text.clone()));
             let (fault, changes, moved) = match build(&texts) {
                 Ok(new) => (None, changes(&self.rules, &new), self.moved_by(&new)?),
                 Err(Refusal::Rules(what)) => (Some(what), Vec::new(), 0),
                 Err(other) => return Err(other),
             };
-            pending.push(PendingRule { name, text: text.into_owned(), fault, changes, moved });
+            pending.push(PendingRule { name, text, fault, changes, moved });
         }
         Ok(pending)
     }

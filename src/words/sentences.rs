@@ -67,6 +67,7 @@ impl Sentences for Words {
             Refusal::InUse(what) => fill(&e.in_use, &[("what", what)]),
             Refusal::NothingToUndo => e.nothing_to_undo.clone(),
             Refusal::VillageThere => e.village_there.clone(),
+            Refusal::OutsideTray(path) => fill(&e.outside_tray, &[("path", &path.display().to_string())]),
             Refusal::NoFile(path) => fill(&e.not_found, &[("path", &path.display().to_string())]),
             Refusal::Mapping(error) => mapping(self, error),
             Refusal::NoHeadings(What::Households) => e.no_headings_households.clone(),

@@ -7,7 +7,16 @@ use crate::support::{Output, run};
 use crate::tools::{BIN, Book, refused, rows, shared};
 
 fn asked(book: &Book, command: &str, stdin: &[u8]) -> Output {
-    book.with(&["serve"], &[("SSH_ORIGINAL_COMMAND", command)], stdin)
+    asked_with(book, &book.options(), &[], command, stdin)
+}
+
+/// By a server's line of these options, with variables beside the client's command.
+fn asked_with(book: &Book, options: &[String], more: &[(&str, &str)], command: &str, stdin: &[u8]) -> Output {
+    let line: Vec<&str> = options.iter().map(String::as_str).chain(["serve"]).collect();
+    let home = book.path("");
+    let envs: Vec<(&str, &str)> =
+        [("HOME", home.as_str()), ("SSH_ORIGINAL_COMMAND", command)].into_iter().chain(more.iter().copied()).collect();
+    run(BIN, &line, &envs, stdin)
 }
 
 #[test]
@@ -103,9 +112,8 @@ fn the_servers_line_says_whose_book_it_is() {
     let real = Book::real();
     real.imported(CLEAN, &[], 0);
     assert_eq!(rows(asked(&real, "list children --format json", b"").ended(0)).len(), 3);
-    let folder = real.folder.display().to_string();
-    let bare = [("SSH_ORIGINAL_COMMAND", "list children"), ("SOTRE_BOOK", folder.as_str())];
-    refused(&run(BIN, &["serve"], &bare, b""), 1);
+    let bare = ["--book".to_owned(), real.folder.display().to_string()];
+    assert!(refused(&asked_with(&real, &bare, &[], "list children", b""), 1).contains("câu mật khẩu"));
     refused(&asked(&real, "list children --clock 2020-01-01 --format json", b""), 2);
 }
 
@@ -116,6 +124,90 @@ fn no_command_and_no_terminal_is_three_lines() {
         assert_eq!(said.lines().count(), 3);
     }
     assert_eq!(refused(&shared().run(&["serve"]), 2).lines().count(), 3);
+}
+
+/// What the client's own variables say is as if it were not there: neither another book nor a clock, a login, a key file, a
+/// language of the client's.
+#[test]
+fn no_variable_of_the_clients_is_heeded() {
+    let (book, other) = (Book::invented(20, 1), Book::invented(25, 2));
+    let wanted = asked(&book, "list children --format json", b"");
+    let (elsewhere, key) = (other.folder.display().to_string(), other.file("mk", b"mot cau khac han\n"));
+    let told = [
+        ("SOTRE_BOOK", elsewhere.as_str()),
+        ("SOTRE_USER", "ai"),
+        ("SOTRE_CLOCK", "2020-01-01"),
+        ("SOTRE_PASSPHRASE_FILE", key.as_str()),
+        ("SOTRE_LANG", "en"),
+    ];
+    let served = asked_with(&book, &book.options(), &told, "list children --format json", b"");
+    assert_eq!((served.code, &served.stdout), (wanted.code, &wanted.stdout), "{}", served.err());
+    // Wrong usage is told in the server's language, also where the variable names none.
+    for lang in ["en", "xx"] {
+        let said = asked_with(&book, &book.options(), &[("SOTRE_LANG", lang)], "demo", b"");
+        assert!(refused(&said, 2).contains("không dùng được"), "{}", said.err());
+    }
+    // Without a book in the server's line it is the one of the account's own home, whatever HOME and XDG_DATA_HOME say.
+    let home = other.path("");
+    let homes = [("XDG_DATA_HOME", home.as_str()), ("SOTRE_BOOK", elsewhere.as_str())];
+    std::fs::create_dir_all(other.path("sotre")).unwrap();
+    std::os::unix::fs::symlink(&other.folder, other.path("sotre/book")).unwrap();
+    let lost = asked_with(&other, &["--user".into(), "in".into()], &homes, "list children", b"");
+    assert!(!lost.err().contains(&home) && lost.stdout.is_empty(), "{}", lost.err());
+}
+
+/// The passphrase comes before the list, in the pipe: no argument and no variable ever carries it.
+#[test]
+fn the_passphrase_comes_through_the_pipe() {
+    let real = Book::real();
+    let bare = ["--book".to_owned(), real.folder.display().to_string()];
+    let ask = |command: &str, stdin: &[u8]| asked_with(&real, &bare, &[], command, stdin);
+    let list = format!("{}\r\n{CLEAN}", crate::tools::PASSPHRASE);
+    assert_eq!(rows(ask("import children - --format json", list.as_bytes()).ended(0))[0]["added"], 3);
+    let line = format!("{}\n", crate::tools::PASSPHRASE);
+    assert_eq!(rows(ask("list children --format json", line.as_bytes()).ended(0)).len(), 3);
+    // A search may come by the same pipe, behind it.
+    let name = real.list("children")[0]["name"].as_str().unwrap().to_owned();
+    let both = format!("{line}{name}\n");
+    assert!(!rows(ask("list children --search - --format json", both.as_bytes()).ended(0)).is_empty());
+    ask("due 2026-11-20T16:59 5wd", b"").ended(0);
+    // The list itself is no passphrase, and nothing of it is said.
+    let before = real.everything();
+    let said = refused(&ask("import children -", CLEAN.as_bytes()), 1);
+    assert!(said.contains("Sai câu mật khẩu") && !said.contains("Lò"), "{said}");
+    refused(&ask("list children", &[b'x'; 100_000]), 1);
+    refused(&ask("list children", b"\xff\xfe\n"), 1);
+    assert_eq!(real.everything(), before);
+}
+
+/// A path the client says would be opened by the account the book belongs to.
+#[test]
+fn no_file_of_the_host_is_read_or_written() {
+    let real = Book::real();
+    let (trap, list) = (real.path("bay.csv"), real.file("ds.csv", CLEAN.as_bytes()));
+    let keys = real.folder.join("keys.toml").display().to_string();
+    let (before, old_keys) = (real.everything(), std::fs::read(&keys).unwrap());
+    for command in [
+        format!("export children -o {trap}"),
+        format!("export children -o {keys} --force"),
+        "export children -o bay.csv".into(),
+        format!("import children {list}"),
+        "import children /etc/passwd --dry-run".into(),
+        format!("import children - --rejects {trap}"),
+        format!("import children - --rejects {keys} --force"),
+        format!("import children - --save-map {trap}"),
+        format!("import children - --dry-run --map {keys}"),
+        format!("backup -o {trap}"),
+        format!("backup --copy-to {trap}"),
+        format!("restore {list}"),
+    ] {
+        let said = refused(&asked(&real, &command, CLEAN.as_bytes()), 2);
+        assert!(!said.contains("Lò") && !Path::new(&trap).exists(), "{command}: {said}");
+    }
+    assert_eq!(std::fs::read(&keys).unwrap(), old_keys);
+    assert_eq!(real.everything(), before);
+    let copy = asked(&real, "backup -o -", b"");
+    assert!(copy.ended(0).stdout.len() > 10_000);
 }
 
 #[test]

@@ -123,6 +123,18 @@ impl Book {
         path
     }
 
+    /// What the environment of [`Book::run`] says, as options: `serve` heeds no variable.
+    pub fn options(&self) -> Vec<String> {
+        let option = |key: &str| match key {
+            "SOTRE_BOOK" => Some("--book"),
+            "SOTRE_CLOCK" => Some("--clock"),
+            "SOTRE_PASSPHRASE_FILE" => Some("--passphrase-file"),
+            _ => None,
+        };
+        let own = self.envs.iter().filter_map(|(key, value)| Some([option(key)?.to_owned(), value.clone()]));
+        own.flatten().collect()
+    }
+
     pub fn run(&self, args: &[&str]) -> Output {
         self.feed(args, b"")
     }

@@ -55,7 +55,14 @@ impl Desk {
         let login = login.unwrap_or_else(|_| self.office.officer().login.clone());
         let file = path.rsplit('/').next().unwrap_or(&path).to_owned();
         let done = fill(&words.export.done, &[("rows", &rows.to_string()), ("file", &file)]);
-        let fetch = fill(&words.export.fetch, &[("login", &login), ("host", &host), ("path", &path)]);
+        // Over `serve` her account has no files to fetch; the tray's own account begins where they lie.
+        let fetch = match crate::office::is_only_the_tray() {
+            true => {
+                let login = &self.office.officer().login;
+                fill(&words.export.fetch_served, &[("login", login), ("host", &host), ("path", &file)])
+            }
+            false => fill(&words.export.fetch, &[("login", &login), ("host", &host), ("path", &path)]),
+        };
         let lines = [done, fetch].iter().flat_map(|line| crate::screens::wrapped(line, 78)).collect();
         self.untold = Some(Dialog::new(&words.export.title, lines, Asked::Nothing));
         self.tell_untold()
