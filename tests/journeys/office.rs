@@ -92,6 +92,12 @@ impl Office {
         Officer::start(BIN, &[], &self.envs(&home), rows, cols)
     }
 
+    /// Started by another program, which ends in ours.
+    pub fn sit_down_by(&self, starter: &str, args: &[&str]) -> Officer {
+        let home = self.home().display().to_string();
+        Officer::start(starter, args, &self.envs(&home), 24, 80)
+    }
+
     /// With options of its own.
     pub fn sit_down_with(&self, args: &[&str]) -> Officer {
         let home = self.home().display().to_string();

@@ -10,7 +10,7 @@ use crate::office::Office;
 use crate::support::Officer;
 
 /// How each screen is reached from Hôm nay just opened.
-const SCREENS: [(&str, &str); 41] = [
+pub const SCREENS: [(&str, &str); 41] = [
     ("today", ""),
     ("children", "3"),
     ("cases", "3<tab>"),
