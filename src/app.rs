@@ -13,16 +13,13 @@ use ratatui::Terminal;
 
 use self::desk::Typed;
 pub use self::entrance::cannot_open;
-use self::entrance::{Stage, first_stage, too_small};
+use self::entrance::{Stage, first_stage, paint};
 use self::typist::Typist;
 use crate::cli::{Context, Exit};
 use crate::office::{Book, Office, Refusal};
 use crate::screens::{Intent, Place, keys, to_ascii};
 use crate::terminal::{Capabilities, Choice, Input, Key, Keyboard, LineBackend, Session, StdoutFd, input, signals};
 use crate::words::Words;
-
-/// Below this nothing fits: a message stands instead.
-const SMALLEST: (u16, u16) = (60, 16);
 
 /// What wakes the loop.
 pub(crate) enum Event {
@@ -52,6 +49,7 @@ pub fn open(context: &mut Context) -> Exit {
     match App::start(context, capabilities, stage).and_then(App::run) {
         Ok(Ended::Left) => worker::leave_at_work(),
         Ok(Ended::LineLost) => Exit::Failed,
+        Ok(Ended::ShutOut(refusal)) => context.refuse(&refusal),
         Err(error) => context.refuse(&Refusal::Output(error)),
     }
 }
@@ -59,6 +57,8 @@ pub fn open(context: &mut Context) -> Exit {
 enum Ended {
     Left,
     LineLost,
+    /// The book was re-keyed, and this officer has no key of it.
+    ShutOut(Refusal),
 }
 
 struct App {
@@ -172,10 +172,13 @@ impl App {
             }
             Event::Input(Input::Key(key)) => self.key(Vec::new(), Some(key)),
             Event::Input(Input::Heard { bytes, key }) => self.key(bytes, key),
-            Event::Input(Input::Paste(text)) => match self.holds(Typed::Paste(text)) {
-                Some(Typed::Paste(text)) => self.intent(Intent::Paste(text)),
-                _ => Ok(Outcome::Redraw(true)),
-            },
+            Event::Input(Input::Paste(text)) => {
+                self.touch(true);
+                match self.holds(Typed::Paste(text)) {
+                    Some(Typed::Paste(text)) => self.intent(Intent::Paste(text)),
+                    _ => Ok(Outcome::Redraw(true)),
+                }
+            }
             Event::Job(news) => match &mut self.stage {
                 Stage::Desk(desk) => Ok(Outcome::Redraw(desk.hear(news, self.words, &self.sender))),
                 Stage::Door(_) => Ok(Outcome::Redraw(false)),
@@ -185,6 +188,7 @@ impl App {
 
     /// A key, with its bytes where they are being looked at.
     fn key(&mut self, bytes: Vec<u8>, key: Option<Key>) -> std::io::Result<Outcome> {
+        self.touch(key.is_some());
         let shown = match &mut self.stage {
             Stage::Desk(desk) => desk.show_key(bytes, key),
             Stage::Door(door) => door.show_key(bytes, key),
@@ -222,10 +226,9 @@ impl App {
         match &mut self.stage {
             Stage::Desk(desk) => {
                 let redraw = desk.intent(&intent, self.words, &self.sender);
-                if desk.left {
-                    return Ok(Outcome::Ended(Ended::Left));
-                }
-                Ok(Outcome::Redraw(redraw))
+                let shut_out = desk.shut_out.take().map(Ended::ShutOut);
+                let ended = shut_out.or(desk.left.then_some(Ended::Left));
+                Ok(ended.map_or(Outcome::Redraw(redraw), Outcome::Ended))
             }
             Stage::Door(door)
                 if intent == Intent::Keyboard || door.place() == Place::Keys && intent != Intent::Quit =>
@@ -263,14 +266,7 @@ impl App {
         self.terminal.draw(|frame| {
             let area = frame.area();
             let mut cursor = None;
-            if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
-                too_small(frame.buffer_mut(), area, words);
-            } else {
-                match stage {
-                    Stage::Door(door) => door.draw(frame.buffer_mut(), area, words, &mut cursor),
-                    Stage::Desk(desk) => desk.draw(frame.buffer_mut(), area, words, &mut cursor),
-                }
-            }
+            paint(stage, frame.buffer_mut(), area, words, &mut cursor);
             if ascii {
                 to_ascii(frame.buffer_mut(), &mut cursor);
             }

@@ -15,7 +15,7 @@ const DRAFT_AFTER: Duration = Duration::from_millis(900);
 impl App {
     /// The next event; `None` when an alarm is due first.
     pub(super) fn wait(&self) -> Option<Event> {
-        let alarms = [self.settle_at, self.draft_at, self.minute_at()];
+        let alarms = [self.settle_at, self.draft_at, self.minute_at(), self.locks_at()];
         match alarms.into_iter().flatten().min() {
             None => self.events.recv().ok().or(Some(Event::Input(Input::Gone))),
             Some(at) => match self.events.recv_timeout(at.saturating_duration_since(Instant::now())) {
@@ -23,6 +23,21 @@ impl App {
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => Some(Event::Input(Input::Gone)),
             },
+        }
+    }
+
+    /// Nobody at the keys for as long as the officer chose: once, and not again until it was opened.
+    fn locks_at(&self) -> Option<Instant> {
+        match &self.stage {
+            Stage::Desk(desk) => desk.locks_at(),
+            Stage::Door(_) => None,
+        }
+    }
+
+    /// Somebody is at the keys.
+    pub(super) fn touch(&mut self, key: bool) {
+        if let (true, Stage::Desk(desk)) = (key, &mut self.stage) {
+            desk.touch();
         }
     }
 
@@ -41,6 +56,10 @@ impl App {
         let due = |at: Option<Instant>| at.is_some_and(|at| at <= now);
         let mut redraw = false;
         let Stage::Desk(desk) = &mut self.stage else { return false };
+        if due(desk.locks_at()) {
+            desk.lock(self.words);
+            redraw = true;
+        }
         if due(self.settle_at) {
             self.settle_at = None;
             redraw |= desk.settle();

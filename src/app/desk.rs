@@ -4,9 +4,13 @@ mod ahead;
 mod backup;
 #[cfg(test)]
 mod cost_tests;
+mod countdown;
 mod effects;
+mod locking;
 mod news;
 mod on_list;
+mod rekeying;
+mod repeat;
 mod sitting;
 mod typing;
 mod undoing;
@@ -17,6 +21,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 pub use self::ahead::Typed;
+use self::locking::Idle;
+use self::repeat::Repeat;
 use super::Event;
 use super::typist::Typist;
 use super::worker::Job;
@@ -54,6 +60,10 @@ pub struct Desk {
     /// What was chosen for this keyboard, by this officer.
     choice: Choice,
     pub left: bool,
+    /// Why she may not go on.
+    pub shut_out: Option<Refusal>,
+    idle: Idle,
+    repeat: Repeat,
 }
 
 impl Desk {
@@ -78,6 +88,9 @@ impl Desk {
             ascii: false,
             typist: Desk::typist_of(&office)?,
             left: false,
+            shut_out: None,
+            idle: Idle::after(office.idle_minutes()?),
+            repeat: Repeat::default(),
             office,
         };
         desk.greet(words)?;
@@ -85,6 +98,10 @@ impl Desk {
     }
 
     pub fn place(&self) -> Place {
+        if self.is_locked() {
+            // Every letter is a letter of the passphrase.
+            return Place::Form;
+        }
         self.stack.last().map_or(Place::List, Screen::place)
     }
 
@@ -98,18 +115,30 @@ impl Desk {
     }
 
     pub fn intent(&mut self, intent: &Intent, words: &'static Words, sender: &Sender<Event>) -> bool {
+        if self.is_locked() {
+            return self.knock(intent, words);
+        }
         // A key that means nothing here leaves the notice where it can be read.
-        if *intent == Intent::Nothing {
+        if *intent == Intent::Nothing || self.repeat.swallows(intent) {
             return false;
+        }
+        let followed = self.follow(words);
+        if self.shut_out.is_some() {
+            return true;
         }
         let read = self.typist.read(intent, self.stack.last().and_then(Screen::before));
         let intent = read.as_ref().unwrap_or(intent);
         let had_notice = !std::mem::take(&mut self.notice).is_empty();
+        if followed {
+            self.notice.clone_from(&words.people.moved);
+        }
         if self.look_for_others(words) {
             // A new day is a new first sitting.
             self.check_in_background(sender);
         }
+        let in_form = matches!(self.stack.last(), Some(Screen::Form(_)));
         let reply = self.answer(intent, words);
+        self.repeat.answered(in_form, intent, &reply);
         let redraw = reply.redraw || had_notice;
         self.effects(reply.effects, words, sender);
         self.keyboard.tell(self.place() == Place::Keys);
@@ -179,7 +208,14 @@ impl Desk {
                 Reply::push(overlay::help(Place::Form, self.focused_field(), self.ascii, words))
             }
             Intent::Help => Reply::push(overlay::help(self.place(), self.focused_field(), self.ascii, words)),
+            Intent::Lock => {
+                self.lock(words);
+                Reply::redraw()
+            }
+            Intent::IdleLock => overlay::idle(&self.office, words),
             Intent::BackUp => Reply::effect(Effect::BackUp),
+            Intent::Passphrase => overlay::passphrase(&self.office, words),
+            Intent::RecoveryKey => crate::screens::ask_renewal(&self.office, words),
             Intent::Backups => crate::screens::backups(&self.office, words),
             Intent::Intake => overlay::intake(&self.office, words, self.stack.last()),
             Intent::Undo if self.place() != Place::Form && self.place() != Place::Search => {
@@ -195,44 +231,15 @@ impl Desk {
         }
     }
 
-    pub fn shows_countdown(&self) -> bool {
-        match self.stack.last() {
-            Some(Screen::Today(today)) => today.has_emergency(),
-            Some(Screen::Emergency(emergency)) => emergency.has_countdown(),
-            _ => false,
-        }
-    }
-
-    /// A minute went by with a countdown on the screen.
-    pub fn minute(&mut self, words: &Words) -> bool {
-        if !self.shows_countdown() {
-            return false;
-        }
-        let office = &self.office;
-        match self.stack.last_mut() {
-            Some(Screen::Today(today)) => today.minute(office),
-            Some(Screen::Emergency(emergency)) => emergency.minute(office),
-            _ => {
-                let _ = words;
-                false
-            }
-        }
-    }
-
-    pub fn is_unsettled(&self) -> bool {
-        self.stack.last().is_some_and(Screen::is_unsettled)
-    }
-
-    pub fn settle(&mut self) -> bool {
-        self.stack.last_mut().is_some_and(Screen::settle)
-    }
-
     pub fn has_unsaved_draft(&mut self) -> bool {
         self.stack.last_mut().is_some_and(|screen| screen.unsaved_draft().is_some())
     }
 
     /// `true` when one could not be kept, and why is to be shown.
     pub fn keep_drafts(&mut self, words: &Words) -> bool {
+        if self.has_unsaved_draft() {
+            self.follow(words);
+        }
         let (office, mut failed) = (&self.office, false);
         for screen in &mut self.stack {
             if let Some(form) = screen.unsaved_draft()

@@ -83,6 +83,12 @@ impl App {
                     None
                 })
             }
+            Wish::Recover { login, recovery, passphrase } => {
+                self.book.recover(&login, &recovery, &passphrase, self.clock).map(|office| {
+                    self.made = Some(office);
+                    None
+                })
+            }
             Wish::Enter => Ok(None),
         };
         let Stage::Door(door) = &mut self.stage else { return Ok(Outcome::Redraw(true)) };
@@ -119,7 +125,26 @@ impl App {
     }
 }
 
-pub(super) fn too_small(buffer: &mut Buffer, area: Rect, words: &Words) {
+/// Below this nothing fits: a message stands instead.
+const SMALLEST: (u16, u16) = (60, 16);
+
+/// Whoever has the screen, on it. What is locked shows its few lines at any size.
+pub(super) fn paint(
+    stage: &Stage,
+    buffer: &mut Buffer,
+    area: Rect,
+    words: &'static Words,
+    cursor: &mut Option<(u16, u16)>,
+) {
+    match stage {
+        Stage::Desk(desk) if desk.is_locked() => desk.draw_lock(buffer, area, words, cursor),
+        _ if area.width < SMALLEST.0 || area.height < SMALLEST.1 => too_small(buffer, area, words),
+        Stage::Door(door) => door.draw(buffer, area, words, cursor),
+        Stage::Desk(desk) => desk.draw(buffer, area, words, cursor),
+    }
+}
+
+fn too_small(buffer: &mut Buffer, area: Rect, words: &Words) {
     let text = fill(&words.app.need_size, &[("w", &area.width.to_string()), ("h", &area.height.to_string())]);
     let mut cursor = None;
     let mut painter = crate::screens::Painter::new(buffer, area, &mut cursor);

@@ -15,9 +15,9 @@ use crate::exchange::headings::{Headings, List, Wording};
 use crate::exchange::sniff::slurp;
 use crate::office::{
     CopyTo, Export, ExportFormat, Exporting, Fault, How, ImportPlan, ImportResult, Office, OnDiffers, Refusal, Rejects,
-    Target,
+    Rekeyed, Target,
 };
-use crate::screens::{ExportJob, ImportJob, PlanJob};
+use crate::screens::{ExportJob, ImportJob, PlanJob, Rekey};
 use crate::words::{Lang, Present, Words};
 
 /// What a job says of itself.
@@ -28,6 +28,8 @@ pub enum News {
         made: Result<Option<PathBuf>, Refusal>,
         asked: bool,
     },
+    /// The book has a new key, or why it has not.
+    Rekeyed(Rekey, Result<Rekeyed, Refusal>),
     Planned(Box<ImportPlan>),
     Counted {
         done: u64,
@@ -131,6 +133,16 @@ pub fn check(office: Office, sender: Sender<Event>) {
 pub fn back_up(office: Office, sender: Sender<Event>) {
     let asked = move |_: &mut Meter| Ok(News::BackedUp { made: office.back_up(CopyTo::Usual), asked: true });
     let _ = start(sender, Stops::Told, 0, asked);
+}
+
+pub fn rekey(mut office: Office, why: Rekey, sender: Sender<Event>) {
+    let _ = start(sender, Stops::Told, 0, move |_| {
+        let done = match &why {
+            Rekey::Disable(login) => office.disable_user(login).map(Rekeyed::Disabled),
+            Rekey::Recovery => office.renew_recovery().map(Rekeyed::Recovery),
+        };
+        Ok(News::Rekeyed(why, done))
+    });
 }
 
 fn headings() -> Result<Headings, Refusal> {

@@ -213,6 +213,9 @@ impl Context {
             let what = crate::words::clock_doubt(doubt, office.now(), self.words);
             eprintln!("{}", fill(&self.words.clock.note, &[("what", &what)]));
         }
+        if office.passphrase_was_given() {
+            eprintln!("{}", self.words.people.given);
+        }
         Ok(office)
     }
 

@@ -32,6 +32,9 @@ pub fn page(words: &Words) -> String {
     let globals: Vec<String> = command.get_arguments().map(|arg| arg.get_id().to_string()).collect();
     for sub in command.get_subcommands_mut() {
         page.command(sub, &globals);
+        for inner in sub.get_subcommands_mut() {
+            page.command(inner, &globals);
+        }
     }
     page.section(&says.man_exit);
     for (code, meaning) in [("0", &says.exit_0), ("1", &says.exit_1), ("2", &says.exit_2), ("3", &says.exit_3)] {
@@ -98,7 +101,14 @@ mod tests {
     fn one_page_says_everything_and_sends_nobody_elsewhere() {
         for lang in [Lang::Vi, Lang::En] {
             let page = page(Words::of(lang).unwrap());
-            for part in ["SOTRE_PASSPHRASE_FILE", ".SS \"sotre list", "\\-\\-filter", "\\-\\-recovery\\-file", "xlsx"] {
+            for part in [
+                "SOTRE_PASSPHRASE_FILE",
+                ".SS \"sotre list",
+                ".SS \"sotre user add",
+                "\\-\\-filter",
+                "\\-\\-recovery\\-file",
+                "xlsx",
+            ] {
                 assert!(page.contains(part), "{part}\n{page}");
             }
             assert!(!page.contains("(1)"), "{page}");

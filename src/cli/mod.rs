@@ -35,6 +35,8 @@ mod serve;
 mod today;
 mod undo;
 mod usage;
+mod user;
+mod user_args;
 mod verify;
 
 use std::process::ExitCode;
@@ -110,6 +112,7 @@ fn run_command(context: &mut Context, command: Option<Command>) -> Exit {
         Some(Command::Verify(args)) => verify::run(context, args),
         Some(Command::Undo(args)) => undo::run(context, args),
         Some(Command::Rules(args)) => rules::run(context, args),
+        Some(Command::User(args)) => user::run(context, args.verb),
         Some(Command::Serve) => serve::run(context),
         Some(Command::Completions { shell }) => {
             // Made whole first: the generator panics where it cannot write.

@@ -25,10 +25,11 @@ pub fn language(line: impl Iterator<Item = OsString>) -> Lang {
 /// The whole command line, with headings and help of its own language.
 pub fn command(words: &Words) -> Command {
     let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
-    dress(Cli::command(), words).disable_version_flag(true).arg(version.help(words.usage.version_flag.clone()))
+    dress(Cli::command(), words, "").disable_version_flag(true).arg(version.help(words.usage.version_flag.clone()))
 }
 
-fn dress(command: Command, words: &Words) -> Command {
+/// `of`: the command it is a verb of.
+fn dress(command: Command, words: &Words, of: &str) -> Command {
     let usage = &words.usage;
     let mut template = format!("{{about-with-newline}}\n{} {{usage}}\n\n", usage.heading_usage);
     if command.has_subcommands() {
@@ -39,7 +40,8 @@ fn dress(command: Command, words: &Words) -> Command {
     }
     template.push_str(&format!("{}\n{{options}}{{after-help}}", usage.heading_options));
     let said = |id: &str| help(words, command.get_name(), id);
-    let about = help(words, "", command.get_name()).unwrap_or_default();
+    let about = help(words, of, command.get_name()).unwrap_or_default();
+    let verbs_of = if command.get_name() == "sotre" { "" } else { command.get_name() }.to_owned();
     let helps: Vec<(clap::Id, String)> =
         command.get_arguments().filter_map(|arg| Some((arg.get_id().clone(), said(arg.get_id().as_str())?))).collect();
     let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help(usage.help_flag.clone());
@@ -52,7 +54,7 @@ fn dress(command: Command, words: &Words) -> Command {
         .help_template(template)
         .disable_help_flag(true)
         .arg(help)
-        .mut_subcommands(|command| dress(command, words))
+        .mut_subcommands(|command| dress(command, words, &verbs_of))
 }
 
 /// What a command or its option is for, in words: under the command's name and its own, else under its own.
@@ -228,8 +230,11 @@ mod tests {
         let cli = Cli::command();
         for lang in [Lang::Vi, Lang::En] {
             let words = Words::of(lang).unwrap();
-            for command in std::iter::once(&cli).chain(cli.get_subcommands()) {
-                assert!(help(words, "", command.get_name()).is_some(), "{}", command.get_name());
+            let verbs =
+                cli.get_subcommands().flat_map(|of| of.get_subcommands().map(move |verb| (of.get_name(), verb)));
+            let all = std::iter::once(&cli).chain(cli.get_subcommands()).map(|command| ("", command)).chain(verbs);
+            for (of, command) in all {
+                assert!(help(words, of, command.get_name()).is_some(), "{of} {}", command.get_name());
                 for arg in command.get_arguments().filter(|arg| own(arg).is_some()) {
                     let id = arg.get_id().as_str();
                     let said = help(words, command.get_name(), id);

@@ -144,4 +144,15 @@ impl Village {
             note: f.some("note"),
         })
     }
+
+    /// The boxes this village would fill.
+    pub fn fields(&self) -> Fields {
+        let some = |text: &Option<String>| text.clone().unwrap_or_default();
+        Fields::default()
+            .with("village", &self.name)
+            .with("old_unit", some(&self.old_unit))
+            .with("collaborator", some(&self.collaborator))
+            .with("collaborator_phone", some(&self.collaborator_phone))
+            .with("note", some(&self.note))
+    }
 }

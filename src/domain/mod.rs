@@ -23,6 +23,7 @@ pub mod ladder;
 pub mod level;
 pub mod list_view;
 pub mod listing;
+pub mod merge;
 pub mod numbers;
 pub mod officer;
 mod old_communes;

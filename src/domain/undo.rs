@@ -68,6 +68,13 @@ pub const ACTS: &[(&str, Undo)] = &[
     ("rule_accepted", PassedBy),
     ("clock_confirmed", PassedBy),
     ("restored", PassedBy),
+    ("user_added", Stays("user")),
+    ("user_changed", Stays("user")),
+    ("user_disabled", Stays("user")),
+    ("passphrase_changed", PassedBy),
+    ("passphrase_reset", PassedBy),
+    ("passphrase_recovered", PassedBy),
+    ("recovery_renewed", PassedBy),
 ];
 
 /// Steps that are a decision with a signature: recorded by `step_done` where they came on paper.

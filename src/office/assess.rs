@@ -10,7 +10,7 @@ use crate::domain::fields::Fields;
 use crate::domain::level::Level;
 use crate::domain::procedure::Sheet;
 use crate::domain::time::{Instant, iso};
-use crate::store::Entry;
+use crate::store::{Entry, Facts, StoreError};
 
 /// What was recorded, for the notice.
 #[derive(Debug, Clone)]
@@ -41,6 +41,7 @@ impl Office {
             if head.closed_at.is_some() {
                 return Err(Refusal::CaseClosed(head.code));
             }
+            seen_newest(facts, case_n, fields)?;
             let sheet = procedure_of(rules, &head)?.sheet(step).ok_or_else(|| Refusal::NoSuch(step.to_owned()))?;
             let boxes = Check::new(fields, facts.now(), &rules.calendar);
             let a = check(boxes, fields, sheet, head.received_at, head.level)?;
@@ -70,6 +71,15 @@ impl Office {
             let (proposed, decided, outcome) = (a.proposal.level, a.decided, a.outcome);
             Ok((Assessed { code: head.code, proposed, decided, outcome }, entry))
         })
+    }
+}
+
+/// Risk is never overwritten unseen: a form opened on an older assessment or level is refused until the newest was seen.
+/// Where nothing says what was seen (a list that comes in) nothing is asked.
+pub(super) fn seen_newest(facts: &Facts<'_>, case_n: i64, fields: &Fields) -> Result<(), Refusal> {
+    match fields.some("risk_seen") {
+        Some(seen) if seen != facts.risk_mark(case_n)? => Err(StoreError::ChangedMeanwhile.into()),
+        _ => Ok(()),
     }
 }
 

@@ -8,6 +8,7 @@ mod bin;
 mod case_page;
 mod case_rows;
 mod cell_words;
+mod changed;
 mod child_page;
 mod clock;
 #[cfg(test)]
@@ -27,6 +28,7 @@ mod filter_values;
 #[cfg(test)]
 mod filter_values_tests;
 mod find;
+mod idle;
 mod import_cases;
 mod import_children;
 mod import_columns;
@@ -61,6 +63,7 @@ mod near_village;
 mod new_rows;
 mod open_book;
 mod open_case;
+mod people;
 mod plan_intervention;
 mod postpone;
 mod practice;
@@ -85,6 +88,8 @@ mod taken;
 mod tests;
 mod timeline;
 mod today;
+#[cfg(test)]
+mod together_tests;
 mod tray;
 mod trust_clock;
 mod undo;
@@ -114,11 +119,13 @@ pub use assess::Assessed;
 pub use back_up::{CopyTo, Kept};
 pub use bin::Binned;
 pub use case_page::CasePage;
+pub use changed::{Changed, Chosen, Record, RiskSaid};
 pub use child_page::{ChildPage, HouseholdPage};
 pub use clock::Clock;
 pub use count::{Counted, due};
 pub use emergencies::{ClockView, EmergencyView, RungLine, SeparationView, StepLine};
 pub use export_list::{Export, ExportFormat, Exported, Exporting, Target};
+pub use idle::IDLE_MINUTES;
 pub use import_columns::Mapped;
 pub use import_plan::{Differs, ImportPlan, PlannedRow, Verdict};
 pub use import_result::ImportResult;
@@ -128,6 +135,7 @@ pub use near_village::{NearIs, NearSaid, NearVillage, OnNear};
 pub use new_rows::NewRow;
 pub use open_book::{Book, NewBook, SignIn};
 pub use open_case::CaseSubject;
+pub use people::Rekeyed;
 pub use postpone::{Owing, Postponement};
 pub use practice::PracticePlan;
 pub use record_call::ANSWERS;
@@ -150,8 +158,8 @@ pub use crate::exchange::mapping::{Mapping, MappingError, Said};
 pub use crate::exchange::read_list::{Form, How};
 pub use crate::store::{
     AssessmentRow, CallRow, CaseHead, CaseRef, ChildRow, ClosingRow, ContactRow, Copied, Damage, DeadlineRow, Draft,
-    Examination, Fault, Found, FoundKind, HouseholdRow, ImportAct, InterventionRow, LogRow, MeetingRow,
-    Part as BookPart, PlanRow, ReferralRow, SeparationRow, StepRow, StoreError, TaskRow, VillageRow, VisitRow,
+    DraftOf, Examination, Fault, Found, FoundKind, HouseholdRow, ImportAct, InterventionRow, LogRow, MeetingRow,
+    Part as BookPart, PlanRow, ReferralRow, SeparationRow, StepRow, StoreError, TaskRow, UserRow, VillageRow, VisitRow,
 };
 
 #[cfg(test)]
@@ -172,6 +180,8 @@ pub struct Office {
     rules: Arc<Rules>,
     /// What the header calls the office: "xã Mường Phăng".
     name: String,
+    /// What was chosen over what somebody else had just saved; goes into the log with the act under way.
+    chosen: Vec<Chosen>,
 }
 
 impl Office {
@@ -225,6 +235,7 @@ impl Office {
             clock: self.clock,
             rules: Arc::clone(&self.rules),
             name: self.name.clone(),
+            chosen: Vec::new(),
         })
     }
 
@@ -248,7 +259,12 @@ impl Office {
     fn write<T>(&mut self, act: impl FnOnce(&Facts<'_>, &Rules) -> Result<(T, Entry), Refusal>) -> Result<T, Refusal> {
         self.clock_may_write()?;
         let (now, rules) = (self.clock.now(), Arc::clone(&self.rules));
-        self.store.fact(&self.officer, now, |facts| act(facts, &rules))
+        let chosen = &self.chosen;
+        self.store.fact(&self.officer, now, |facts| {
+            let (value, mut entry) = act(facts, &rules)?;
+            changed::note(chosen, &mut entry);
+            Ok((value, entry))
+        })
     }
 
     /// The same door for what keeps its own record of what it changed: a list that comes in, an undo.

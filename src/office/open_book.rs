@@ -104,17 +104,42 @@ impl Book {
         let (making, store) = Making::begin(&self.folder, vault, key)?;
         let mut office = first_act(store, new, clock)?;
         fill(&mut office)?;
-        let Office { store, officer, clock, rules, name } = office;
-        Ok(Office { store: making.put(store)?, officer, clock, rules, name })
+        let Office { store, officer, clock, rules, name, chosen } = office;
+        Ok(Office { store: making.put(store)?, officer, clock, rules, name, chosen })
     }
 
     /// Opens the book for this login. A practice book takes any login and no passphrase.
     pub fn sign_in(&self, login: &str, passphrase: Option<&str>, clock: Clock) -> Result<Office, Refusal> {
-        let (vault, key) = self.unlock(login, passphrase)?;
+        let vault = Vault::read(&self.folder)?;
+        match self.enter(&vault, login, passphrase, clock) {
+            // Re-keyed just now, between the reading of its keys and its opening: once more, with the new ones.
+            Err(Refusal::Store(error)) if error.is_damage() || matches!(error, StoreError::Moved) => {
+                let now = Vault::read(&self.folder)?;
+                if now.text()? == vault.text()? {
+                    return Err(error.into());
+                }
+                self.enter(&now, login, passphrase, clock)
+            }
+            entered => entered,
+        }
+    }
+
+    fn enter(&self, vault: &Vault, login: &str, passphrase: Option<&str>, clock: Clock) -> Result<Office, Refusal> {
+        let opened = match vault.is_practice() {
+            true => None,
+            false => Some(vault.secret(login, &Zeroizing::new(nfc(passphrase.unwrap_or(""))))?),
+        };
+        let key = match &opened {
+            Some(secret) => vault.open_with(login, secret)?,
+            None => vault.open_practice()?,
+        };
         // What a killed program left beside its book and its backups is nobody's any more.
         sweep(&self.folder.join("backups"));
         sweep(&self.folder);
-        let store = Store::open(&self.folder, &vault, key, Some(clock.now()))?;
+        let mut store = Store::open(&self.folder, vault, key, Some(clock.now()))?;
+        if let Some(secret) = opened {
+            store.opened_by(login, secret);
+        }
         Book::seat(store, login, clock, vault.is_practice())
     }
 
@@ -127,7 +152,7 @@ impl Book {
         let officer = known.ok_or(Refusal::Store(StoreError::UnknownLogin))?;
         let name = store.read().meta("office")?.unwrap_or_default();
         let rules = Arc::new(of_book(store.read())?);
-        Ok(Office { store, officer, clock, rules, name })
+        Ok(Office { store, officer, clock, rules, name, chosen: Vec::new() })
     }
 
     /// The keys and the book's own key, for this login.
@@ -169,5 +194,5 @@ fn first_act(mut store: Store, new: &NewBook<'_>, clock: Clock) -> Result<Office
         Ok::<_, Refusal>((officer, entry))
     })?;
     let rules = Arc::new(of_book(store.read())?);
-    Ok(Office { store, officer, clock, rules, name })
+    Ok(Office { store, officer, clock, rules, name, chosen: Vec::new() })
 }

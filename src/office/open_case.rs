@@ -102,6 +102,7 @@ pub(super) fn set_level(facts: &Facts<'_>, rules: &Rules, case_n: i64, fields: &
     if head.closed_at.is_some() {
         return Err(Refusal::CaseClosed(head.code));
     }
+    super::assess::seen_newest(facts, case_n, fields)?;
     let mut problems = Vec::new();
     let level = Level::from_key(fields.get("level"));
     if level.is_none() {

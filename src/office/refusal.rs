@@ -41,6 +41,21 @@ pub enum Refusal {
     BadLogin,
     #[error("the passphrase is too short")]
     PassphraseShort,
+    #[error("the passphrase was not typed twice the same")]
+    PassphraseDiffers,
+    #[error("a practice book has no users")]
+    PracticeUsers,
+    #[error("only for an administrator")]
+    NotAdministrator,
+    #[error("nobody of this book is called {0}")]
+    NoUser(String),
+    #[error("the login {0} is taken")]
+    LoginThere(String),
+    /// Nobody would be left to look after the people.
+    #[error("the last administrator")]
+    LastAdministrator,
+    #[error("one's own login")]
+    OwnLogin,
     #[error("no such commune: {0}")]
     NoCommune(String),
     #[error("nothing with the code {0}")]

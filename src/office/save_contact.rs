@@ -14,6 +14,11 @@ impl Office {
         Ok(self.store.read().contacts()?)
     }
 
+    pub fn contact(&self, n: i64) -> Result<ContactRow, Refusal> {
+        let row = self.contacts()?.into_iter().find(|row| row.n == n);
+        row.ok_or(Refusal::Store(crate::store::StoreError::Gone))
+    }
+
     /// The numbers of one agency, in the order they were written down.
     pub fn contacts_of(&self, agency: &str) -> Result<Vec<ContactRow>, Refusal> {
         Ok(self.store.read().contacts_of(agency)?)
@@ -39,7 +44,8 @@ impl Office {
             check.done(())?;
             facts.save_contact(before, &new)?;
             let act = if before.is_some() { "contact_changed" } else { "contact_added" };
-            Ok(((), Entry::new(act, "contact", json!({ "agency": new.agency }))))
+            let n = before.map(|row| row.n);
+            Ok(((), Entry::new(act, "contact", json!({ "agency": new.agency, "n": n }))))
         })
     }
 }

@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use super::save_child::village_for;
+use super::save_child::{differences, village_for};
 use super::{Office, Refusal};
 use crate::domain::fields::Fields;
-use crate::domain::household::Household;
+use crate::domain::household::{Household, carers_text};
 use crate::store::{Entry, HouseholdRow};
 
 impl Office {
@@ -17,6 +17,8 @@ impl Office {
         let household = Household::check(fields)?;
         self.write(|facts, _| {
             let (village_n, made) = village_for(facts, household.village.as_deref())?;
+            let boxes = |household: &Household| household.fields().with("carers", carers_text(&household.carers));
+            let changed = before.map(|row| differences(&boxes(&row.household), &boxes(&household)));
             let (n, code, act) = match before {
                 Some(row) => {
                     facts.change_household(row, &household, village_n)?;
@@ -27,7 +29,7 @@ impl Office {
                     (n, code, "household_added")
                 }
             };
-            Ok((n, Entry::new(act, code, json!({ "village_made": made }))))
+            Ok((n, Entry::new(act, code, json!({ "village_made": made, "changed": changed }))))
         })
     }
 }

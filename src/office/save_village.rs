@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::save_child::differences;
 use super::{Office, Refusal};
 use crate::domain::fields::Fields;
 use crate::domain::household::Village;
@@ -36,7 +37,8 @@ impl Office {
                 None => facts.add_village(&village)?,
             };
             let act = if before.is_some() { "village_changed" } else { "village_added" };
-            Ok((n, Entry::new(act, format!("village {n}"), json!({ "name": village.name }))))
+            let changed = before.map(|row| differences(&row.village.fields(), &village.fields()));
+            Ok((n, Entry::new(act, format!("village {n}"), json!({ "name": village.name, "changed": changed }))))
         })
     }
 }

@@ -1,5 +1,8 @@
 //! Danh mục: villages with their collaborators, and the data the work is counted by — each with its source and its doubt.
 
+mod pane;
+
+use self::pane::{PANES, Pane};
 use super::View;
 use super::forms;
 use super::frame::Footer;
@@ -9,37 +12,16 @@ use super::undo::ask_bin;
 use super::widgets::sheet::{Line, Sheet};
 use crate::domain::level::Level;
 use crate::domain::time::weekday_short;
-use crate::office::{Binned, ContactRow, Office, PendingRule, Refusal, VillageRow};
+use crate::office::{Binned, ContactRow, Office, PendingRule, Refusal, UserRow, VillageRow};
 use crate::words::{Lang, Words, fill};
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Pane {
-    Villages,
-    Contacts,
-    Groups,
-    Risks,
-    Measures,
-    Rhythm,
-    Procedure,
-    Holidays,
-}
-
-const PANES: [Pane; 8] = [
-    Pane::Villages,
-    Pane::Contacts,
-    Pane::Groups,
-    Pane::Risks,
-    Pane::Measures,
-    Pane::Rhythm,
-    Pane::Procedure,
-    Pane::Holidays,
-];
 
 #[derive(Default)]
 pub struct CatalogueScreen {
     pane: usize,
     villages: Vec<VillageRow>,
     contacts: Vec<ContactRow>,
+    /// Empty for whoever does not look after them.
+    users: Vec<UserRow>,
     /// Rule files that wait to be accepted: they stand first in the pane of the procedure.
     pending: Vec<PendingRule>,
     sheet: Sheet,
@@ -56,9 +38,15 @@ impl CatalogueScreen {
         self.villages = office.villages()?;
         self.contacts = office.contacts()?;
         self.pending = office.pending_rules()?;
+        self.users = if office.is_administrator() { office.users()? } else { Vec::new() };
+        self.pane = self.pane.min(self.panes().len() - 1);
         let words = super::words_in_use()?;
         self.sheet.replace(self.lines(office, words));
         Ok(())
+    }
+
+    fn panes(&self) -> &'static [Pane] {
+        if self.users.is_empty() { &PANES[..PANES.len() - 1] } else { &PANES }
     }
 
     fn lines(&self, office: &Office, words: &Words) -> Vec<Line> {
@@ -86,6 +74,7 @@ impl CatalogueScreen {
                     with(at, format!("{}{}", row.village.name, collaborator.unwrap_or_default()), counts)
                 })
                 .collect(),
+            Pane::Users => super::users::lines(&self.users, words),
             Pane::Groups => {
                 let mut lines = Vec::new();
                 for group in &rules.catalogue.groups {
@@ -199,12 +188,18 @@ impl CatalogueScreen {
         if self.sheet.take(intent) {
             return Reply::redraw();
         }
+        if PANES[self.pane] == Pane::Users {
+            let row = self.sheet.item().and_then(|at| self.users.get(at));
+            if let Some(reply) = super::users::update(intent, row, office, words) {
+                return reply;
+            }
+        }
         let (villages, contacts) = (PANES[self.pane] == Pane::Villages, PANES[self.pane] == Pane::Contacts);
         match intent {
             Intent::NextField | Intent::Right | Intent::PreviousField | Intent::Left => {
                 let forward = matches!(intent, Intent::NextField | Intent::Right);
-                let step = if forward { 1 } else { PANES.len() - 1 };
-                self.pane = (self.pane + step) % PANES.len();
+                let all = self.panes().len();
+                self.pane = (self.pane + if forward { 1 } else { all - 1 }) % all;
                 self.sheet = Sheet::default();
                 match self.refresh(office) {
                     Ok(()) => Reply::redraw(),
@@ -244,20 +239,7 @@ impl CatalogueScreen {
 
     pub fn draw(&self, painter: &mut Painter<'_>, view: View<'_>) {
         let c = &view.words.catalogue;
-        let mut x = 1;
-        for (at, pane) in PANES.iter().enumerate() {
-            let name = match pane {
-                Pane::Villages => &c.villages,
-                Pane::Contacts => &c.contacts,
-                Pane::Groups => &c.groups,
-                Pane::Risks => &c.risks,
-                Pane::Measures => &c.measures,
-                Pane::Rhythm => &c.rhythm,
-                Pane::Procedure => &c.procedure,
-                Pane::Holidays => &c.holidays,
-            };
-            x = painter.put(x, 0, name, if at == self.pane { Tone::On } else { Tone::Plain }) + 2;
-        }
+        super::tabs::draw(painter, &self.panes().iter().map(|pane| pane.name(c)).collect::<Vec<_>>(), self.pane);
         if PANES[self.pane] == Pane::Villages && self.villages.is_empty() {
             painter.put(1, 2, &c.no_villages, Tone::Plain);
             return;
@@ -289,6 +271,7 @@ impl CatalogueScreen {
         Footer {
             why,
             hints: match PANES[self.pane] {
+                Pane::Users => &["edit", "new", "delete:disable", "next_pane"],
                 Pane::Villages | Pane::Contacts => &["edit", "new", "next_pane", "search"],
                 Pane::Procedure if !self.pending.is_empty() => &["open:accept_rule", "next_pane", "search"],
                 _ => &["next_pane", "search"],

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::door_forms::{office_form, passphrase_form};
+use super::door_forms::{office_form, passphrase_form, recover_form};
 use super::forms::{Field, Form, FormKind};
 use super::intent::Intent;
 use super::keyboard_page::KeyboardPage;
@@ -17,6 +17,8 @@ pub(super) enum Step {
     Passphrase,
     Recovery(Zeroizing<String>),
     SignIn,
+    /// The recovery key and a new passphrase.
+    Recover,
 }
 
 /// What the app should do.
@@ -31,6 +33,11 @@ pub enum Wish {
     },
     SignIn {
         login: String,
+        passphrase: Zeroizing<String>,
+    },
+    Recover {
+        login: String,
+        recovery: Zeroizing<String>,
         passphrase: Zeroizing<String>,
     },
     /// The recovery key is on paper: go in.
@@ -101,6 +108,10 @@ impl Door {
     /// The passphrase was wrong: said, the login kept, the passphrase forgotten.
     pub fn refused(&mut self, sentence: String, words: &Words) {
         self.notice = sentence;
+        if matches!(self.step, Step::Recover) {
+            // What came from paper is most likely what is wrong.
+            self.form.focus = 1;
+        }
         if matches!(self.step, Step::SignIn) {
             let login = self.form.values().get("login").to_owned();
             let notice = std::mem::take(&mut self.notice);
@@ -126,6 +137,12 @@ impl Door {
             return self.step_back(words);
         }
         self.notice.clear();
+        if *intent == Intent::Recover {
+            self.login = self.form.values().get("login").trim().to_owned();
+            self.step = Step::Recover;
+            self.form = recover_form(&self.login, words);
+            return Wish::Stay;
+        }
         if let Some(reply) = self.form.update(intent, None, words) {
             for effect in reply.effects {
                 if let super::intent::Effect::Say(text) = effect {
@@ -148,6 +165,7 @@ impl Door {
                 self.step = Step::Officer;
                 self.form = self.officer_form(words);
             }
+            Step::Recover => *self = Door::sign_in(self.path.clone(), self.login.clone(), words),
             // The key was shown and the book exists: the only way is on.
             Step::Recovery(_) => {}
         }
@@ -203,18 +221,14 @@ impl Door {
                 self.form = passphrase_form(words);
             }
             Step::Passphrase => {
-                let passphrase = Zeroizing::new(self.form.secret("passphrase"));
-                if passphrase.chars().count() < PASSPHRASE_MIN {
-                    // Nobody sees what stands in a masked box: after a slip both begin empty, or the slip would lead the next try.
-                    self.notice.clone_from(&words.setup.passphrase_short);
-                    self.form = passphrase_form(words);
-                    return Wish::Stay;
-                }
-                if *passphrase != self.form.secret("passphrase_again") {
-                    self.notice.clone_from(&words.setup.passphrase_differs);
-                    self.form = passphrase_form(words);
-                    return Wish::Stay;
-                }
+                let passphrase = match self.new_passphrase("passphrase", words) {
+                    Ok(passphrase) => passphrase,
+                    Err(slip) => {
+                        self.notice = slip;
+                        self.form = passphrase_form(words);
+                        return Wish::Stay;
+                    }
+                };
                 return Wish::Create {
                     office: self.office.clone(),
                     commune: self.commune.clone(),
@@ -230,6 +244,18 @@ impl Door {
                 }
                 self.notice.clone_from(&words.setup.recovery_confirm);
             }
+            Step::Recover => {
+                let passphrase = match self.new_passphrase("new_passphrase", words) {
+                    Ok(passphrase) => passphrase,
+                    Err(slip) => {
+                        self.notice = slip;
+                        self.form.empty_secrets();
+                        return Wish::Stay;
+                    }
+                };
+                let recovery = Zeroizing::new(values.get("recovery").to_owned());
+                return Wish::Recover { login: values.get("login").trim().to_owned(), recovery, passphrase };
+            }
             Step::SignIn => {
                 return Wish::SignIn {
                     login: values.get("login").trim().to_owned(),
@@ -238,5 +264,17 @@ impl Door {
             }
         }
         Wish::Stay
+    }
+
+    /// What stands in both boxes. Nobody sees what that is: after a slip both begin empty, or the slip would lead the next try.
+    fn new_passphrase(&self, key: &str, words: &Words) -> Result<Zeroizing<String>, String> {
+        let passphrase = Zeroizing::new(self.form.secret(key));
+        if passphrase.chars().count() < PASSPHRASE_MIN {
+            return Err(words.setup.passphrase_short.clone());
+        }
+        if *passphrase != self.form.secret("passphrase_again") {
+            return Err(words.setup.passphrase_differs.clone());
+        }
+        Ok(passphrase)
     }
 }

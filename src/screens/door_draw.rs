@@ -13,7 +13,11 @@ use crate::words::{Words, fill};
 
 impl Door {
     pub fn place(&self) -> Place {
-        if self.keys.is_some() { Place::Keys } else { Place::Form }
+        match (&self.keys, &self.step) {
+            (Some(_), _) => Place::Keys,
+            (None, Step::SignIn) => Place::Door,
+            (None, _) => Place::Form,
+        }
     }
 
     /// The page of keys shows what was pressed; in a form nobody looks.
@@ -55,7 +59,7 @@ impl Door {
             Step::Officer => Some(2),
             Step::Passphrase => Some(3),
             Step::Recovery(_) => Some(4),
-            Step::SignIn => None,
+            Step::SignIn | Step::Recover => None,
         }
     }
 
@@ -94,12 +98,16 @@ impl Door {
                 painter.put(1, top, &fill(&words.setup.welcome, &[("path", &self.path)]), Tone::Plain);
                 top += 2;
             }
-            Step::Officer | Step::Passphrase | Step::SignIn => {}
+            Step::Officer | Step::Passphrase | Step::SignIn | Step::Recover => {}
         }
         self.form.draw(&mut painter.rows(top, height - BELOW), words);
         let room = usize::from(width) - 2;
-        let hints =
-            frame::hints(Place::Form, &["next_field", "save", "leave_form:back", "keyboard", "quit"], words, room);
+        let commands: &[&str] = match self.step {
+            Step::SignIn if self.form.is_on_last() => &["next_field:open", "recover", "keyboard", "quit"],
+            Step::SignIn => &["next_field", "recover", "keyboard", "quit"],
+            _ => &["next_field", "save", "leave_form:back", "keyboard", "quit"],
+        };
+        let hints = frame::hints(self.place(), commands, words, room);
         self.draw_foot(&mut painter, &self.form.footer(words, usize::from(width)), &hints);
     }
 

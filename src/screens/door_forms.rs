@@ -24,3 +24,17 @@ pub fn office_form(words: &Words) -> Form {
     let fields = vec![Field::pick("commune", commune_choices(), ""), Field::line("office", "")];
     Form::new(FormKind::Door, &words.setup.title, String::new(), fields, String::new())
 }
+
+/// `login`: as it was typed at the door.
+pub fn recover_form(login: &str, words: &Words) -> Form {
+    let fields = vec![
+        Field::line("login", login).required(),
+        Field::line("recovery", "").required(),
+        Field::secret("new_passphrase").required(),
+        Field::secret("passphrase_again").required(),
+    ];
+    let mut form = Form::new(FormKind::Door, &words.people.recover_title, String::new(), fields, String::new());
+    form.note.clone_from(&words.people.recover_note);
+    form.focus = usize::from(!login.is_empty());
+    form
+}

@@ -53,6 +53,8 @@ pub enum Intent {
     Steps,
     /// The draft of this form is thrown away.
     DropDraft,
+    /// Other drafts of this form and record.
+    Drafts,
     /// All that happened.
     Timeline,
     Level,
@@ -79,6 +81,16 @@ pub enum Intent {
     BackUp,
     /// What a book can be restored from.
     Backups,
+    /// One's own passphrase.
+    Passphrase,
+    /// A recovery key in place of the old one.
+    RecoveryKey,
+    /// At the door: the recovery key instead of a passphrase.
+    Recover,
+    /// The screen is locked now.
+    Lock,
+    /// After how many minutes it locks itself.
+    IdleLock,
     /// The page of what the keyboard sends.
     Keyboard,
     /// The next keyboard scheme.
@@ -105,6 +117,8 @@ pub enum Place {
     Wizard,
     /// The page on which keys are looked at, and mean next to nothing.
     Keys,
+    /// Where one signs in: a form, with a way on for whoever forgot.
+    Door,
 }
 
 /// What a screen asks of the app.
@@ -138,10 +152,23 @@ pub enum Effect {
     OnList(Box<OnList>),
     /// What was chosen for this keyboard: in force at once, and kept.
     Keyboard(crate::terminal::Choice),
+    /// The screen locks itself after so many minutes.
+    IdleAfter(u32),
     /// A backup, made by the worker.
     BackUp,
+    /// The book under a new key, by the worker: why.
+    Rekey(Rekey),
     /// Stop the job under way.
     CancelJob,
+}
+
+/// Why a book gets a new key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rekey {
+    /// Somebody opens it no more.
+    Disable(String),
+    /// The recovery key is another.
+    Recovery,
 }
 
 /// What the panel of a list's filters and columns decided, which closes then; or a saved list, opened from anywhere.

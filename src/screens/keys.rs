@@ -6,7 +6,7 @@
 use super::intent::{Intent, Place};
 use crate::terminal::Key;
 
-use Place::{Dialog, Form, Keys, List, Page, Search, Wizard};
+use Place::{Dialog, Door, Form, Keys, List, Page, Search, Wizard};
 
 /// One row: where, which keys, what it means, and the name of its words.
 pub struct Binding {
@@ -60,6 +60,7 @@ pub static TABLE: &[Binding] = &[
     bind(ROWS, &[Key::BackTab], Intent::PreviousField, "next_pane"),
     bind(&[Form, Wizard], &[Key::Ctrl('s'), Key::F(2)], Intent::Save, "save"),
     bind(&[Form], &[Key::Ctrl('d')], Intent::DropDraft, "drop_draft"),
+    bind(&[Form], &[Key::Ctrl('r')], Intent::Drafts, "other_drafts"),
     bind(TEXT, &[Key::Backspace], Intent::Erase, "erase"),
     bind(TEXT, &[Key::Delete], Intent::EraseNext, "erase"),
     bind(ALL, &[Key::Ctrl('z')], Intent::Undo, "undo"),
@@ -105,6 +106,11 @@ pub static TABLE: &[Binding] = &[
     bind(&[List, Page, Form, Wizard, Search], &[Key::Ctrl('t')], Intent::Typing, "typing"),
     bind(&[List, Page], &[], Intent::BackUp, "back_up"),
     bind(&[List, Page], &[], Intent::Backups, "backups"),
+    bind(&[List, Page], &[], Intent::Passphrase, "passphrase"),
+    bind(&[List, Page], &[], Intent::RecoveryKey, "recovery_key"),
+    bind(&[Door], &[Key::Ctrl('r')], Intent::Recover, "recover"),
+    bind(&[List, Page, Form, Wizard], &[], Intent::Lock, "lock"),
+    bind(&[List, Page], &[], Intent::IdleLock, "idle_lock"),
     bind(ALL, &[Key::Ctrl('c')], Intent::Advice("copy"), "copy"),
     bind(ALL, &[Key::Ctrl('v')], Intent::Advice("paste"), "paste"),
     bind(ALL, &[Key::Ctrl('x')], Intent::Advice("cut"), "cut"),
@@ -112,18 +118,22 @@ pub static TABLE: &[Binding] = &[
 
 /// What a key means at a place. In a text every letter is a letter.
 pub fn intent(place: Place, key: Key) -> Intent {
-    if let (Form | Search, Key::Char(letter)) = (place, key) {
+    if let (Form | Search | Door, Key::Char(letter)) = (place, key) {
         return Intent::Type(letter);
     }
-    TABLE
-        .iter()
-        .find(|row| row.places.contains(&place) && row.keys.contains(&key))
-        .map_or(Intent::Nothing, |row| row.intent.clone())
+    let here = |row: &&Binding| is_at(row, place) && row.keys.contains(&key);
+    TABLE.iter().find(here).map_or(Intent::Nothing, |row| row.intent.clone())
+}
+
+/// The door is a form that knows one key more.
+fn is_at(row: &Binding, place: Place) -> bool {
+    // The door's boxes are a form, but one that keeps no drafts.
+    row.places.contains(&place) || place == Door && row.places.contains(&Form) && row.intent != Intent::Drafts
 }
 
 /// The first key of a command at a place, for the hint line.
 pub fn key_of(place: Place, word: &str) -> Option<Key> {
-    TABLE.iter().find(|row| row.word == word && row.places.contains(&place)).and_then(|row| row.keys.first().copied())
+    TABLE.iter().find(|row| row.word == word && is_at(row, place)).and_then(|row| row.keys.first().copied())
 }
 
 /// Every command a place knows, each once, for the command list and the help.
@@ -160,6 +170,7 @@ fn readme_table() -> String {
             Dialog => "câu hỏi",
             Wizard => "nhập",
             Keys => "trang phím",
+            Door => "cửa mở sổ",
         };
         let places = if row.places.len() == ALL.len() {
             "mọi nơi".to_owned()
@@ -183,12 +194,9 @@ mod tests {
 
     #[test]
     fn no_key_means_two_things_at_one_place() {
-        for place in ALL.iter().chain(&[Keys]) {
-            let mut keys: Vec<Key> = TABLE
-                .iter()
-                .filter(|row| row.places.contains(place))
-                .flat_map(|row| row.keys.iter().copied())
-                .collect();
+        for place in ALL.iter().chain(&[Keys, Door]) {
+            let mut keys: Vec<Key> =
+                TABLE.iter().filter(|row| is_at(row, *place)).flat_map(|row| row.keys.iter().copied()).collect();
             let count = keys.len();
             keys.sort();
             keys.dedup();

@@ -12,6 +12,11 @@ pub fn search() -> Screen {
     Screen::Search(search::Search::default())
 }
 
+/// After how many minutes the screen locks itself.
+pub fn idle(office: &Office, words: &Words) -> Reply {
+    forms::push(forms::idle(office, words), words)
+}
+
 /// With the saved lists of every list that has a screen.
 pub fn palette(place: Place, office: &Office, words: &Words) -> Reply {
     let mut lists = Vec::new();
@@ -42,4 +47,9 @@ pub fn intake(office: &Office, words: &Words, below: Option<&Screen>) -> Reply {
         _ => None,
     };
     forms::push(forms::case(office, words, child), words)
+}
+
+/// One's own passphrase.
+pub fn passphrase(office: &Office, words: &Words) -> Reply {
+    forms::push(forms::own_passphrase(office, words), words)
 }

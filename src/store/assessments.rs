@@ -41,6 +41,15 @@ fn counts(text: &str) -> Result<Counts> {
 }
 
 impl Reader<'_> {
+    /// Changes with every assessment and every change of level, also one taken back.
+    pub fn risk_mark(&self, case_n: i64) -> Result<String> {
+        let newest =
+            |sql: &str| -> Result<i64> { Ok(self.0.prepare_cached(sql)?.query_row([case_n], |row| row.get(0))?) };
+        let assessed = newest("SELECT coalesce(max(n), 0) FROM assessment WHERE case_n = ?1")?;
+        let set = newest("SELECT coalesce(max(n), 0) FROM case_level WHERE case_n = ?1")?;
+        Ok(format!("{assessed} {set}"))
+    }
+
     /// Newest first.
     pub fn assessments_of(&self, case_n: i64) -> Result<Vec<AssessmentRow>> {
         let mut statement = self.0.prepare_cached(

@@ -1,65 +1,102 @@
 //! The desk: drafts as typed, and places in lists. Not facts: no log entry, and no way from here to a fact.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Params, Transaction, TransactionBehavior, params};
 
+use super::Store;
 use super::columns::instant;
 use super::error::Result;
 use crate::domain::fields::Fields;
 use crate::domain::time::Instant;
 
-pub struct Desk<'a>(pub(super) &'a Connection);
+pub struct Desk<'a>(pub(super) &'a Connection, &'a Store);
 
 /// A form left unfinished.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
     pub fields: Fields,
+    /// What stood in the boxes when she began to type; `None` in a draft of before that was kept.
+    pub base: Option<Fields>,
     /// The field that had the cursor.
     pub focus: usize,
     pub saved_at: Instant,
 }
 
+/// Whose draft it is and of what. Each form that is opened is a sitting of its own: two windows of one officer at one
+/// record keep two drafts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftOf {
+    pub form: &'static str,
+    pub subject: String,
+    pub sitting: String,
+}
+
 impl<'a> Desk<'a> {
-    pub(super) fn new(connection: &'a Connection) -> Self {
-        Desk(connection)
+    pub(super) fn new(connection: &'a Connection, store: &'a Store) -> Self {
+        Desk(connection, store)
     }
 
-    pub fn save_draft(&self, officer_n: i64, form: &str, subject: &str, draft: &Draft) -> Result<()> {
-        let fields = serde_json::to_string(&draft.fields.0).unwrap_or_default();
-        self.0.prepare_cached("INSERT OR REPLACE INTO desk_draft VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(
+    /// With the lock of a writer, like a fact: a draft written into the old file of a book that is being re-keyed would be lost.
+    pub(super) fn write(&self, sql: &str, values: impl Params) -> Result<()> {
+        let tx = Transaction::new_unchecked(self.0, TransactionBehavior::Immediate)?;
+        self.1.place.check(&self.1.folder)?;
+        tx.prepare_cached(sql)?.execute(values)?;
+        Ok(tx.commit()?)
+    }
+
+    pub fn save_draft(&self, officer_n: i64, of: &DraftOf, draft: &Draft) -> Result<()> {
+        let text = |fields: &Fields| serde_json::to_string(&fields.0).unwrap_or_default();
+        self.write(
+            "INSERT OR REPLACE INTO desk_draft VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
+             (SELECT coalesce(max(nth), 0) + 1 FROM desk_draft WHERE officer_n = ?1))",
             params![
                 officer_n,
-                form,
-                subject,
-                fields,
+                of.form,
+                of.subject,
+                of.sitting,
+                draft.base.as_ref().map(text).unwrap_or_default(),
+                text(&draft.fields),
                 i64::try_from(draft.focus).unwrap_or(0),
                 draft.saved_at.timestamp()
             ],
+        )
+    }
+
+    /// Every draft of one form about one record, with its sitting; the newest first.
+    pub fn drafts(&self, officer_n: i64, form: &str, subject: &str) -> Result<Vec<(String, Draft)>> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT sitting, base, fields, focus, saved_at FROM desk_draft WHERE officer_n = ?1 AND form = ?2 AND subject = ?3
+             ORDER BY nth DESC LIMIT 100",
         )?;
-        Ok(())
-    }
-
-    pub fn draft(&self, officer_n: i64, form: &str, subject: &str) -> Result<Option<Draft>> {
-        let row: Option<(String, i64, i64)> = self
-            .0
-            .prepare_cached(
-                "SELECT fields, focus, saved_at FROM desk_draft WHERE officer_n = ?1 AND form = ?2 AND subject = ?3",
-            )?
-            .query_row(params![officer_n, form, subject], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-            .optional()?;
-        row.map(|(fields, focus, at)| {
-            Ok(Draft {
+        let mut rows = statement.query(params![officer_n, form, subject])?;
+        let mut drafts = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (base, fields): (String, String) = (row.get(1)?, row.get(2)?);
+            let draft = Draft {
                 fields: Fields(serde_json::from_str(&fields).unwrap_or_default()),
-                focus: usize::try_from(focus).unwrap_or(0),
-                saved_at: instant(at)?,
-            })
-        })
-        .transpose()
+                base: serde_json::from_str(&base).ok().map(Fields),
+                focus: usize::try_from(row.get::<_, i64>(3)?).unwrap_or(0),
+                saved_at: instant(row.get(4)?)?,
+            };
+            drafts.push((row.get(0)?, draft));
+        }
+        Ok(drafts)
     }
 
-    pub fn drop_draft(&self, officer_n: i64, form: &str, subject: &str) -> Result<()> {
-        self.0
-            .prepare_cached("DELETE FROM desk_draft WHERE officer_n = ?1 AND form = ?2 AND subject = ?3")?
-            .execute(params![officer_n, form, subject])?;
+    pub fn drop_draft(&self, officer_n: i64, of: &DraftOf) -> Result<()> {
+        self.write(
+            "DELETE FROM desk_draft WHERE officer_n = ?1 AND form = ?2 AND subject = ?3 AND sitting = ?4",
+            params![officer_n, of.form, of.subject, of.sitting],
+        )
+    }
+
+    /// Nobody comes back to what was left unfinished so long ago.
+    pub fn forget_drafts(&self, officer_n: i64, before: Instant) -> Result<()> {
+        // Looked for first: a start that forgets nothing writes nothing.
+        let old = params![officer_n, before.timestamp()];
+        let sql = "SELECT 1 FROM desk_draft WHERE officer_n = ?1 AND saved_at < ?2 LIMIT 1";
+        if self.0.prepare_cached(sql)?.exists(old)? {
+            self.write("DELETE FROM desk_draft WHERE officer_n = ?1 AND saved_at < ?2", old)?;
+        }
         Ok(())
     }
 
@@ -68,7 +105,7 @@ impl<'a> Desk<'a> {
         let row: Option<(String, String, i64)> = self
             .0
             .query_row(
-                "SELECT form, subject, saved_at FROM desk_draft WHERE officer_n = ?1 ORDER BY saved_at DESC, form LIMIT 1",
+                "SELECT form, subject, saved_at FROM desk_draft WHERE officer_n = ?1 ORDER BY nth DESC, saved_at DESC LIMIT 1",
                 [officer_n],
                 |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
             )
@@ -77,10 +114,7 @@ impl<'a> Desk<'a> {
     }
 
     pub fn save_place(&self, officer_n: i64, screen: &str, place: &str) -> Result<()> {
-        self.0
-            .prepare_cached("INSERT OR REPLACE INTO desk_place VALUES (?1, ?2, ?3)")?
-            .execute(params![officer_n, screen, place])?;
-        Ok(())
+        self.write("INSERT OR REPLACE INTO desk_place VALUES (?1, ?2, ?3)", params![officer_n, screen, place])
     }
 
     pub fn place(&self, officer_n: i64, screen: &str) -> Result<Option<String>> {
@@ -101,17 +135,14 @@ impl<'a> Desk<'a> {
         file: &str,
         at: Instant,
     ) -> Result<()> {
-        self.0
-            .prepare_cached("INSERT OR REPLACE INTO desk_mapping VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-            .execute(params![what, shape, columns, file, officer_n, at.timestamp()])?;
-        Ok(())
+        self.write(
+            "INSERT OR REPLACE INTO desk_mapping VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![what, shape, columns, file, officer_n, at.timestamp()],
+        )
     }
 
     pub fn drop_mapping(&self, what: &str, shape: &str) -> Result<()> {
-        self.0
-            .prepare_cached("DELETE FROM desk_mapping WHERE what = ?1 AND shape = ?2")?
-            .execute(params![what, shape])?;
-        Ok(())
+        self.write("DELETE FROM desk_mapping WHERE what = ?1 AND shape = ?2", params![what, shape])
     }
 
     /// The columns of every mapping saved for `what`, the newest first.

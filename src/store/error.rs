@@ -64,6 +64,11 @@ pub enum StoreError {
     FolderInUse(PathBuf),
     #[error("unknown login")]
     UnknownLogin,
+    #[error("{0} no longer opens this book")]
+    Disabled(String),
+    /// The book was re-keyed while this process had it open: what it holds is the old file.
+    #[error("the book was re-keyed meanwhile")]
+    Moved,
     #[error("wrong passphrase")]
     WrongPassphrase,
     #[error("wrong recovery key")]

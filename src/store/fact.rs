@@ -56,6 +56,7 @@ impl Store {
         };
         // Immediate: two officers' acts follow one another instead of failing at their last statement.
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&named)?;
+        self.place.check(&self.folder).map_err(E::from)?;
         let facts =
             Facts { tx: &tx, reader: Reader(&tx), officer, now, entries: Cell::new((0, 0)), import: Cell::new(None) };
         let n = facts.next_act()?;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::{Result, StoreError};
 use super::open::{self, book_path, make_folder, sync_folder};
+use super::place::Place;
 use super::resort::resort_where_needed;
 use super::vault::{self, BookKey, Vault};
 use super::{Store, held, is_held, network};
@@ -42,12 +43,13 @@ impl<'v> Making<'v> {
         let held = File::open(aside.path())?;
         let _ = held.try_lock();
         let mut connection = open::create(aside.path(), &key).map_err(|error| open::name_folder(error, folder))?;
+        let place = Place::of(aside.path()).ok_or(StoreError::Moved)?;
         resort_where_needed(&mut connection)?;
         let practice = vault.is_practice();
         if practice {
             connection.execute("INSERT INTO meta VALUES ('practice', '1')", [])?;
         }
-        let store = Store::of(connection, aside.path(), key, practice, None);
+        let store = Store::of(connection, place, aside.path(), key, practice, None);
         let folder = folder.to_owned();
         Ok((Making { aside, _held: held, _together: together, folder, vault }, store))
     }

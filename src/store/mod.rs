@@ -31,14 +31,18 @@ mod imports;
 mod interventions;
 mod invariants;
 mod journal;
+mod keyring;
 mod lists;
 mod making;
+mod meta;
 mod namesakes;
 mod network;
-mod officers;
 mod open;
+mod people;
+mod place;
 mod plans;
 mod referrals;
+mod rekey;
 mod reports;
 mod resort;
 mod restore;
@@ -60,7 +64,7 @@ use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rusqlite::{Connection, OptionalExtension, Transaction};
+use rusqlite::{Connection, Transaction};
 
 use crate::domain::generation::Why;
 use crate::domain::officer::Officer;
@@ -78,7 +82,7 @@ pub use children::ChildRow;
 pub use closings::ClosingRow;
 pub use contacts::ContactRow;
 pub use deadlines::{DeadlineRow, OwedRow};
-pub use desk::{Desk, Draft};
+pub use desk::{Desk, Draft, DraftOf};
 pub use error::{Damage, Result, StoreError};
 pub use examine::{Examination, Part};
 pub use households::HouseholdRow;
@@ -90,6 +94,7 @@ pub use lists::{Decoder, Handful, ListContext};
 pub use making::Making;
 pub use namesakes::Namesake;
 pub use open::make_folder;
+pub use people::UserRow;
 pub use plans::{MeetingRow, PlanRow};
 pub use referrals::ReferralRow;
 pub use restore::{Ready, Source};
@@ -98,7 +103,7 @@ pub use separations::SeparationRow;
 #[cfg(test)]
 pub use steps::{Ran, watched};
 pub use take_back::InTheWay;
-pub use vault::{BookKey, Vault};
+pub use vault::{BookKey, Secret, Vault};
 pub use villages::VillageRow;
 pub use visits::VisitRow;
 
@@ -108,8 +113,12 @@ pub struct Store {
     folder: PathBuf,
     key: BookKey,
     practice: bool,
-    /// Nobody puts another book in this one's place while it is open.
+    /// No restore puts another book in this one's place while it is open.
     held: Option<Arc<File>>,
+    /// The file that is open: not the one that stands there, once another has re-keyed the book.
+    place: place::Place,
+    /// Who opened it, and what her passphrase gave free.
+    opener: Option<(String, Secret)>,
     journal: journal::Journal,
     /// Acts long past were forgotten in this sitting.
     thinned: bool,
@@ -152,13 +161,22 @@ impl Facts<'_> {
 }
 
 impl Store {
-    fn of(connection: Connection, folder: &Path, key: BookKey, practice: bool, held: Option<Arc<File>>) -> Store {
+    fn of(
+        connection: Connection,
+        place: place::Place,
+        folder: &Path,
+        key: BookKey,
+        practice: bool,
+        held: Option<Arc<File>>,
+    ) -> Store {
         Store {
             connection,
             folder: folder.to_owned(),
             key,
             practice,
             held,
+            place,
+            opener: None,
             journal: journal::Journal::default(),
             thinned: false,
         }
@@ -172,24 +190,34 @@ impl Store {
     pub fn open(folder: &Path, vault: &Vault, key: BookKey, keep: Option<Instant>) -> Result<Store> {
         network::refuse(folder)?;
         let held = held::together(folder)?.map(Arc::new);
-        let mut connection = open::open(folder, &key, keep)?;
+        let (mut connection, place) = place::opened(folder, || open::open(folder, &key, keep))?;
         resort::resort_where_needed(&mut connection)?;
-        let store = Store::of(connection, folder, key, vault.is_practice(), held);
+        let mut store = Store::of(connection, place, folder, key, vault.is_practice(), held);
         // A real book can never be turned into a practice one by editing the key file, nor the other way round.
         if store.read().meta("practice")?.is_some() != store.practice {
             return Err(StoreError::MarkDiffers);
         }
+        // A full disk is no reason not to read: the next one to open it tries again.
+        let _ = store.settle_keys();
         Ok(store)
     }
 
     /// A second connection to the same book, for the worker.
     pub fn fork(&self) -> Result<Store> {
-        let connection = open::open(&self.folder, &self.key, None)?;
-        Ok(Store::of(connection, &self.folder, self.key.clone(), self.practice, self.held.clone()))
+        self.place.check(&self.folder)?;
+        let (connection, place) = place::opened(&self.folder, || open::open(&self.folder, &self.key, None))?;
+        let held = self.held.clone();
+        let mut store = Store::of(connection, place, &self.folder, self.key.clone(), self.practice, held);
+        store.opener.clone_from(&self.opener);
+        Ok(store)
     }
 
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    pub fn key(&self) -> BookKey {
+        self.key.clone()
     }
 
     pub fn is_practice(&self) -> bool {
@@ -210,7 +238,7 @@ impl Store {
     }
 
     pub fn desk(&self) -> Desk<'_> {
-        Desk::new(&self.connection)
+        Desk::new(&self.connection, self)
     }
 
     /// Did another process change the book since the last call with the same memory?
@@ -225,6 +253,8 @@ impl Store {
 
     /// A backup made and proved aside in `within`, where it is to stay or to be sent from.
     pub fn back_up(&self, within: &Path, why: Why, now: Instant) -> Result<Made> {
+        // With the keys of another key than its own no backup would open: before, and the ring is compared after.
+        self.place.check(&self.folder)?;
         backup::make(&self.connection, &self.folder, &self.key, within, (why, now))
     }
 
@@ -248,21 +278,6 @@ impl Store {
 /// Is somebody at it? What a killed program left is held by nobody.
 fn is_held(path: &Path) -> bool {
     !std::fs::File::open(path).is_ok_and(|left| left.try_lock().is_ok())
-}
-
-impl Reader<'_> {
-    pub fn meta(&self, key: &str) -> Result<Option<String>> {
-        Ok(self.0.query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0)).optional()?)
-    }
-}
-
-impl Facts<'_> {
-    pub fn set_meta(&self, key: &str, value: &str) -> Result<()> {
-        self.tx
-            .prepare_cached("INSERT INTO meta VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2")?
-            .execute([key, value])?;
-        Ok(())
-    }
 }
 
 /// Runs a statement past every door, as somebody with the key and another program could; only for the tests.

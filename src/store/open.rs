@@ -27,6 +27,8 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../assets/migrations/0007_tally.sql")),
     M::up(include_str!("../../assets/migrations/0008_rank.sql")),
     M::up(include_str!("../../assets/migrations/0009_acts.sql")),
+    M::up(include_str!("../../assets/migrations/0010_people.sql")),
+    M::up(include_str!("../../assets/migrations/0011_sittings.sql")),
 ];
 
 pub fn book_path(folder: &Path) -> PathBuf {

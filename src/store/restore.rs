@@ -17,8 +17,10 @@ use super::vault::{self, BookKey, Vault};
 use super::{held, making, network};
 use crate::domain::generation::BEFORE_RESTORE;
 
-/// The new book, decided on.
-const DECIDED: &str = ".restore";
+/// The new book, decided on: of a restore, or of a re-keying.
+pub(super) const DECIDED: &str = ".restore";
+/// In it, where the book was re-keyed: the old file is the same book and is not kept. Others may have it open meanwhile.
+pub(super) const FORGET: &str = "forget";
 /// In it: under which name the old book is kept.
 const KEEP_AS: &str = "keep";
 /// What a book consists of, in the order it is put aside: the log of changes before the file it belongs to, for a new file beside
@@ -188,18 +190,57 @@ pub(super) fn is_decided(folder: &Path) -> bool {
     folder.join(DECIDED).is_dir()
 }
 
-/// Ends a restore that was decided and not finished; nothing otherwise.
+/// Ends what was decided and not finished; nothing otherwise.
 pub(super) fn finish(folder: &Path) -> Result<()> {
+    let new = folder.join(DECIDED);
+    let turn = match File::open(&new) {
+        Ok(turn) => turn,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error.into()),
+    };
+    // One after the other; a disk that knows no locks has one at a time anyway.
+    let _ = turn.lock();
     if !is_decided(folder) {
         return Ok(());
     }
-    let _alone = held::alone(folder)?;
+    let in_place = !new.join(BOOK).exists() && !new.join(KEYS).exists();
+    let _alone = if in_place || new.join(FORGET).exists() { None } else { held::alone(folder)? };
     roll(folder)
 }
 
 /// Every step can be done again; what is done already is seen by what still lies in `.restore`.
-fn roll(folder: &Path) -> Result<()> {
+pub(super) fn roll(folder: &Path) -> Result<()> {
     let new = folder.join(DECIDED);
+    if new.join(FORGET).exists() {
+        forget_old(folder, &new)?;
+    } else {
+        keep_old(folder, &new)?;
+    }
+    sync_folder(folder)?;
+    fs::remove_dir_all(&new)?;
+    sync_folder(folder)
+}
+
+/// The log of changes goes before the file it belongs to, as in [`OLD`]; whoever has them open still reads them.
+fn forget_old(folder: &Path, new: &Path) -> Result<()> {
+    if new.join(BOOK).exists() {
+        for name in OLD.iter().filter(|name| **name != BOOK) {
+            match fs::remove_file(folder.join(name)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+                _ => {}
+            }
+        }
+        sync_folder(folder)?;
+        fs::rename(new.join(BOOK), folder.join(BOOK))?;
+        sync_folder(folder)?;
+    }
+    if new.join(KEYS).exists() {
+        fs::rename(new.join(KEYS), folder.join(KEYS))?;
+    }
+    Ok(())
+}
+
+fn keep_old(folder: &Path, new: &Path) -> Result<()> {
     let name = fs::read_to_string(new.join(KEEP_AS)).unwrap_or_default();
     // A name, never a way to somewhere else.
     let name = if name.starts_with(BEFORE_RESTORE) && !name.contains('/') { &name } else { BEFORE_RESTORE };
@@ -222,9 +263,7 @@ fn roll(folder: &Path) -> Result<()> {
         sync_folder(folder)?;
         fs::rename(new.join(file), folder.join(file))?;
     }
-    sync_folder(folder)?;
-    fs::remove_dir_all(&new)?;
-    sync_folder(folder)
+    Ok(())
 }
 
 #[cfg(test)]

@@ -15,15 +15,10 @@ impl Desk<'_> {
     pub fn save_list(&self, what: What, list: &SavedList, officer_n: i64, now: Instant) -> Result<()> {
         let view =
             serde_json::to_string(&list.view).map_err(|_| StoreError::Damaged(Damage::Value("a list's view")))?;
-        self.0.prepare_cached("INSERT OR REPLACE INTO desk_list VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(params![
-            what.key(),
-            fold(&list.name),
-            list.name,
-            view,
-            officer_n,
-            now.timestamp()
-        ])?;
-        Ok(())
+        self.write(
+            "INSERT OR REPLACE INTO desk_list VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![what.key(), fold(&list.name), list.name, view, officer_n, now.timestamp()],
+        )
     }
 
     /// The saved lists of one kind, by name.
@@ -48,10 +43,7 @@ impl Desk<'_> {
     }
 
     pub fn drop_list(&self, what: What, name: &str) -> Result<()> {
-        self.0
-            .prepare_cached("DELETE FROM desk_list WHERE what = ?1 AND name_fold = ?2")?
-            .execute(params![what.key(), fold(name.trim())])?;
-        Ok(())
+        self.write("DELETE FROM desk_list WHERE what = ?1 AND name_fold = ?2", params![what.key(), fold(name.trim())])
     }
 }
 

@@ -4,6 +4,8 @@
 //! book key is wrapped to the public half, and to a recovery key that is shown once. So an officer can be added or the
 //! book re-keyed without anybody else being there. A practice book keeps its key open: it holds nobody real.
 
+mod people;
+
 use std::fs;
 use std::io::{Read, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
@@ -11,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use age::armor::{ArmoredReader, ArmoredWriter, Format};
-use age::secrecy::{ExposeSecret, SecretString};
+use age::secrecy::SecretString;
 use age::x25519;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -27,6 +29,8 @@ const FORMAT: u32 = 1;
 
 /// The 256-bit key of the file; forgotten when dropped.
 pub type BookKey = Zeroizing<[u8; 32]>;
+/// The secret half of an officer's identity, as her passphrase gives it free; forgotten when dropped.
+pub type Secret = Zeroizing<String>;
 
 /// `keys.toml` beside the book.
 #[derive(Debug, Serialize, Deserialize)]
@@ -37,6 +41,9 @@ pub struct Vault {
     /// Only in a practice book: the key itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     open_key: Option<String>,
+    /// Logins that opened it once and no longer do: so that their owners are told why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    disabled: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     recovery: Option<Wrapped>,
     #[serde(default, rename = "officer", skip_serializing_if = "Vec::is_empty")]
@@ -119,13 +126,14 @@ impl Vault {
             format: FORMAT,
             practice: false,
             open_key: None,
+            disabled: Vec::new(),
             recovery: Some(Wrapped {
                 public: recovery.to_public().to_string(),
                 book_key: seal(&recovery.to_public(), key.as_ref())?,
             }),
             officers: Vec::new(),
         };
-        vault.add(login, passphrase, &key)?;
+        vault.give(login, passphrase, &key)?;
         Ok((vault, key, recovery.to_string()))
     }
 
@@ -133,20 +141,15 @@ impl Vault {
     pub fn practice() -> Result<(Vault, BookKey)> {
         let key = random_key()?;
         let open_key = Some(hex(key.as_ref()).to_string());
-        Ok((Vault { format: FORMAT, practice: true, open_key, recovery: None, officers: Vec::new() }, key))
-    }
-
-    fn add(&mut self, login: &str, passphrase: &str, key: &BookKey) -> Result<()> {
-        let identity = x25519::Identity::generate();
-        let mut wrap = age::scrypt::Recipient::new(SecretString::from(passphrase.to_owned()));
-        wrap.set_work_factor(WORK_FACTOR);
-        self.officers.push(OfficerKey {
-            login: login.to_owned(),
-            public: identity.to_public().to_string(),
-            secret: seal(&wrap, identity.to_string().expose_secret().as_bytes())?,
-            book_key: seal(&identity.to_public(), key.as_ref())?,
-        });
-        Ok(())
+        let vault = Vault {
+            format: FORMAT,
+            practice: true,
+            open_key,
+            disabled: Vec::new(),
+            recovery: None,
+            officers: Vec::new(),
+        };
+        Ok((vault, key))
     }
 
     pub fn read(folder: &Path) -> Result<Vault> {
@@ -173,9 +176,14 @@ impl Vault {
         Ok(vault)
     }
 
+    /// As it is written.
+    pub fn text(&self) -> Result<String> {
+        toml::to_string(self).map_err(damaged)
+    }
+
     /// Whole or not at all: written beside, synced, then put in place.
     pub fn write(&self, folder: &Path) -> Result<()> {
-        let text = toml::to_string(self).map_err(damaged)?;
+        let text = self.text()?;
         let beside = folder.join(".keys.toml.new");
         let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
         file.write_all(text.as_bytes())?;
@@ -199,7 +207,12 @@ impl Vault {
 
     /// The book key, for this login's passphrase (already NFC).
     pub fn unlock(&self, login: &str, passphrase: &str) -> Result<BookKey> {
-        let officer = self.officers.iter().find(|officer| officer.login == login).ok_or(StoreError::UnknownLogin)?;
+        self.open_with(login, &self.secret(login, passphrase)?)
+    }
+
+    /// What only her passphrase gives free.
+    pub fn secret(&self, login: &str, passphrase: &str) -> Result<Secret> {
+        let officer = self.officer(login)?;
         let mut identity = age::scrypt::Identity::new(SecretString::from(passphrase.to_owned()));
         identity.set_max_work_factor(WORK_FACTOR_MAX);
         let secret = unseal(&identity, &officer.secret).map_err(|error| match error {
@@ -208,11 +221,27 @@ impl Vault {
             | age::DecryptError::KeyDecryptionFailed => StoreError::WrongPassphrase,
             other => damaged(other),
         })?;
-        let secret = std::str::from_utf8(&secret).map_err(damaged)?;
+        Ok(Zeroizing::new(std::str::from_utf8(&secret).map_err(damaged)?.to_owned()))
+    }
+
+    /// The book key, for somebody who has her secret already: after a re-keying she need not type her passphrase again.
+    pub fn open_with(&self, login: &str, secret: &Secret) -> Result<BookKey> {
+        let officer = self.officer(login)?;
         let identity = x25519::Identity::from_str(secret).map_err(damaged)?;
+        if identity.to_public().to_string() != officer.public {
+            // Her passphrase was set anew meanwhile.
+            return Err(StoreError::Moved);
+        }
         let plain = unseal(&identity, &officer.book_key).map_err(damaged)?;
         let bytes: [u8; 32] = plain.as_slice().try_into().map_err(damaged)?;
         Ok(Zeroizing::new(bytes))
+    }
+
+    fn officer(&self, login: &str) -> Result<&OfficerKey> {
+        self.officers.iter().find(|officer| officer.login == login).ok_or_else(|| {
+            let was = self.disabled.iter().any(|disabled| disabled == login);
+            if was { StoreError::Disabled(login.to_owned()) } else { StoreError::UnknownLogin }
+        })
     }
 
     /// The book key, for the recovery key as it was copied to paper.
@@ -228,29 +257,5 @@ impl Vault {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_right_passphrase_opens_and_the_file_tells_nothing() {
-        let (vault, key, recovery) = Vault::create("in", "mật khẩu dài").unwrap();
-        assert_eq!(*vault.unlock("in", "mật khẩu dài").unwrap(), *key);
-        assert!(matches!(vault.unlock("in", "mật khẩu sai"), Err(StoreError::WrongPassphrase)));
-        assert!(matches!(vault.unlock("ai", "mật khẩu dài"), Err(StoreError::UnknownLogin)));
-        let text = toml::to_string(&vault).unwrap();
-        assert!(!text.contains(hex(key.as_ref()).as_str()) && !text.contains(recovery.expose_secret()));
-    }
-
-    #[test]
-    fn the_recovery_key_opens_the_book_key() {
-        let (vault, key, recovery) = Vault::create("in", "mật khẩu dài").unwrap();
-        assert_eq!(*vault.unlock_with_recovery(recovery.expose_secret()).unwrap(), *key);
-        let typed = format!(" {}\n", recovery.expose_secret().to_lowercase());
-        assert_eq!(*vault.unlock_with_recovery(&typed).unwrap(), *key, "as somebody types it from paper");
-        let other = x25519::Identity::generate().to_string();
-        for wrong in ["", "age", other.expose_secret()] {
-            assert!(matches!(vault.unlock_with_recovery(wrong), Err(StoreError::WrongRecovery)));
-        }
-    }
-}
+#[path = "vault_tests.rs"]
+mod tests;

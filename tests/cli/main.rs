@@ -38,3 +38,5 @@ mod search;
 mod serve;
 mod today;
 mod tools;
+mod users;
+mod users_killed;

@@ -88,6 +88,11 @@ impl Book {
         book
     }
 
+    /// One more variable for all that runs on it.
+    pub fn envs_push(&mut self, name: &'static str, value: String) {
+        self.envs.push((name, value));
+    }
+
     /// Where no book is yet; the clock stands at [`CLOCK`].
     pub fn nowhere() -> Book {
         let mut book = Book::somewhere();

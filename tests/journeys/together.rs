@@ -1,6 +1,7 @@
 //! Two at one book, and a window dragged about under a half-filled form.
 
-use crate::office::{Office, leave, selected, text, walk_to, with};
+use crate::office::{LEAVING, Office, leave, selected, text, walk_to, with};
+use crate::support::Officer;
 
 #[test]
 fn each_sees_the_other_at_the_next_key() {
@@ -21,32 +22,137 @@ fn each_sees_the_other_at_the_next_key() {
     office.is_whole();
 }
 
-#[test]
-fn both_may_write_and_neither_overwrites() {
-    let office = Office::demo();
+/// Both have the first child of the list open to change her.
+fn both_at_one_child(office: &Office) -> (Officer, Officer, String) {
     let (mut she, mut he) = (office.sit_down(), office.sit_down());
     for an in [&mut she, &mut he] {
         an.wait_for("Vì sao").press("3").wait_for("Trẻ em").press("e").wait_for("SỬA THÔNG TIN TRẺ EM");
     }
-    let code = she
-        .screen()
-        .lines()
-        .find(|line| line.contains("SỬA THÔNG TIN"))
-        .unwrap()
-        .split_whitespace()
-        .last()
-        .unwrap()
-        .to_owned();
-    she.press(&"<tab>".repeat(11)).wait_for("▸ Địa chỉ").type_text("xóm trên").press("<c-s>").wait_for("Đã lưu");
-    he.press(&"<tab>".repeat(11))
-        .wait_for("▸ Địa chỉ")
-        .type_text("xóm dưới")
-        .press("<c-s>")
-        .wait_for("Có người vừa sửa");
-    let children = office.list("children");
-    assert_eq!(text(with(&children, "code", &code)[0], "address"), "xóm trên", "the first word stands");
-    assert!(he.shows("xóm dưới"), "his is still in the box:\n{}", he.screen());
+    let screen = she.screen();
+    let title = screen.lines().find(|line| line.contains("SỬA THÔNG TIN")).unwrap();
+    let code = title.split_whitespace().last().unwrap().to_owned();
+    (she, he, code)
+}
+
+fn go_to(an: &mut Officer, tabs: usize, label: &str) {
+    an.press(&"<tab>".repeat(tabs)).wait_for(&format!("▸ {label}"));
+}
+
+#[test]
+fn both_may_write_and_neither_overwrites() {
+    let office = Office::demo();
+    let (mut she, mut he, code) = both_at_one_child(&office);
+    go_to(&mut she, 11, "Địa chỉ");
+    she.type_text("xóm trên").press("<tab>").type_text("THCS Thanh Nưa").press("<c-s>").wait_for("Đã lưu");
+    go_to(&mut he, 11, "Địa chỉ");
+    he.type_text("xóm dưới").press("<c-s>").wait_for("HAI NGƯỜI CÙNG SỬA").wait_for("Lấy thêm ô").settle();
+    let stands = |key: &str| text(with(&office.list("children"), "code", &code)[0], key).to_owned();
+    assert_eq!(stands("address"), "xóm trên", "the first word stands until somebody chooses");
+    assert!(he.shows("xóm trên") && he.shows("xóm dưới"), "side by side:\n{}", he.screen());
+    crate::support::check_screen("side_by_side", &he.screen());
+    // Nothing is chosen beforehand, and Enter or Ctrl-S alone write over nobody.
+    he.press("<c-s><enter><c-s>").wait_for("Còn 1 ô chưa chọn").settle();
+    assert_eq!(stands("address"), "xóm trên");
+    he.press("2").wait_for("Đã chọn đủ").press("<c-s>").wait_for("Đã lưu");
+    assert_eq!(stands("address"), "xóm dưới", "what he chose");
+    assert!(stands("school").contains("THCS Thanh Nưa"), "what only she changed is not lost");
     office.is_whole();
+    leave(&mut he);
+    leave(&mut she);
+}
+
+#[test]
+fn left_in_the_middle_the_choice_is_asked_again() {
+    let office = Office::demo();
+    let (mut she, mut he, code) = both_at_one_child(&office);
+    for (an, place) in [(&mut she, "xóm trên"), (&mut he, "xóm dưới")] {
+        go_to(an, 11, "Địa chỉ");
+        an.type_text(place);
+    }
+    she.press("<c-s>").wait_for("Đã lưu");
+    he.press("<c-s>").wait_for("HAI NGƯỜI CÙNG SỬA").press("<esc>").wait_for("Ctrl-S mở lại chỗ chọn");
+    assert!(he.shows("xóm dưới"), "his is still in the box:\n{}", he.screen());
+    he.press("<c-s>").wait_for("HAI NGƯỜI CÙNG SỬA").hang_up();
+    assert_eq!(he.wait_exit(LEAVING), Some(1));
+    // The next day the same form, the same question: what he typed never goes over hers by itself.
+    let mut he = office.sit_down();
+    he.wait_for("Còn nháp").press("3").wait_for("Trẻ em").press("e").wait_for("HAI NGƯỜI CÙNG SỬA");
+    he.press("1").wait_for("Đã chọn đủ").press("<c-s>").wait_for("Đã lưu");
+    assert_eq!(text(with(&office.list("children"), "code", &code)[0], "address"), "xóm trên");
+    leave(&mut he);
+    office.is_whole();
+}
+
+#[test]
+fn what_only_one_changed_needs_nobody() {
+    let office = Office::demo();
+    let (mut she, mut he, code) = both_at_one_child(&office);
+    go_to(&mut she, 11, "Địa chỉ");
+    she.type_text("xóm trên").press("<c-s>").wait_for("Đã lưu");
+    go_to(&mut he, 18, "Ghi chú");
+    he.type_text("ở với bà").press("<c-s>").wait_for("Đã lưu").wait_for("Lấy thêm ô").wait_for("Địa chỉ");
+    let children = office.list("children");
+    assert_eq!(text(with(&children, "code", &code)[0], "address"), "xóm trên");
+    go_to(he.press("e").wait_for("SỬA THÔNG TIN"), 18, "Ghi chú");
+    assert!(he.shows("ở với bà"), "{}", he.screen());
+    office.is_whole();
+}
+
+#[test]
+fn the_second_to_judge_a_risk_sees_the_first() {
+    let office = Office::demo();
+    let (mut she, mut he) = (office.morning(), office.morning());
+    for an in [&mut she, &mut he] {
+        walk_to(an, "Hoàng Thị Hom");
+        an.press("m").wait_for("ĐỔI MỨC NGUY CƠ");
+    }
+    she.press("<left><left><left>")
+        .type_text("2")
+        .press("<tab>")
+        .type_text("Đã gặp, cháu sợ")
+        .press("<c-s>")
+        .wait_for("Đã lưu");
+    he.press("<tab>").type_text("Bà ngoại trông").press("<c-s>").wait_for("HAI NGƯỜI CÙNG SỬA").settle();
+    assert!(he.shows("Đã gặp, cháu sợ") && he.shows("Bà ngoại trông"), "{}", he.screen());
+    crate::support::check_screen("side_by_side_level", &he.screen());
+    he.press("12<c-s>").wait_for("Đã lưu");
+    office.is_whole();
+}
+
+#[test]
+fn two_windows_of_one_officer_keep_two_drafts() {
+    let office = Office::demo();
+    let (mut one, mut two) = (office.morning(), office.morning());
+    for an in [&mut one, &mut two] {
+        walk_to(an, "Hoàng Thị Hom");
+        an.press("v").wait_for("GHI KẾT QUẢ THĂM").press("<tab><tab><tab>").wait_for("▸ Ghi chú");
+    }
+    for (an, note) in [(&mut one, "chữ ở máy cơ quan"), (&mut two, "chữ ở máy nhà")] {
+        an.type_text(note).wait_for(note).quiet_for(std::time::Duration::from_millis(1300));
+    }
+    for an in [&mut one, &mut two] {
+        an.hang_up();
+        assert_eq!(an.wait_exit(LEAVING), Some(1));
+    }
+    let mut an = office.sit_down();
+    an.wait_for("Còn nháp").settle();
+    walk_to(&mut an, "Hoàng Thị Hom");
+    an.press("v")
+        .wait_for("chữ ở máy nhà")
+        .wait_for("Còn 1 bản nháp khác: Ctrl-R")
+        .press("<c-r>")
+        .wait_for("NHÁP KHÁC");
+    an.wait_for("chữ ở máy cơ quan").settle();
+    crate::support::check_screen("other_drafts", &an.screen());
+    // The other is taken, the one that stood there is kept; then that one is dropped, with two keys.
+    an.press("<enter>").wait_for("chữ ở máy cơ quan").wait_gone("NHÁP KHÁC").press("<c-r>").wait_for("chữ ở máy nhà");
+    an.press("<c-d>").wait_for("lần nữa").press("<c-d>").wait_for("Không có bản nháp nào khác");
+    an.press("<up>").wait_for("▸ Tình trạng").press("1<c-s>").wait_for("Đã ghi lần thăm");
+    assert_eq!(with(&office.list("visits"), "note", "chữ ở máy cơ quan").len(), 1);
+    leave(&mut an);
+    let mut an = office.morning();
+    assert!(!an.shows("Còn nháp"), "what was saved left no draft:\n{}", an.screen());
+    leave(&mut an);
 }
 
 #[test]

@@ -67,7 +67,7 @@ impl Desk {
 
     /// A step of the import is under way, and nothing lies over it.
     fn is_busy(&self) -> bool {
-        matches!(self.stack.last(), Some(Screen::Import(wizard)) if wizard.is_busy())
+        !self.is_locked() && matches!(self.stack.last(), Some(Screen::Import(wizard)) if wizard.is_busy())
     }
 
     fn say_held(&mut self, words: &Words) {

@@ -168,7 +168,8 @@ fn a_key_costs_the_same_in_a_bigger_book() {
         for ran in big.ran.iter().filter(|ran| !ran.sql.contains("'main'")) {
             let plan = many.desk.office.plan_of(&ran.sql);
             let scans = plan.lines().filter_map(|line| line.strip_prefix("SCAN "));
-            walked.extend(scans.map(|scan| scan.trim_end().to_owned()));
+            // A yes or no that is no table's row.
+            walked.extend(scans.map(|scan| scan.trim_end().to_owned()).filter(|scan| scan != "CONSTANT ROW"));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

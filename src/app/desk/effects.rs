@@ -57,6 +57,8 @@ impl Desk {
                 }
                 Effect::OnList(deed) => self.on_list(*deed, words),
                 Effect::Keyboard(choice) => self.choose_keyboard(choice, words),
+                Effect::Rekey(why) => self.rekey(why, words, sender),
+                Effect::IdleAfter(minutes) => self.idle_after(minutes),
                 Effect::BackUp => self.back_up_now(words, sender),
                 Effect::CancelJob => {
                     if let Some(job) = &self.job {

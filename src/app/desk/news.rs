@@ -15,6 +15,7 @@ impl Desk {
         let progress = match news {
             News::Checked(faults) => return self.tell_faults(&faults, words),
             News::BackedUp { made, asked } => return self.hear_backup(made, asked, words),
+            News::Rekeyed(why, done) => return self.hear_rekeyed(&why, done, words),
             News::Planned(plan) => Progress::Planned(plan),
             News::Counted { done, total } => Progress::Counted { done, total },
             News::Imported { result, rejects } => {

@@ -16,6 +16,10 @@ impl Desk {
         if let Some(doubt) = self.office.clock_doubt()? {
             self.stack.push(Screen::Dialog(crate::screens::doubt_dialog(doubt, self.office.now(), words)));
         }
+        if self.office.passphrase_was_given() {
+            self.notice.clone_from(&words.people.given);
+        }
+        self.office.forget_old_drafts()?;
         if let Some((form, _, at)) = self.office.newest_draft()? {
             let at = crate::domain::time::local(at);
             let at = format!("{} {}", crate::domain::time::hhmm(at), crate::domain::time::ddmmyyyy(at.date()));
@@ -47,6 +51,9 @@ impl Desk {
 
     /// The page of keys shows what was pressed; everywhere else nobody looks.
     pub fn show_key(&mut self, bytes: Vec<u8>, key: Option<Key>) -> bool {
+        if self.is_locked() {
+            return false;
+        }
         let Some(Screen::Keyboard(page)) = self.stack.last_mut() else { return false };
         page.hear(bytes, key);
         true

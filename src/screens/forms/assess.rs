@@ -39,6 +39,10 @@ pub fn open(office: &Office, words: &Words, case_n: i64, step: &str) -> Result<(
         fields.push(Field::area(key, "", 1));
     }
     fields.push(Field::line("at", ""));
+    // What was known of the risk when the form was opened: who writes over something newer is shown it first.
+    let mut seen = Field::line("risk_seen", &office.risk_of(case_n)?.mark);
+    seen.hidden = true;
+    fields.push(seen);
     // Drawn in the lines under the form, whichever field has the cursor.
     let mut proposal = Field::line(PROPOSAL, "");
     proposal.hidden = true;

@@ -15,6 +15,16 @@ pub fn open(
     before: Option<ChildRow>,
     household: Option<&str>,
 ) -> Result<(Form, Option<String>), Refusal> {
+    made(office, words, before, household)?.opened(office, words)
+}
+
+/// Without what was typed in it before.
+pub(super) fn made(
+    office: &Office,
+    words: &Words,
+    before: Option<ChildRow>,
+    household: Option<&str>,
+) -> Result<Form, Refusal> {
     let v = before.as_ref().map(|row| row.child.fields()).unwrap_or_default();
     let code =
         before.as_ref().and_then(|row| row.household_code.clone()).or(household.map(str::to_owned)).unwrap_or_default();
@@ -56,7 +66,7 @@ pub fn open(
     let title = if before.is_some() { &words.forms.child_edit } else { &words.forms.child_new };
     let subject = before.as_ref().map(|row| row.code.clone()).or(household.map(str::to_owned)).unwrap_or_default();
     let kind = FormKind::Child { before: before.map(Box::new) };
-    Form::new(kind, title, subject.clone(), fields, subject).opened(office, words)
+    Ok(Form::new(kind, title, subject.clone(), fields, subject))
 }
 
 fn risks_in_words(keys: &str, office: &Office, words: &Words) -> String {

@@ -8,6 +8,11 @@ use crate::screens::intent::Reply;
 use crate::words::Words;
 
 pub fn open(office: &Office, words: &Words, before: Option<ContactRow>) -> Result<(Form, Option<String>), Refusal> {
+    made(office, words, before).opened(office, words)
+}
+
+/// Without what was typed in it before.
+pub(super) fn made(office: &Office, words: &Words, before: Option<ContactRow>) -> Form {
     let row = before.as_ref();
     let text = |value: Option<&Option<String>>| value.and_then(|text| text.clone()).unwrap_or_default();
     let agencies = catalogue_choices(words, &office.rules().catalogue.providers);
@@ -19,7 +24,7 @@ pub fn open(office: &Office, words: &Words, before: Option<ContactRow>) -> Resul
     ];
     let subject = row.map(|row| row.n.to_string()).unwrap_or_default();
     let kind = FormKind::Contact { before: before.map(Box::new) };
-    Form::new(kind, &words.forms.contact, String::new(), fields, subject).opened(office, words)
+    Form::new(kind, &words.forms.contact, String::new(), fields, subject)
 }
 
 pub fn save(

@@ -157,6 +157,20 @@ impl Field {
         }
     }
 
+    /// What people read for a value of this box.
+    pub fn words_of(&self, value: &str) -> String {
+        let called = |options: &[Choice], key: &str| {
+            options.iter().find(|(known, _)| known == key).map_or(key.to_owned(), |(_, words)| words.clone())
+        };
+        match &self.input {
+            Input::Choice { options, .. } | Input::Pick { options, .. } => called(options, value),
+            Input::Ticks { options, .. } => {
+                value.split(',').map(|key| called(options, key)).collect::<Vec<_>>().join(", ")
+            }
+            _ => value.to_owned(),
+        }
+    }
+
     /// The key a half-typed text means: the option called so, or else the first it offers; `None` where nothing fits.
     pub fn likeliest(&self) -> Option<String> {
         let Input::Pick { options, .. } = &self.input else { return None };

@@ -1,13 +1,15 @@
 //! A form: fields in their order, the focus, what is wrong, the draft; the same behaviour for every form there is.
 
 use super::FormKind;
+use super::drafting::OtherDrafts;
 use super::field::Field;
+use super::side_by_side::SideBySide;
 use crate::domain::fields::Fields;
 use crate::domain::problem::Problem;
-use crate::office::{Draft, Office, Refusal};
+use crate::office::{Chosen, DraftOf, Office};
 use crate::screens::intent::{Effect, Intent, Reply};
 use crate::screens::widgets::pick_list::{self, Offer, PickList, Picked};
-use crate::words::{Sentences, Words, fill};
+use crate::words::{Sentences, Words};
 
 pub struct Form {
     pub kind: FormKind,
@@ -19,10 +21,23 @@ pub struct Form {
     pub problems: Vec<Problem>,
     /// A note that stands above the fields: a limit of law cannot be postponed.
     pub note: String,
-    /// Whose draft this is: form and subject.
-    draft_of: (&'static str, String),
+    /// Whose draft this is: form, subject, and this window.
+    pub(super) draft_of: DraftOf,
+    /// A draft of another window or an earlier day, as it was put back, and its field: left so it stays where it lies.
+    pub(super) taken_up: Option<(DraftOf, Fields, usize)>,
     /// What stood in the boxes when the form was opened: leaving it so leaves no draft.
-    opened_with: Fields,
+    pub(super) opened_with: Fields,
+    /// What she began from, box by box: what stands in the book since and is not that, somebody else has changed.
+    pub(super) base: Fields,
+    /// What somebody else has saved meanwhile, and the mark of a risk she has seen now.
+    pub(super) theirs: Fields,
+    pub(super) mark: Option<String>,
+    /// What both have changed, side by side.
+    pub(super) beside: Option<SideBySide>,
+    /// What was chosen so far, for the log.
+    pub(super) chosen: Vec<Chosen>,
+    /// The other drafts of this form and record, open over it.
+    pub(super) drafts: Option<OtherDrafts>,
     /// Typed since the draft was kept last.
     pub dirty: bool,
     /// First field row shown, where not all fit.
@@ -35,7 +50,7 @@ pub struct Form {
 
 impl Form {
     pub fn new(kind: FormKind, title: &str, about: String, fields: Vec<Field>, subject: String) -> Form {
-        let draft_of = (kind.draft_name(), subject);
+        let draft_of = DraftOf { form: kind.draft_name(), subject, sitting: String::new() };
         let mut form = Form {
             kind,
             title: title.to_owned(),
@@ -45,28 +60,23 @@ impl Form {
             problems: Vec::new(),
             note: String::new(),
             draft_of,
+            taken_up: None,
             opened_with: Fields::default(),
+            base: Fields::default(),
+            theirs: Fields::default(),
+            mark: None,
+            beside: None,
+            chosen: Vec::new(),
+            drafts: None,
             dirty: false,
             top: 0,
             discarding: false,
             picking: None,
         };
         form.opened_with = form.values();
+        form.base = form.opened_with.clone();
+        form.theirs = form.opened_with.clone();
         form
-    }
-
-    /// Puts the draft back where one was left; the notice that says so.
-    pub fn restore(&mut self, office: &Office, words: &Words) -> Result<Option<String>, Refusal> {
-        let Some(draft) = office.draft(self.draft_of.0, &self.draft_of.1)? else { return Ok(None) };
-        for field in &mut self.fields {
-            if let Some(value) = draft.fields.0.get(field.key) {
-                field.restore(value);
-            }
-        }
-        self.focus = draft.focus.min(self.fields.len().saturating_sub(1));
-        let at = crate::domain::time::local(draft.saved_at);
-        let at = format!("{} {}", crate::domain::time::hhmm(at), crate::domain::time::ddmmyyyy(at.date()));
-        Ok(Some(fill(&words.forms.draft_back, &[("at", &at)])))
     }
 
     pub fn values(&self) -> Fields {
@@ -84,6 +94,17 @@ impl Form {
         self.fields.iter().find(|field| field.key == key).map(Field::value).unwrap_or_default()
     }
 
+    /// After a slip nobody knows what stands in a masked box.
+    pub fn empty_secrets(&mut self) {
+        let first = self.fields.iter().position(|field| matches!(field.input, super::field::Input::Secret(_)));
+        for field in &mut self.fields {
+            if let super::field::Input::Secret(line) = &mut field.input {
+                line.set("");
+            }
+        }
+        self.focus_on(first.unwrap_or(self.focus));
+    }
+
     pub(super) fn shown(&self) -> Vec<usize> {
         let values = self.values();
         let asked = |field: &Field| !field.hidden && field.shown_if.is_none_or(|test| test(&values));
@@ -94,12 +115,14 @@ impl Form {
     pub fn height(&self) -> u16 {
         let fields: u16 = self.shown().iter().filter_map(|at| self.fields.get(*at)).map(Field::height).sum();
         let height = fields + 1 + u16::from(!self.note.is_empty());
-        if self.is_picking() { height.max(pick_list::ROWS) } else { height }
+        if self.is_picking() || self.is_covered() { height.max(pick_list::ROWS) } else { height }
     }
 
     /// Nothing typed where the cursor is: there `?` asks for help instead of being a letter.
     pub fn is_focus_empty(&self) -> bool {
-        !self.is_picking() && self.fields.get(self.focus).is_some_and(|field| field.value().is_empty())
+        !self.is_picking()
+            && !self.is_covered()
+            && self.fields.get(self.focus).is_some_and(|field| field.value().is_empty())
     }
 
     fn move_focus(&mut self, forward: bool) -> bool {
@@ -187,6 +210,11 @@ impl Form {
         }
     }
 
+    /// Something lies over the boxes: what both changed, or the other drafts.
+    pub fn is_covered(&self) -> bool {
+        self.drafts.is_some() || self.beside.as_ref().is_some_and(|beside| beside.open)
+    }
+
     pub fn is_picking(&self) -> bool {
         self.picking.is_some()
     }
@@ -217,29 +245,16 @@ impl Form {
 
     /// The commands of the hint line.
     pub fn hints(&self) -> &'static [&'static str] {
+        if self.drafts.is_some() {
+            return &["next_field:choose", "drop_draft", "leave_form:back"];
+        }
+        if self.beside.as_ref().is_some_and(|beside| beside.open) {
+            return &["save", "next_field", "leave_form:back"];
+        }
         if self.is_picking() {
             return &["next_field:choose", "leave_form:back"];
         }
         self.kind.hints(self.is_on_last())
-    }
-
-    /// Writes the draft where something was typed; `true` when there is one now.
-    pub fn keep_draft(&mut self, office: &Office) -> Result<bool, Refusal> {
-        let fields = self.values();
-        let kept = fields != self.opened_with && self.kind.keeps_draft();
-        if kept {
-            let draft = Draft { fields, focus: self.focus, saved_at: office.now() };
-            office.keep_draft(self.draft_of.0, &self.draft_of.1, &draft)?;
-        } else {
-            office.drop_draft(self.draft_of.0, &self.draft_of.1)?;
-        }
-        // Only now: what a full disk did not take is tried again.
-        self.dirty = false;
-        Ok(kept)
-    }
-
-    pub fn drop_draft(&self, office: &Office) -> Result<(), Refusal> {
-        office.drop_draft(self.draft_of.0, &self.draft_of.1)
     }
 
     /// Is this the last field asked? Enter saves there, and the hint line says so.

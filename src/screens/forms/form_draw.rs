@@ -12,6 +12,14 @@ const WIDE_VALUES_AT: u16 = 34;
 
 impl Form {
     pub fn draw(&self, painter: &mut Painter<'_>, words: &Words) {
+        if let Some(drafts) = &self.drafts {
+            drafts.list.draw(painter, words);
+            return;
+        }
+        if let Some(beside) = self.beside.as_ref().filter(|beside| beside.open) {
+            beside.draw(painter, &self.about, words);
+            return;
+        }
         if let Some(list) = &self.picking {
             list.draw(painter, words);
             return;
@@ -73,6 +81,9 @@ impl Form {
 
     /// The two lines under the form: what is wrong with this field, or how to fill it.
     pub fn footer(&self, words: &Words, width: usize) -> [String; 2] {
+        if let Some(beside) = self.beside.as_ref().filter(|beside| beside.open) {
+            return beside.footer(words);
+        }
         let key = self.fields.get(self.focus).map_or("", |field| field.key);
         // Only what is wrong here: the other fields keep their help.
         let wrong = self.problems.iter().find(|problem| problem.field == key);

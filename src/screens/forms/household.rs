@@ -8,6 +8,11 @@ use crate::screens::intent::Reply;
 use crate::words::{Words, fill};
 
 pub fn open(office: &Office, words: &Words, before: Option<HouseholdRow>) -> Result<(Form, Option<String>), Refusal> {
+    made(office, words, before)?.opened(office, words)
+}
+
+/// Without what was typed in it before.
+pub(super) fn made(office: &Office, words: &Words, before: Option<HouseholdRow>) -> Result<Form, Refusal> {
     let h = before.as_ref().map(|row| row.household.clone()).unwrap_or_default();
     let some = |text: &Option<String>| text.clone().unwrap_or_default();
     let fields = vec![
@@ -22,7 +27,7 @@ pub fn open(office: &Office, words: &Words, before: Option<HouseholdRow>) -> Res
     let title = if before.is_some() { &words.forms.household_edit } else { &words.forms.household_new };
     let code = before.as_ref().map(|row| row.code.clone()).unwrap_or_default();
     let kind = FormKind::Household { before: before.map(Box::new) };
-    Form::new(kind, title, code.clone(), fields, code).opened(office, words)
+    Ok(Form::new(kind, title, code.clone(), fields, code))
 }
 
 pub fn save(

@@ -14,6 +14,16 @@ pub fn open(
     case_n: i64,
     before: Option<InterventionRow>,
 ) -> Result<(Form, Option<String>), Refusal> {
+    made(office, words, case_n, before)?.opened(office, words)
+}
+
+/// Without what was typed in it before.
+pub(super) fn made(
+    office: &Office,
+    words: &Words,
+    case_n: i64,
+    before: Option<InterventionRow>,
+) -> Result<Form, Refusal> {
     let page = office.case_page(case_n)?;
     let catalogue = &office.rules().catalogue;
     let i = before.as_ref().map(|row| &row.intervention);
@@ -34,8 +44,8 @@ pub fn open(
     let title = if before.is_some() { &words.forms.intervention_edit } else { &words.forms.intervention_new };
     let subject = before.as_ref().map_or_else(|| page.head.code.clone(), |row| row.code.clone());
     let about = case_about(&page.head.code, &page.child, office, words);
-    let kind = FormKind::Intervention { case_n, before: before.map(Box::new) };
-    Form::new(kind, title, about, fields, subject).opened(office, words)
+    let kind = FormKind::Intervention { case_n, case_code: page.head.code, before: before.map(Box::new) };
+    Ok(Form::new(kind, title, about, fields, subject))
 }
 
 pub fn save(

@@ -1,14 +1,15 @@
 //! Which form, and about what: its draft's name, its echo, its saving.
 
 use super::{
-    Field, Form, answer, assess, call, case, child, close, contact, decide, household, intervention, level, list_view,
-    meeting, plan, postpone, refer, separation, step, task, village, visit,
+    Field, Form, answer, assess, call, case, child, close, contact, decide, household, idle, intervention, level,
+    list_view, meeting, plan, postpone, refer, separation, step, task, user, village, visit,
 };
 use crate::domain::list_view::SavedList;
 use crate::domain::listing::What;
 use crate::domain::procedure::Sheet;
 use crate::office::{
-    ChildRow, ContactRow, Exporting, HouseholdRow, InterventionRow, Office, Owing, Refusal, VillageRow, VisitSubject,
+    ChildRow, ContactRow, Exporting, HouseholdRow, InterventionRow, Office, Owing, Refusal, UserRow, VillageRow,
+    VisitSubject,
 };
 use crate::screens::intent::{Effect, ExportJob, Reply};
 use crate::words::Words;
@@ -81,6 +82,7 @@ pub enum FormKind {
     },
     Intervention {
         case_n: i64,
+        case_code: String,
         before: Option<Box<InterventionRow>>,
     },
     Export {
@@ -91,6 +93,13 @@ pub enum FormKind {
         what: What,
         saved: Vec<SavedList>,
     },
+    User {
+        before: Option<Box<UserRow>>,
+    },
+    /// One's own.
+    Passphrase,
+    /// After how many minutes the screen locks.
+    Idle,
     /// A form of the doors (setup, sign-in): no draft, saved by its owner.
     Door,
 }
@@ -127,13 +136,17 @@ impl FormKind {
             FormKind::Intervention { .. } => "intervention_edit",
             FormKind::Export { .. } => "export",
             FormKind::View { .. } => "list_view",
+            FormKind::User { before: None } => "user_new",
+            FormKind::User { .. } => "user_edit",
+            FormKind::Passphrase => "passphrase",
+            FormKind::Idle => "idle",
             FormKind::Door => "door",
         }
     }
 
     /// Is what was typed kept for another day? A choice of what to look at is not.
     pub fn keeps_draft(&self) -> bool {
-        !matches!(self, FormKind::View { .. })
+        !matches!(self, FormKind::View { .. } | FormKind::Passphrase | FormKind::Idle)
     }
 
     /// The commands of the hint line, on the last field and before it.
@@ -145,6 +158,8 @@ impl FormKind {
             (FormKind::View { .. }, false) => {
                 &["save:show_list", "next_field", "drop_draft:show_all", "leave_form:back", "help_field"]
             }
+            (FormKind::Passphrase, true) => &["save", "next_field:save", "leave_form:back"],
+            (FormKind::Passphrase, false) => &["save", "next_field", "leave_form:back"],
             (_, true) => &["save", "next_field:save", "leave_form", "drop_draft", "help_field"],
             (_, false) => &["save", "next_field", "leave_form", "drop_draft", "help_field"],
         }
@@ -189,6 +204,7 @@ impl FormKind {
                 | FormKind::Reopen { .. }
                 | FormKind::Refer { .. }
                 | FormKind::Export { .. }
+                | FormKind::Idle
         )
     }
 }
@@ -219,7 +235,7 @@ impl Form {
             FormKind::Household { before } => household::save(before.as_deref(), &values, office, words),
             FormKind::Village { before } => village::save(before.as_deref(), &values, office, words),
             FormKind::Case { child } => case::save(child.as_deref(), &values, office, words),
-            FormKind::Intervention { case_n, before } => {
+            FormKind::Intervention { case_n, before, .. } => {
                 intervention::save(*case_n, before.as_deref(), &values, office, words)
             }
             FormKind::Export { of } => {
@@ -227,6 +243,11 @@ impl Form {
                 Ok(Reply::effect(Effect::Pop).and(Effect::Export(Box::new(job))))
             }
             FormKind::View { what, saved } => list_view::save(*what, saved, &self.fields, office, words),
+            FormKind::User { before } => {
+                user::save(before.as_deref(), &values, &user::Secrets::of(self), office, words)
+            }
+            FormKind::Passphrase => user::save_own(&user::Secrets::of(self), office, words),
+            FormKind::Idle => idle::save(&values, office, words),
             FormKind::Door => Ok(Reply::nothing()),
         }
     }

@@ -21,6 +21,10 @@ pub fn open(office: &Office, words: &Words, case_n: i64) -> Result<(Form, Option
                 .shown_if(|fields| fields.get("level") != "emergency"),
         );
     }
+    // As it was known when the form was opened: who writes over something newer is shown it first.
+    let mut seen = Field::line("risk_seen", &office.risk_of(case_n)?.mark);
+    seen.hidden = true;
+    fields.push(seen);
     let about = case_about(&page.head.code, &page.child, office, words);
     Form::new(FormKind::Level { case_n }, &words.forms.level, about, fields, page.head.code).opened(office, words)
 }

@@ -8,6 +8,7 @@ mod child;
 mod close;
 mod contact;
 mod decide;
+mod drafting;
 mod export;
 mod field;
 mod field_draw;
@@ -15,6 +16,7 @@ mod field_keys;
 mod form;
 mod form_draw;
 mod household;
+mod idle;
 mod intervention;
 mod kind;
 mod level;
@@ -25,9 +27,12 @@ mod plan;
 mod postpone;
 mod refer;
 mod separation;
+mod side_by_side;
 mod step;
 mod task;
+mod together;
 mod typing;
+mod user;
 mod village;
 mod visit;
 
@@ -50,6 +55,7 @@ pub use contact::open as contact;
 pub use decide::open as decide;
 pub use export::open as export;
 pub use household::open as household;
+pub use idle::open as idle;
 pub use intervention::open as intervention;
 pub use level::open as level;
 pub use list_view::open as list_view;
@@ -60,6 +66,7 @@ pub use refer::open as refer;
 pub use separation::open as separation;
 pub use step::open as step;
 pub use task::open as task;
+pub use user::{open as user, own_passphrase};
 pub use village::open as village;
 pub use visit::open as visit;
 
@@ -90,13 +97,26 @@ impl Form {
             self.pick(intent, Some(office), words);
             return Reply::redraw();
         }
+        if self.drafts.is_some() {
+            return self.take_drafts(intent, office, words);
+        }
+        if *intent == Intent::Drafts {
+            return self.list_drafts(office, words);
+        }
         if let Some(reply) = list_view::take(self, intent, words) {
             return reply;
         }
-        if let Some(reply) = self.update(intent, Some(office), words) {
+        let reply = if self.beside.as_ref().is_some_and(|beside| beside.open) {
+            self.take_beside(intent, words)
+        } else {
+            self.update(intent, Some(office), words).or_else(|| self.must_choose(office, words))
+        };
+        if let Some(reply) = reply {
             return reply;
         }
-        match self.save(office, words) {
+        match self.save_together(office, words) {
+            // What both changed is to be chosen first.
+            Ok(reply) if self.beside.is_some() => reply,
             Ok(reply) => match self.drop_draft(office) {
                 Ok(()) => reply,
                 Err(refusal) => reply.and(Effect::Say(words.refusal(&refusal))),

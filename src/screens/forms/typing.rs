@@ -19,12 +19,15 @@ const AS_TYPED: &[&str] = &[
     "household_code",
     "id_number",
     "login",
+    "new_passphrase",
     "next",
+    "old_passphrase",
     "opened_at",
     "passphrase",
     "passphrase_again",
     "phone",
     "received",
+    "recovery",
     "reporter_phone",
     "to",
     "until",
@@ -47,6 +50,9 @@ impl Field {
 impl Form {
     /// What stands before the cursor, where Vietnamese can be typed.
     pub fn before(&self) -> Option<&str> {
+        if self.is_covered() {
+            return None;
+        }
         match &self.picking {
             Some(list) => Some(list.before()),
             None => self.fields.get(self.focus).and_then(Field::before),

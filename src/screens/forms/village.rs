@@ -7,6 +7,11 @@ use crate::screens::intent::Reply;
 use crate::words::{Words, fill};
 
 pub fn open(office: &Office, words: &Words, before: Option<VillageRow>) -> Result<(Form, Option<String>), Refusal> {
+    made(words, before).opened(office, words)
+}
+
+/// Without what was typed in it before.
+pub(super) fn made(words: &Words, before: Option<VillageRow>) -> Form {
     let v = before.as_ref().map(|row| row.village.clone()).unwrap_or_default();
     let some = |text: &Option<String>| text.clone().unwrap_or_default();
     let fields = vec![
@@ -19,7 +24,6 @@ pub fn open(office: &Office, words: &Words, before: Option<VillageRow>) -> Resul
     let title = if before.is_some() { &words.forms.village_edit } else { &words.forms.village_new };
     let subject = before.as_ref().map(|row| row.n.to_string()).unwrap_or_default();
     Form::new(FormKind::Village { before: before.map(Box::new) }, title, v.name.clone(), fields, subject)
-        .opened(office, words)
 }
 
 pub fn save(

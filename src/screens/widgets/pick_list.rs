@@ -94,6 +94,11 @@ impl PickList {
         self.line.before()
     }
 
+    /// The one the arrow stands at, by its place in what was offered.
+    pub fn at(&self) -> Option<usize> {
+        self.fitting().get(self.selected).copied()
+    }
+
     pub fn take(&mut self, intent: &Intent) -> Picked {
         let last = self.fitting().len().saturating_sub(1);
         let page = self.rows.get().max(1);
