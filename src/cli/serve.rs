@@ -10,6 +10,7 @@ use zeroize::{Zeroize, Zeroizing};
 use super::args::{Cli, Command};
 use super::context::Context;
 use super::{Exit, run_command};
+use crate::office::StoreError;
 use crate::words::fill;
 
 /// What the client asked for, as sshd hands it over.
@@ -26,6 +27,10 @@ pub fn run(context: &mut Context) -> Exit {
         Err(std::env::VarError::NotUnicode(_)) => return context.misused(&errors.serve_not_text),
     };
     if asked.trim().is_empty() {
+        // Which book there is, is said by the server's line: nobody who only came in by the door sets one up here.
+        if !context.book.exists() && crate::terminal::is_terminal() {
+            return context.refuse(&StoreError::NoBook(context.book.folder.clone()).into());
+        }
         return crate::app::open(context);
     }
     let Some(words) = split(&asked) else { return context.misused(&errors.serve_quote) };

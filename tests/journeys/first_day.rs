@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::office::{Office, keep, leave, selected, text, walk_to, with};
+use crate::office::{LEAVING, Office, keep, leave, selected, text, walk_to, with};
 use crate::support::Officer;
 
 /// A list as a village collaborator keeps it: clean UTF-8, every child invented. Two households are named by their
@@ -182,4 +182,14 @@ fn the_same_list_twice_is_the_same_book() {
     leave(&mut an);
     assert_eq!(office.sotre(&["list", "children", "--format", "json"]).stdout, before);
     office.is_whole();
+}
+
+/// Who comes in by the server's line finds the book it names, or hears that there is none: she does not set one up.
+#[test]
+fn through_the_servers_line_no_book_is_set_up() {
+    let office = Office::empty_with_running_clock();
+    let mut an = office.sit_down_with(&["--book", "so", "--user", "in", "serve"]);
+    assert_eq!(an.wait_exit(LEAVING), Some(1), "{}", an.screen());
+    assert!(an.shows("Chưa có sổ ở so"), "{}", an.screen());
+    assert!(!office.home().join("so").exists());
 }
