@@ -16,7 +16,7 @@ pub use self::entrance::cannot_open;
 use self::entrance::{Stage, first_stage, paint};
 use self::typist::Typist;
 use crate::cli::{Context, Exit};
-use crate::office::{Book, Office, Refusal};
+use crate::office::{Book, Notable, Office, Refusal};
 use crate::screens::{Intent, Place, keys, to_ascii};
 use crate::terminal::{Capabilities, Choice, Input, Key, Keyboard, LineBackend, Session, StdoutFd, input, signals};
 use crate::words::Words;
@@ -40,6 +40,7 @@ pub fn open(context: &mut Context) -> Exit {
         return exit;
     }
     if context.clock.is_stopped() && context.book.is_practice() == Some(false) {
+        context.book.note(Notable::StoppedClock, &context.login());
         return context.refuse(&Refusal::StoppedClock);
     }
     let stage = match first_stage(context) {

@@ -5,6 +5,7 @@ mod counting;
 mod leaving;
 mod left;
 mod list_problems;
+mod log_sentences;
 mod phrases;
 mod present;
 mod problem_sentences;
@@ -20,6 +21,7 @@ use serde::Deserialize;
 
 use crate::domain::listing::Terms;
 
+pub use log_sentences::log_moment;
 pub use phrases::{Phrases, echo, left};
 pub use present::{Present, Style, mask};
 pub use rule_changes::clock_doubt;
@@ -91,10 +93,10 @@ macro_rules! sections {
 
 sections! {
     app { unknown_name, name, practice, need_size, no_terminal, no_terminal_1, no_terminal_2, no_terminal_3, bye, screen_later, stopped_clock_note, emergencies_mark, names_hidden, cannot_paint, no_marks }
-    screens { today, emergencies, records, households, activities, reports, catalogue, log }
+    screens { today, emergencies, records, households, households_short, activities, reports, catalogue, catalogue_short, log }
     common { yes, no, none, empty, of, more_below, male, female, unknown, page_of, key_enter, confirm_default_no, saved, cancelled, nothing_to_undo, ctrl_c, ctrl_v, ctrl_x, ctrl_z_none, ctrl_y_none }
     today { emergency, overdue, due_today, ahead, count_cases, count_things, nothing, all_clear, and_more, why, next_step, done_mark, marked, holiday, visit, visit_with_level, referral_unanswered, household_together, whole_page, until, call_now, call_at }
-    why { received_plus, agreed, rhythm, level_first, longest_late, late_reason, law_no_postpone, emergency_first, today_due, soon_due, delay_on_record, office_plus, step_plus, ladder, separation, intake, sixteen, safe_before, days_over, just_over, estimated, call_firm }
+    why { received_plus, noticed_plus, agreed, rhythm, level_first, longest_late, late_reason, law_no_postpone, emergency_first, today_due, soon_due, delay_on_record, office_plus, step_plus, ladder, separation, intake, sixteen, safe_before, days_over, just_over, estimated, call_firm }
     distance { minutes_left, hours_late, days_late, day_off_late, today, weekday_ahead, hours_late_none }
     rules { agreed, rhythm, step, office, ladder, sixteen, count_hours, count_days, count_working, count_estimated }
     lists { children, cases, households, search_title, search_hint, nothing_found, filtered, sorted, more_results, of_total, waiting, waiting_propose, waiting_done, no_household, empty_list, first_row, last_row, sort_name, sort_age, sort_village, sort_code, sort_worst, sort_newest, soon_16, no_open_case, without, not_soon_16, columns_left_out, kept, dropped, view_title, columns_default, up, down, absent, every_row, replace_title, replace_ask, drop_title, drop_ask, none_saved, nothing_filtered, of_columns, nameless }
@@ -115,6 +117,8 @@ sections! {
     steps { title, call, refer, close }
     rule_files { title, none, waiting, moves, unreadable, off, worked, limit, procedure, rhythm, wording, ask, fault, accepted, accepted_moved }
     clock { title, behind, jumped, ask, confirmed, note }
+    log { head, filtered, counted_more, none, none_filtered, filter_title, anyone, entry, opens, nothing_to_open, changed, at_leaving, doubt_title, doubt_seen, doubt_shorter, doubt_other, doubt_what, doubt_restored, doubt_ask, acknowledged, witnessed, unwitnessed, head_stands, head_gone, head_bad, verify_head, sheet }
+    incident { title, title_edit, saved, reported, not_here, due }
     undo { title, ask, what, done, what_households, done_households, what_cases, done_cases, say_yes, question, by, what_rows, done_act, stays, passed, of, of_day, with }
     backup { good_at, good_on, old, none, working, done, failed, none_yet, last_good, last_old, at_leaving, title, stands_in, none_here, how, after, bare, put_aside, none_before_import }
     people { title, added, changed, disabled, backups_open, left_cases, left_drafts, new_prompt, passphrase_changed, passphrase_reset, passphrase_recovered, recovery_renewed, given, add_title, change_title, own_title, disable_ask, disable_note, recover_title, recover_note, renew_ask, renew_note, renew_title, disabled_on, moved, working, reset_note }
@@ -123,7 +127,7 @@ sections! {
     pick { type_here, nothing, column, example, no_example, taken, moved, key }
     keyboard { title, sent, understood, before, press, not_understood, typed_ahead, schemes, scheme_short, would_be, auto, wait, wait_short, only_shown, leave, kept, chosen }
     typing { telex, vni, on_telex, on_vni, telex_not_here, vni_not_here, off }
-    errors { no_book, book_exists, folder_in_use, unknown_login, wrong_passphrase, newer_book, damaged, keys_damaged, mark_differs, read_only, full, busy, changed_meanwhile, gone, io, sql, problems, stopped_clock, not_practice, real_book_there, bad_login, passphrase_short, passphrase_differs, passphrase_needed, no_commune, no_such, case_closed, limit_of_law, case_open, no_plan, separation_runs, village_there, no_headings, cancelled, rules, output, spreadsheet, list_key, bad_span, bad_date, bad_filter, bad_format, clock_note, file_empty, file_too_big, too_many_rows, too_many_columns, not_text, not_utf8, cell_too_big, truncated, read_io, file_exists, file_is_folder, file_no_folder, file_read_only, file_full, file_other, not_found, panic, unchanged, serve_refused, practice_only_note, input_missing, no_command_here, not_written, unsure, span_too_long, file_is_device, serve_globals, serve_quote, serve_not_text, serve_passphrase, serve_pipe_only, serve_no_file, outside_tray, name_empty, bad_delimiter, pipe_is_terminal, rejects_path, half_letter, rests_on, nothing_to_undo, later_act, stays, in_use, emergency_runs, is_spreadsheet, is_no_sheet, broken_sheet, no_sheet, no_sheets, letters_lost, not_encoding, mapping_shape, mapping_field, mapping_twice, force_alone, list_twice, no_saved_list, no_saved_lists, no_headings_households, no_headings_cases, list_key_here, list_key_missing, list_value, list_several, list_not_a_day, list_several_names, delimiter_of_csv, sheet_of_workbook, wrong_recovery, bad_backup, network_disk, practice_backup, real_backup, book_open, disabled, moved, practice_users, not_administrator, no_user, login_there, last_administrator, own_login, new_passphrase_needed, disabled_row }
+    errors { no_book, book_exists, folder_in_use, unknown_login, wrong_passphrase, newer_book, damaged, keys_damaged, mark_differs, read_only, full, busy, changed_meanwhile, gone, io, sql, problems, stopped_clock, not_practice, real_book_there, bad_login, passphrase_short, passphrase_differs, passphrase_needed, no_commune, no_such, case_closed, limit_of_law, case_open, no_plan, separation_runs, village_there, no_headings, cancelled, rules, output, spreadsheet, list_key, bad_span, bad_date, bad_filter, bad_format, clock_note, file_empty, file_too_big, too_many_rows, too_many_columns, not_text, not_utf8, cell_too_big, truncated, read_io, file_exists, file_is_folder, file_no_folder, file_read_only, file_full, file_other, not_found, panic, unchanged, serve_refused, practice_only_note, input_missing, no_command_here, not_written, unsure, span_too_long, file_is_device, serve_globals, serve_quote, serve_not_text, serve_passphrase, serve_pipe_only, serve_no_file, outside_tray, name_empty, bad_delimiter, pipe_is_terminal, rejects_path, half_letter, rests_on, nothing_to_undo, later_act, stays, in_use, emergency_runs, is_spreadsheet, is_no_sheet, broken_sheet, no_sheet, no_sheets, letters_lost, not_encoding, mapping_shape, mapping_field, mapping_twice, force_alone, list_twice, no_saved_list, no_saved_lists, no_headings_households, no_headings_cases, list_key_here, list_key_missing, list_value, list_several, list_not_a_day, list_several_names, delimiter_of_csv, sheet_of_workbook, wrong_recovery, bad_backup, network_disk, practice_backup, real_backup, book_open, disabled, moved, practice_users, not_administrator, no_user, login_there, last_administrator, own_login, new_passphrase_needed, disabled_row, too_soon }
     cli { init_done, init_recovery, init_recovery_file, init_practice, demo_done, demo_there, verify_ok, verify_children, verify_log, fault_next_step, fault_clock, fault_ended, fault_log, fault_file, backup_done, import_dry, import_result, import_row_refused, import_row_differs, import_row_warning, import_villages, due_shipped, due_own, export_done, passphrase_prompt, passphrase_again_prompt, today_empty, estimated, verify_log_read, verify_damaged, fault_log_ends, fault_pages, fault_cut, fault_structure, fault_unread, fault_dangling, backup_piped, import_columns, import_groups, fault_underived, fault_unlisted, import_source, import_saved_map, import_places, import_derived, import_result_plain, fault_miscounted, import_map_unused, import_owners, import_village_asked, import_row_new, import_names_cased, import_map_to_fill, copies_done, copies_differ, copies_damaged, restore_done, restore_as_of, restore_kept }
     usage { wrong, unknown_option, unknown_command, bad_value, no_value, allowed, missing, missing_command, twice, not_text, other, perhaps, see, heading_usage, heading_commands, heading_arguments, heading_options, help_flag, version_flag, takes, default, man_name, man_synopsis, man_description, man_options, man_commands, man_exit, man_environment, man_about, exit_0, exit_1, exit_2, exit_3, instead_of }
 }

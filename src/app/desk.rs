@@ -2,6 +2,7 @@
 
 mod ahead;
 mod backup;
+mod chain;
 #[cfg(test)]
 mod cost_tests;
 mod countdown;
@@ -27,7 +28,7 @@ use super::Event;
 use super::typist::Typist;
 use super::worker::Job;
 use crate::domain::generation::Standing;
-use crate::office::{Office, Refusal};
+use crate::office::{Book, Office, Refusal};
 use crate::screens::{
     Asked, Chrome, Dialog, Effect, Intent, Place, Reply, Screen, View, body, draw_frame, height_of_body, overlay,
 };
@@ -59,6 +60,10 @@ pub struct Desk {
     ascii: bool,
     /// What was chosen for this keyboard, by this officer.
     choice: Choice,
+    /// Where heads of the log are kept outside the book; `None` while what was seen there is missing and nobody has said that it may be.
+    witness: Option<Book>,
+    /// The book while that question is open.
+    doubted: Option<Book>,
     pub left: bool,
     /// Why she may not go on.
     pub shut_out: Option<Refusal>,
@@ -87,6 +92,8 @@ impl Desk {
             choice: Choice::default(),
             ascii: false,
             typist: Desk::typist_of(&office)?,
+            witness: None,
+            doubted: None,
             left: false,
             shut_out: None,
             idle: Idle::after(office.idle_minutes()?),
@@ -217,6 +224,7 @@ impl Desk {
             Intent::Passphrase => overlay::passphrase(&self.office, words),
             Intent::RecoveryKey => crate::screens::ask_renewal(&self.office, words),
             Intent::Backups => crate::screens::backups(&self.office, words),
+            Intent::Incident => overlay::incident(&self.office, words),
             Intent::Intake => overlay::intake(&self.office, words, self.stack.last()),
             Intent::Undo if self.place() != Place::Form && self.place() != Place::Search => {
                 crate::screens::ask_undo(&self.office, words)
@@ -254,6 +262,7 @@ impl Desk {
 
     pub fn leave(&mut self, words: &Words) {
         self.keep_drafts(words);
+        self.keep_head();
         if let Some(job) = &self.job {
             job.cancel();
         }

@@ -7,7 +7,7 @@ use super::desk::Desk;
 use super::{App, Ended, Outcome};
 use crate::cli::{Context, Exit};
 use crate::exchange::table::ReadError;
-use crate::office::{NewBook, Refusal};
+use crate::office::{Book, NewBook, Office, Refusal};
 use crate::screens::door::{Door, Wish};
 use crate::screens::plain_text;
 use crate::terminal::Capabilities;
@@ -41,7 +41,7 @@ pub(super) fn first_stage(context: &Context) -> Result<Stage, Refusal> {
     }
     if book.is_practice() == Some(true) {
         let office = book.sign_in(&context.login(), None, context.clock)?;
-        return Ok(Stage::Desk(Box::new(Desk::new(office, context.words)?)));
+        return Ok(Stage::Desk(Box::new(desk_of(office, book, context.words)?)));
     }
     // A book whose key file does not read says so before anybody types a passphrase.
     let logins = book.logins()?;
@@ -49,13 +49,20 @@ pub(super) fn first_stage(context: &Context) -> Result<Stage, Refusal> {
         let text = zeroize::Zeroizing::new(std::fs::read_to_string(path).map_err(ReadError::Io)?);
         let line = text.lines().next().unwrap_or("");
         let office = book.sign_in(&context.login(), Some(line), context.clock)?;
-        return Ok(Stage::Desk(Box::new(Desk::new(office, context.words)?)));
+        return Ok(Stage::Desk(Box::new(desk_of(office, book, context.words)?)));
     }
     let login = match (&context.user, &logins[..]) {
         (None, [only]) => only.clone(),
         _ => context.login(),
     };
     Ok(Stage::Door(Box::new(Door::sign_in(path, login, context.words))))
+}
+
+/// The desk of whoever came in; the sitting stands in the log.
+fn desk_of(office: Office, book: &Book, words: &'static Words) -> Result<Desk, Refusal> {
+    let mut desk = Desk::new(office, words)?;
+    desk.sit_down_with(book, words)?;
+    Ok(desk)
 }
 
 impl App {
@@ -72,6 +79,8 @@ impl App {
                     passphrase: &passphrase,
                 };
                 self.book.create(&new, self.clock).map(|made| {
+                    // What stood here before is another book.
+                    let _ = self.book.keep_head(&made.office, true);
                     self.made = Some(made.office);
                     // A practice book has no recovery key to copy.
                     (!made.recovery_key.is_empty()).then_some(made.recovery_key)
@@ -96,7 +105,7 @@ impl App {
             Ok(Some(key)) => door.show_recovery(key, self.words),
             Ok(None) => {
                 if let Some(office) = self.made.take() {
-                    match Desk::new(office, self.words) {
+                    match desk_of(office, &self.book, self.words) {
                         Ok(mut desk) => {
                             desk.adopt(&self.typist);
                             self.stage = Stage::Desk(Box::new(desk));

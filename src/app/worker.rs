@@ -205,13 +205,17 @@ pub fn export(mut office: Office, job: ExportJob, words: &'static Words, sender:
         make_tray(&tray)?;
         let path = tray.join(file_name(job.fields.get("file"), if csv { "csv" } else { "xlsx" }));
         let (rules, headings) = (office.shared_rules(), headings()?);
-        let (list, keys) = match &job.of {
-            Exporting::List(what, query) => {
-                (crate::cli::heading_list(*what), query.shown(*what).into_iter().map(|(_, key)| key).collect())
-            }
-            Exporting::Today(_) => (List::Today, crate::office::TODAY_KEYS.to_vec()),
-        };
         let wording = if words.lang == Lang::Vi { Wording::Vietnamese } else { Wording::English };
+        let named = |list: List, keys: Vec<&str>| {
+            keys.iter().map(|key| crate::cli::heading(list, key, wording, Some(&headings))).collect()
+        };
+        let own: Vec<String> = match &job.of {
+            Exporting::List(what, query) => {
+                named(crate::cli::heading_list(*what), query.shown(*what).into_iter().map(|(_, key)| key).collect())
+            }
+            Exporting::Today(_) => named(List::Today, crate::office::TODAY_KEYS.to_vec()),
+            Exporting::Log(_) => crate::office::log_headings(words),
+        };
         let export = Export {
             of: job.of,
             format: if csv { ExportFormat::Csv } else { ExportFormat::Xlsx },
@@ -219,7 +223,7 @@ pub fn export(mut office: Office, job: ExportJob, words: &'static Words, sender:
             keys: false,
             masked: job.fields.get("masked") == "yes",
             reason: job.fields.some("reason"),
-            headings: keys.iter().map(|key| crate::cli::heading(list, key, wording, Some(&headings))).collect(),
+            headings: own,
             present: Present { words, catalogue: &rules.catalogue, procedures: &rules.procedures },
         };
         let target = Target::File { path: path.clone(), force: false };

@@ -75,6 +75,8 @@ pub enum Command {
     Restore(super::restore::RestoreArgs),
     /// Whether the whole book is sound
     Verify(super::verify::VerifyArgs),
+    /// The log, newest first
+    Log(super::log::LogArgs),
     /// Take back your last import of a list
     Undo(super::undo::UndoArgs),
     /// Which limits the rule files beside the book would move; --accept to go by them

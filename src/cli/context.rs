@@ -9,7 +9,7 @@ use super::args::Command;
 use super::output::is_closed_pipe;
 use super::{Cli, Exit};
 use crate::domain::time::{from_local, iso, parse_clock};
-use crate::office::{Book, Clock, Examination, Office, Refusal};
+use crate::office::{Book, ChainFound, ChainStanding, Clock, Examination, HeadAsked, Notable, Office, Refusal};
 use crate::words::{Lang, Present, Sentences, Words, fill};
 
 pub struct Context {
@@ -29,6 +29,12 @@ fn own_place(name: &str) -> PathBuf {
     directories::ProjectDirs::from("", "", "sotre")
         .map(|dirs| dirs.data_dir().join(name))
         .unwrap_or_else(|| PathBuf::from(name))
+}
+
+/// Where this account keeps what is no book and no setting.
+fn own_state() -> Option<PathBuf> {
+    let dirs = directories::ProjectDirs::from("", "", "sotre")?;
+    Some(dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_owned())
 }
 
 /// The account's own name, as far as it can be a login.
@@ -60,6 +66,13 @@ fn account_place() -> PathBuf {
     }
 }
 
+/// [`own_state`] for whoever comes from outside: nothing is written where a variable of hers says.
+fn account_state() -> Option<PathBuf> {
+    let home = field_of_account(5)?;
+    let is_own = std::env::var_os("HOME").is_some_and(|said| *said == *home);
+    is_own.then(|| Path::new(&home).join(".local/state/sotre"))
+}
+
 impl Context {
     pub fn new(cli: &Cli) -> Result<Context, Exit> {
         crate::words::choose(cli.lang.unwrap_or_default());
@@ -82,15 +95,14 @@ impl Context {
             },
         };
         let named = cli.book.clone().filter(|path| !path.as_os_str().is_empty());
-        let usual = || match cli.command {
-            Some(Command::Serve) => account_place(),
-            _ => own_place("book"),
-        };
+        let is_served = matches!(cli.command, Some(Command::Serve));
+        let usual = || if is_served { account_place() } else { own_place("book") };
+        let state = if is_served { account_state() } else { own_state() };
         Ok(Context {
             words,
             clock,
             book_was_named: named.is_some(),
-            book: Book::at(named.unwrap_or_else(usual)),
+            book: Book::at(named.unwrap_or_else(usual)).witnessed_in(state),
             user: cli.user.clone().filter(|user| !user.is_empty()),
             passphrase_file: cli.passphrase_file.clone().filter(|path| !path.as_os_str().is_empty()),
             piped_passphrase: None,
@@ -178,11 +190,11 @@ impl Context {
     }
 
     /// Looks at the whole book, also where it is too damaged to be opened.
-    pub fn examine(&self) -> Result<Examination, Exit> {
+    pub fn examine(&self, asked: &HeadAsked) -> Result<(Examination, ChainFound), Exit> {
         let passphrase = self.passphrase_where_needed()?;
         let passphrase = passphrase.as_deref().map(String::as_str);
         let found =
-            self.book.examine(&self.login(), passphrase, self.clock).map_err(|refusal| self.refuse(&refusal))?;
+            self.book.examine(&self.login(), passphrase, self.clock, asked).map_err(|refusal| self.refuse(&refusal))?;
         self.say_clock();
         Ok(found)
     }
@@ -190,6 +202,7 @@ impl Context {
     /// Opens the book for a command that writes: a stopped clock on a real book is refused before anything else.
     pub fn open_to_write(&self) -> Result<Office, Exit> {
         if self.clock.is_stopped() && self.book.is_practice() == Some(false) {
+            self.book.note(Notable::StoppedClock, &self.login());
             return Err(self.refuse(&Refusal::StoppedClock));
         }
         self.open()
@@ -204,10 +217,11 @@ impl Context {
 
     fn open(&self) -> Result<Office, Exit> {
         let passphrase = self.passphrase_where_needed()?;
-        let office = self
+        let mut office = self
             .book
             .sign_in(&self.login(), passphrase.as_deref().map(String::as_str), self.clock)
             .map_err(|refusal| self.refuse(&refusal))?;
+        self.witness(&mut office)?;
         // A clock that cannot be right is said wherever limits are shown.
         if let Ok(Some(doubt)) = office.clock_doubt() {
             let what = crate::words::clock_doubt(doubt, office.now(), self.words);
@@ -217,6 +231,25 @@ impl Context {
             eprintln!("{}", self.words.people.given);
         }
         Ok(office)
+    }
+
+    /// A log cut short is said before anything else; else its head is kept outside the book, and the sign-in in it.
+    fn witness(&self, office: &mut Office) -> Result<(), Exit> {
+        match self.book.chain_of(office) {
+            Ok(ChainStanding::Gone(missing)) => {
+                for line in crate::screens::missing_lines(&missing, self.words) {
+                    eprintln!("{line}");
+                }
+                let _ = office.note_sitting("command");
+            }
+            Ok(standing) => {
+                // What only reads may read from a disk that takes nothing.
+                let _ = office.note_sitting("command");
+                let _ = self.book.keep_head(office, matches!(standing, ChainStanding::Restored(..)));
+            }
+            Err(refusal) => return Err(self.refuse(&refusal)),
+        }
+        Ok(())
     }
 
     pub fn present<'a>(&self, office: &'a Office) -> Present<'a> {

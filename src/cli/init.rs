@@ -56,6 +56,8 @@ pub fn run(context: &mut Context, args: InitArgs) -> Exit {
         Ok(made) => made,
         Err(refusal) => return context.refuse(&refusal),
     };
+    // What stood here before is another book.
+    let _ = context.book.keep_head(&made.office, true);
     let path = context.book.folder.display().to_string();
     eprintln!("{}", fill(&cli.init_done, &[("office", made.office.name()), ("path", &path), ("login", &login)]));
     if practice {

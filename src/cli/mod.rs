@@ -27,6 +27,7 @@ mod import_args;
 mod import_rows;
 mod init;
 mod list;
+mod log;
 mod man;
 mod output;
 mod restore;
@@ -110,6 +111,7 @@ fn run_command(context: &mut Context, command: Option<Command>) -> Exit {
         Some(Command::Backup(args)) => backup::run(context, args),
         Some(Command::Restore(args)) => restore::run(context, args),
         Some(Command::Verify(args)) => verify::run(context, args),
+        Some(Command::Log(args)) => log::run(context, args),
         Some(Command::Undo(args)) => undo::run(context, args),
         Some(Command::Rules(args)) => rules::run(context, args),
         Some(Command::User(args)) => user::run(context, args.verb),

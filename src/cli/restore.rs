@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::Exit;
 use super::context::Context;
 use crate::domain::time::{ddmmyyyy, hhmm, local};
-use crate::office::{OpenedWith, Restored};
+use crate::office::{Notable, OpenedWith, Refusal, Restored};
 use crate::words::{Words, fill};
 
 #[derive(Debug, clap::Args)]
@@ -21,7 +21,7 @@ pub struct RestoreArgs {
 pub fn run(context: &mut Context, args: RestoreArgs) -> Exit {
     let backup = match context.book.backup_at(&args.file) {
         Ok(backup) => backup,
-        Err(refusal) => return context.refuse(&refusal),
+        Err(refusal) => return refused(context, &refusal),
     };
     let key = match &args.recovery_file {
         _ if backup.is_practice() => None,
@@ -45,8 +45,16 @@ pub fn run(context: &mut Context, args: RestoreArgs) -> Exit {
             say(context.words, &restored, &book);
             Exit::Done
         }
-        Err(refusal) => context.refuse(&refusal),
+        Err(refusal) => refused(context, &refusal),
     }
+}
+
+/// That somebody tried is told in the log of the book that stands.
+fn refused(context: &Context, refusal: &Refusal) -> Exit {
+    if !matches!(refusal, Refusal::NoFile(_)) {
+        context.book.note(Notable::RestoreRefused, &context.login());
+    }
+    context.refuse(refusal)
 }
 
 fn say(words: &Words, restored: &Restored, book: &str) {

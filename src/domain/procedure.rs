@@ -35,6 +35,9 @@ pub struct Procedure {
     /// Opened only when somebody asks for it (a no-contact order), never by itself.
     #[serde(default)]
     pub requested: bool,
+    /// Not of a child's case: it counts the limits of a data incident.
+    #[serde(default)]
+    pub of_data: bool,
     #[serde(rename = "step")]
     pub steps: Vec<Step>,
     #[serde(default)]

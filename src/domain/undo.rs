@@ -75,6 +75,14 @@ pub const ACTS: &[(&str, Undo)] = &[
     ("passphrase_reset", PassedBy),
     ("passphrase_recovered", PassedBy),
     ("recovery_renewed", PassedBy),
+    ("incident_added", Stays("incident")),
+    ("incident_changed", Stays("incident")),
+    ("incident_reported", Stays("incident")),
+    ("signed_in", NoAct),
+    ("sign_in_failed", NoAct),
+    ("refused", NoAct),
+    ("damage_found", NoAct),
+    ("chain_doubted", NoAct),
 ];
 
 /// Steps that are a decision with a signature: recorded by `step_done` where they came on paper.

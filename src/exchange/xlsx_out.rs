@@ -43,6 +43,7 @@ pub struct XlsxOut {
     widths: Vec<usize>,
     /// Sheet row written next; 0 is the heading.
     next: u32,
+    created: i64,
 }
 
 impl XlsxOut {
@@ -56,7 +57,14 @@ impl XlsxOut {
         let page = book.add_worksheet_with_constant_memory()?;
         page.set_name(sheet).map_err(|_| XlsxOutError::SheetName(sheet.to_owned()))?;
         page.set_freeze_panes(1, 0)?;
-        Ok(XlsxOut { book, text: Format::new().set_num_format("@"), widths: Vec::new(), next: 0 })
+        Ok(XlsxOut { book, text: Format::new().set_num_format("@"), widths: Vec::new(), next: 0, created })
+    }
+
+    /// A remark in the properties of the file, where no row of the list is touched.
+    pub fn mark(&mut self, remark: &str) -> Result<(), XlsxOutError> {
+        let made = ExcelDateTime::from_timestamp(self.created)?;
+        self.book.set_properties(&DocProperties::new().set_creation_datetime(&made).set_comment(remark));
+        Ok(())
     }
 
     /// The heading row; first, once.

@@ -9,11 +9,12 @@ use serde_json::json;
 use super::export_rows::Sink;
 use super::{Office, Refusal};
 use crate::domain::listing::{ListQuery, What};
+use crate::domain::log::LogFilter;
 use crate::exchange::csv_out::{CsvOut, Delimiter};
 use crate::exchange::safe_file::{FileError, SafeFile};
 use crate::exchange::xlsx_out::{XlsxOut, XlsxOutError};
 use crate::store::{Entry, ExportRegister};
-use crate::words::Present;
+use crate::words::{Present, fill};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExportFormat {
@@ -36,6 +37,8 @@ pub enum Target<'a> {
 pub enum Exporting {
     List(What, ListQuery),
     Today(chrono::NaiveDate),
+    /// The log, as it is narrowed.
+    Log(LogFilter),
 }
 
 impl Exporting {
@@ -44,6 +47,7 @@ impl Exporting {
         match self {
             Exporting::List(what, _) => what.key(),
             Exporting::Today(_) => "today",
+            Exporting::Log(_) => "log",
         }
     }
 }
@@ -129,16 +133,19 @@ impl Office {
         match of {
             Exporting::List(what, query) => self.count_rows(*what, query),
             Exporting::Today(until) => Ok(self.today_list(*until)?.len() as u64),
+            Exporting::Log(filter) => self.log_count(filter),
         }
     }
 
     fn register(&mut self, export: &Export<'_>, rows: u64, file: &str) -> Result<(), Refusal> {
+        let (_, head) = self.log_head()?;
         let register = ExportRegister {
             what: export.of.key().to_owned(),
             rows,
             masked: export.masked,
             reason: export.reason.clone(),
             file: file.to_owned(),
+            head,
         };
         self.write(|facts, _| {
             facts.register_export(&register)?;
@@ -147,10 +154,12 @@ impl Office {
                     (query.filters.as_slice(), query.columns.as_slice(), query.search.is_some())
                 }
                 Exporting::Today(_) => (&[][..], &[][..], false),
+                Exporting::Log(filter) => (&[][..], &[][..], !filter.is_all()),
             };
             let detail = json!({
                 "rows": rows, "masked": export.masked, "reason": export.reason, "file": file,
                 "filters": filters, "columns": columns, "searched": searched,
+                "head": register.head,
             });
             Ok(((), Entry::new("exported", export.of.key(), detail)))
         })
@@ -179,6 +188,9 @@ impl Office {
             }
             ExportFormat::Xlsx => {
                 let mut out = XlsxOut::new("Danh sách", self.now().timestamp(), scratch).map_err(spreadsheet)?;
+                // The head with this very export in it: cutting that off would be noticed.
+                out.mark(&fill(&export.present.words.log.sheet, &[("head", &self.log_head()?.1)]))
+                    .map_err(spreadsheet)?;
                 out.header(&export.headings).map_err(spreadsheet)?;
                 self.store.widen_cache()?;
                 let mut sink = XlsxSink(out);

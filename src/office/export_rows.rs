@@ -51,6 +51,17 @@ impl Office {
                 }
                 Ok(rows.len() as u64)
             }
+            Exporting::Log(filter) => {
+                let mut written = 0;
+                self.each_log_line(filter, &mut |line| {
+                    sink.row(&line.texts(export.present, export.masked))?;
+                    written += 1;
+                    if written % 512 == 0 && progress(written).is_break() {
+                        return Err(Refusal::Cancelled);
+                    }
+                    Ok(())
+                })
+            }
         }
     }
 

@@ -43,6 +43,7 @@ mod import_result;
 mod import_rows;
 #[cfg(test)]
 mod import_tests;
+mod incidents;
 mod join_household;
 mod judge_book;
 mod judge_cases;
@@ -55,12 +56,14 @@ mod list_order_tests;
 mod lists;
 #[cfg(test)]
 mod lists_tests;
+mod log;
 mod make_plan;
 mod mappings;
 mod mend;
 mod mend_numbers;
 mod near_village;
 mod new_rows;
+mod noted;
 mod open_book;
 mod open_case;
 mod people;
@@ -101,6 +104,7 @@ mod undo_properties;
 #[cfg(test)]
 mod undo_tests;
 mod verify;
+mod witness;
 mod write_rejects;
 #[cfg(test)]
 mod year;
@@ -130,9 +134,11 @@ pub use import_columns::Mapped;
 pub use import_plan::{Differs, ImportPlan, PlannedRow, Verdict};
 pub use import_result::ImportResult;
 pub use lists::ListPage;
+pub use log::{LOG_KEYS, LogLine, LogSubject, SubjectKind, log_headings};
 pub use make_plan::Checked;
 pub use near_village::{NearIs, NearSaid, NearVillage, OnNear};
 pub use new_rows::NewRow;
+pub use noted::Notable;
 pub use open_book::{Book, NewBook, SignIn};
 pub use open_case::CaseSubject;
 pub use people::Rekeyed;
@@ -150,6 +156,7 @@ pub use today::{KEYS as TODAY_KEYS, TodayRow, Why};
 pub use tray::{is_only_the_tray, only_the_tray};
 pub use undo::{Act, LastAct};
 pub use undo_import::Undone;
+pub use witness::{ChainFound, HeadAsked, Missing, Standing as ChainStanding};
 pub use write_rejects::Rejects;
 
 pub use crate::exchange::decode::Encoding as TextEncoding;
@@ -158,8 +165,7 @@ pub use crate::exchange::mapping::{Mapping, MappingError, Said};
 pub use crate::exchange::read_list::{Form, How};
 pub use crate::store::{
     AssessmentRow, CallRow, CaseHead, CaseRef, ChildRow, ClosingRow, ContactRow, Copied, Damage, DeadlineRow, Draft,
-    DraftOf, Examination, Fault, Found, FoundKind, HouseholdRow, ImportAct, InterventionRow, LogRow, MeetingRow,
-    Part as BookPart, PlanRow, ReferralRow, SeparationRow, StepRow, StoreError, TaskRow, UserRow, VillageRow, VisitRow,
+    DraftOf, Examination, Fault, Found, FoundKind, HouseholdRow, ImportAct, IncidentRow, InterventionRow, LogRow, MeetingRow, Part as BookPart, PlanRow, ReferralRow, SeparationRow, StepRow, StoreError, TaskRow, UserRow, VillageRow, VisitRow,
 };
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use super::rules::of_book;
-use super::{Clock, Office, Refusal};
+use super::{Clock, Notable, Office, Refusal};
 use crate::domain::catalogue::commune;
 use crate::domain::officer::{Officer, PASSPHRASE_MIN, is_login};
 use crate::domain::vietnamese::{clean, clean_name, nfc};
@@ -19,6 +19,8 @@ use crate::store::{BookKey, ContactRow, Entry, Making, Store, StoreError, Vault}
 #[derive(Debug, Clone)]
 pub struct Book {
     pub folder: PathBuf,
+    /// The account's own folder, where heads of the log are kept outside the book.
+    pub(super) witness: Option<PathBuf>,
 }
 
 /// What a new book needs to know.
@@ -40,7 +42,7 @@ pub struct SignIn {
 
 impl Book {
     pub fn at(folder: impl Into<PathBuf>) -> Book {
-        Book { folder: folder.into() }
+        Book { folder: folder.into(), witness: None }
     }
 
     pub fn exists(&self) -> bool {
@@ -158,12 +160,25 @@ impl Book {
     /// The keys and the book's own key, for this login.
     pub(super) fn unlock(&self, login: &str, passphrase: Option<&str>) -> Result<(Vault, BookKey), Refusal> {
         let vault = Vault::read(&self.folder)?;
-        let key = if vault.is_practice() {
-            vault.open_practice()?
-        } else {
-            vault.unlock(login, &Zeroizing::new(nfc(passphrase.unwrap_or(""))))?
-        };
-        Ok((vault, key))
+        if vault.is_practice() {
+            let key = vault.open_practice()?;
+            return Ok((vault, key));
+        }
+        match self.seconds_to_wait(login) {
+            0 => {}
+            // As long as a slip of the finger takes to mend.
+            seconds @ 1..=2 => std::thread::sleep(std::time::Duration::from_secs(seconds)),
+            seconds => return Err(Refusal::TooSoon(seconds)),
+        }
+        match vault.unlock(login, &Zeroizing::new(nfc(passphrase.unwrap_or("")))) {
+            Ok(key) => Ok((vault, key)),
+            Err(error) => {
+                if matches!(error, StoreError::WrongPassphrase | StoreError::UnknownLogin) {
+                    self.note(Notable::WrongPassphrase, login);
+                }
+                Err(error.into())
+            }
+        }
     }
 
     pub fn tray_of(folder: &Path, login: &str) -> PathBuf {

@@ -33,7 +33,7 @@ pub(super) fn procedure_for<'r>(
         return in_force.ok_or_else(|| Refusal::Rules("procedures".to_owned()));
     }
     let unknown = || Problem::new("procedure", ProblemKind::UnknownValue(asked.to_owned()));
-    rules.procedures.get(asked).ok_or_else(|| vec![unknown()].into())
+    rules.procedures.get(asked).filter(|procedure| !procedure.of_data).ok_or_else(|| vec![unknown()].into())
 }
 
 impl Office {

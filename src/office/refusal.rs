@@ -34,6 +34,9 @@ pub enum Refusal {
     PracticeBackup(PathBuf),
     #[error("a real backup for the practice book at {0}")]
     RealBackup(PathBuf),
+    /// Wrong passphrases just now: so many seconds to wait.
+    #[error("wait {0} s")]
+    TooSoon(u64),
     /// Somebody has the book open that is to give way to another.
     #[error("the book is open")]
     BookOpen,

@@ -23,11 +23,12 @@ const OVERRIDES: &str = "calendar/overrides.tsv";
 const RHYTHM: &str = "catalogue/visit_rhythm.toml";
 
 /// The files that ship, by the name they have beside a book.
-const SHIPPED: [(&str, &str); 5] = [
+const SHIPPED: [(&str, &str); 6] = [
     (HOLIDAYS, include_str!("../../assets/calendar/holidays.tsv")),
     (OVERRIDES, include_str!("../../assets/calendar/overrides.tsv")),
     ("procedures/nd56-2017.toml", include_str!("../../assets/procedures/nd56-2017.toml")),
     ("procedures/no-contact-2022.toml", include_str!("../../assets/procedures/no-contact-2022.toml")),
+    ("procedures/data-incident-2025.toml", include_str!("../../assets/procedures/data-incident-2025.toml")),
     (RHYTHM, include_str!("../../assets/catalogue/visit_rhythm.toml")),
 ];
 

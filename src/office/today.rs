@@ -31,6 +31,8 @@ pub struct TodayRow {
     pub law: bool,
     /// On an emergency's row: who of the ladder is to be told next, by the rung's key, and from when.
     pub next_to_tell: Option<(String, Instant)>,
+    /// A data incident whose report is owed, by its number; such a row has no case and no child.
+    pub incident: Option<i64>,
 }
 
 /// Why a row ranks where it does: the words make the sentence.
@@ -129,7 +131,15 @@ impl Office {
         ranked.sort_by(|(a, x), (b, y)| {
             a.cmp(b).then_with(|| x.case_n.cmp(&y.case_n)).then_with(|| x.row.deadline.kind.cmp(&y.row.deadline.kind))
         });
-        let rows = ranked.into_iter().map(|(rank, owed)| self.today_row(rank, owed)).collect();
+        let mut rows: Vec<(Rank, TodayRow)> =
+            ranked.into_iter().map(|(rank, owed)| (rank, self.today_row(rank, owed))).collect();
+        let incidents = self.incidents_owed()?;
+        if !incidents.is_empty() {
+            rows.extend(incidents.into_iter().filter(|(_, row)| row.due.instant() <= end_of_day(until)));
+            // What is equally pressing keeps its order.
+            rows.sort_by_key(|(rank, _)| *rank);
+        }
+        let rows = rows.into_iter().map(|(_, row)| row).collect();
         Ok(fold_calls(rows))
     }
 
@@ -160,6 +170,7 @@ impl Office {
             state: rank.0,
             law: deadline.law,
             next_to_tell: None,
+            incident: None,
         }
     }
 

@@ -53,7 +53,7 @@ fn text_of<'a>(detail: &'a Value, key: &str) -> Option<&'a str> {
 }
 
 /// The act of those entries of the log, the last of which is its own.
-fn told(n: i64, entries: &[LogRow]) -> Option<Act> {
+pub(super) fn told(n: i64, entries: &[LogRow]) -> Option<Act> {
     let own = entries.last()?;
     let each: Vec<&LogRow> = entries.iter().filter(|entry| EACH.contains(&entry.act.as_str())).collect();
     let mut codes: Vec<String> = Vec::new();

@@ -1,6 +1,6 @@
 //! Looking at the whole book: every page, every entry of the log, every invariant.
 
-use super::{Book, Clock, Office, Refusal};
+use super::{Book, ChainFound, Clock, HeadAsked, Notable, Office, Refusal};
 use crate::domain::case::stage;
 use crate::domain::deadline::{Deadline, deadlines};
 use crate::domain::level::Level;
@@ -59,8 +59,22 @@ impl Office {
 
 impl Book {
     /// The same look at a book that may be too damaged to sign in to: whoever has its key may know what is left of it.
-    pub fn examine(&self, login: &str, passphrase: Option<&str>, clock: Clock) -> Result<Examination, Refusal> {
+    ///
+    /// What is asked of the chain is answered with it.
+    pub fn examine(
+        &self,
+        login: &str,
+        passphrase: Option<&str>,
+        clock: Clock,
+        asked: &HeadAsked,
+    ) -> Result<(Examination, ChainFound), Refusal> {
         let (vault, key) = self.unlock(login, passphrase)?;
-        Ok(Store::examine_at(&self.folder, &vault, key, clock.now())?)
+        let practice = vault.is_practice();
+        let seen = Store::examine_at(&self.folder, &vault, key.clone(), clock.now())?;
+        let chain = Store::ask_of_damaged(&self.folder, &key, |read| self.chain_found(read, login, practice, asked))?;
+        if !practice && !seen.faults.is_empty() {
+            self.note(Notable::Damage, login);
+        }
+        Ok((seen, chain.unwrap_or_default()))
     }
 }

@@ -42,7 +42,8 @@ pub struct Footer {
 }
 
 /// The screens that stand in the header: those this version has.
-const TABS: [(u8, &str); 5] = [(1, "today"), (2, "emergencies"), (3, "records"), (4, "households"), (7, "catalogue")];
+const TABS: [(u8, &str); 6] =
+    [(1, "today"), (2, "emergencies"), (3, "records"), (4, "households"), (7, "catalogue"), (8, "log")];
 
 pub fn has_screen(n: u8) -> bool {
     TABS.iter().any(|(tab, _)| *tab == n)
@@ -94,19 +95,7 @@ pub fn draw_frame(
     let officer_width = u16::try_from(unicode_width::UnicodeWidthStr::width(chrome.officer)).unwrap_or(0);
     let at = (width.saturating_sub(day_width) / 2).max(end + 2);
     painter.put_within(at, 0, &day, width.saturating_sub(officer_width + 2), Tone::Plain);
-    let mut x = 1;
-    for (n, _) in TABS {
-        let label = format!("{n} {}", name_of(n, words));
-        x = painter.put(x, 1, &label, if n == chrome.main { Tone::On } else { Tone::Plain }) + 2;
-    }
-    if chrome.hides_names {
-        x = painter.put(x, 1, &words.app.names_hidden, Tone::Note);
-    }
-    let _ = x;
-    if chrome.emergencies > 0 {
-        let mark = fill(&words.app.emergencies_mark, &[("n", &chrome.emergencies.to_string())]);
-        painter.put_right(width - 1, 1, &format!("{mark} {}", words.today.emergency), Tone::Danger);
-    }
+    draw_tabs(&mut painter, chrome);
     painter.rule(2);
     let foot = painter.height().saturating_sub(BELOW);
     painter.rule(foot);
@@ -138,6 +127,38 @@ pub fn draw_frame(
     } else {
         painter.put(1, foot + 4, chrome.notice, Tone::Strong);
     }
+}
+
+/// The names of the screens, shortened one after another where what stands at the right leaves no room; that names are hidden, and
+/// how many emergencies run.
+fn draw_tabs(painter: &mut Painter<'_>, chrome: &Chrome<'_>) {
+    let (words, width) = (chrome.words, painter.width());
+    let mark = match chrome.emergencies {
+        0 => String::new(),
+        n => {
+            let mark = fill(&words.app.emergencies_mark, &[("n", &n.to_string())]);
+            format!("{mark} {}", words.today.emergency)
+        }
+    };
+    let hidden = if chrome.hides_names { words.app.names_hidden.as_str() } else { "" };
+    let beside = [hidden, &mark].iter().filter(|text| !text.is_empty()).map(|text| cells(text) + 2).sum::<usize>();
+    let mut names = TABS.map(|(n, _)| (n, name_of(n, words)));
+    for (tab, short) in [(4, &words.screens.households_short), (7, &words.screens.catalogue_short)] {
+        let all: usize = names.iter().map(|(_, name)| cells(name) + 4).sum();
+        if all + beside <= usize::from(width) {
+            break;
+        }
+        for (_, name) in names.iter_mut().filter(|(n, _)| *n == tab) {
+            *name = short;
+        }
+    }
+    let mut x = 1;
+    for (n, name) in names {
+        let tone = if n == chrome.main { Tone::On } else { Tone::Plain };
+        x = painter.put(x, 1, &format!("{n} {name}"), tone) + 2;
+    }
+    painter.put(x, 1, hidden, Tone::Note);
+    painter.put_right(width - 1, 1, &mark, Tone::Danger);
 }
 
 /// The two reason lines; where only one is said and it is longer than the line, it takes both.

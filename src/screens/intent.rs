@@ -91,6 +91,8 @@ pub enum Intent {
     Lock,
     /// After how many minutes it locks itself.
     IdleLock,
+    /// Personal data got lost or into the wrong hands.
+    Incident,
     /// The page of what the keyboard sends.
     Keyboard,
     /// The next keyboard scheme.
@@ -148,6 +150,10 @@ pub enum Effect {
     Bin(crate::office::Binned, String),
     /// The officer says that the host's clock is right.
     ConfirmClock,
+    /// What the log below is narrowed to.
+    OnLog(Box<crate::domain::log::LogFilter>),
+    /// The officer has read that entries of the log are gone.
+    AcknowledgeMissing(Box<crate::office::Missing>),
     /// How the list below is looked at.
     OnList(Box<OnList>),
     /// What was chosen for this keyboard: in force at once, and kept.

@@ -111,6 +111,7 @@ pub static TABLE: &[Binding] = &[
     bind(&[Door], &[Key::Ctrl('r')], Intent::Recover, "recover"),
     bind(&[List, Page, Form, Wizard], &[], Intent::Lock, "lock"),
     bind(&[List, Page], &[], Intent::IdleLock, "idle_lock"),
+    bind(&[List, Page], &[], Intent::Incident, "incident"),
     bind(ALL, &[Key::Ctrl('c')], Intent::Advice("copy"), "copy"),
     bind(ALL, &[Key::Ctrl('v')], Intent::Advice("paste"), "paste"),
     bind(ALL, &[Key::Ctrl('x')], Intent::Advice("cut"), "cut"),

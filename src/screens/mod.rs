@@ -4,6 +4,7 @@ mod ascii;
 mod backups;
 mod case_page;
 mod catalogue;
+mod chain_doubt;
 mod child_page;
 mod dialog;
 pub mod door;
@@ -28,12 +29,15 @@ mod keyboard_page;
 pub mod keys;
 mod list;
 mod lock;
+mod log;
+mod log_entry;
 pub mod overlay;
 mod paint;
 mod palette;
 mod panel;
 mod pending_rules;
 mod reading;
+mod resting;
 mod search;
 mod steps_menu;
 mod tabs;
@@ -48,6 +52,7 @@ mod widgets;
 pub use ascii::{plain_text, to_ascii};
 pub use backups::{open as backups, standing as backup_standing};
 pub use case_page::CaseScreen;
+pub use chain_doubt::{chain_dialog, missing_lines, restored_line};
 pub use dialog::{Asked, Dialog};
 pub use doubt::doubt_dialog;
 pub use forms::Form;
@@ -73,6 +78,8 @@ pub enum Screen {
     Reading(Box<reading::Reading>),
     List(Box<ListScreen>),
     Waiting(waiting::Waiting),
+    Log(Box<log::LogScreen>),
+    LogEntry(Box<log_entry::LogEntry>),
     Catalogue(catalogue::CatalogueScreen),
     Child(Box<child_page::ChildScreen>),
     Household(Box<household_page::HouseholdScreen>),
@@ -95,6 +102,7 @@ impl Screen {
             2 => Screen::Emergency(Box::new(emergency::EmergencyScreen::open(office)?)),
             3 => Screen::List(Box::new(ListScreen::open(office, What::Children, height)?)),
             4 => Screen::List(Box::new(ListScreen::open(office, What::Households, height)?)),
+            8 => Screen::Log(Box::new(log::LogScreen::open(office, height)?)),
             7 => Screen::Catalogue(catalogue::CatalogueScreen::open(office)?),
             _ => return Ok(None),
         }))
@@ -102,10 +110,14 @@ impl Screen {
 
     pub fn place(&self) -> Place {
         match self {
-            Screen::Today(_) | Screen::Emergency(_) | Screen::List(_) | Screen::Waiting(_) | Screen::Catalogue(_) => {
-                Place::List
-            }
+            Screen::Today(_)
+            | Screen::Emergency(_)
+            | Screen::List(_)
+            | Screen::Waiting(_)
+            | Screen::Log(_)
+            | Screen::Catalogue(_) => Place::List,
             Screen::Steps(_)
+            | Screen::LogEntry(_)
             | Screen::Reading(_)
             | Screen::Child(_)
             | Screen::Household(_)
@@ -145,6 +157,8 @@ impl Screen {
             Screen::Reading(page) => page.update(intent),
             Screen::List(screen) => screen.update(intent, office, words),
             Screen::Waiting(screen) => screen.update(intent, office, words),
+            Screen::Log(screen) => screen.update(intent, office, words),
+            Screen::LogEntry(page) => page.update(intent, office, words),
             Screen::Catalogue(screen) => screen.update(intent, office, words),
             Screen::Child(screen) => screen.update(intent, office, words),
             Screen::Household(screen) => screen.update(intent, office, words),
@@ -166,12 +180,14 @@ impl Screen {
             Screen::Emergency(screen) => screen.refresh(office),
             Screen::List(screen) => screen.refresh(office),
             Screen::Waiting(screen) => screen.refresh(office),
+            Screen::Log(screen) => screen.refresh(office),
             Screen::Catalogue(screen) => screen.refresh(office),
             Screen::Child(screen) => screen.refresh(office),
             Screen::Household(screen) => screen.refresh(office),
             Screen::Case(screen) => screen.refresh(office),
             Screen::Search(screen) => screen.refresh(office),
             Screen::Steps(_)
+            | Screen::LogEntry(_)
             | Screen::Reading(_)
             | Screen::Form(_)
             | Screen::Palette(_)
@@ -193,6 +209,7 @@ impl Screen {
                 Ok(())
             }
             Screen::List(screen) => screen.resize(height, office),
+            Screen::Log(screen) => screen.resize(height, office),
             _ => Ok(()),
         }
     }
@@ -216,6 +233,8 @@ impl Screen {
             Screen::Reading(page) => page.draw(painter, view),
             Screen::List(screen) => screen.draw(painter, view, covered),
             Screen::Waiting(screen) => screen.draw(painter, view),
+            Screen::Log(screen) => screen.draw(painter, view, covered),
+            Screen::LogEntry(page) => page.draw(painter, view),
             Screen::Catalogue(screen) => screen.draw(painter, view),
             Screen::Child(screen) => screen.draw(painter, view),
             Screen::Household(screen) => screen.draw(painter, view),
@@ -239,6 +258,8 @@ impl Screen {
             Screen::Steps(_) => Footer { why: Default::default(), hints: &["open:do_step", "back"] },
             Screen::List(screen) => screen.footer(view),
             Screen::Waiting(screen) => screen.footer(view),
+            Screen::Log(screen) => screen.footer(view),
+            Screen::LogEntry(page) => page.footer(view),
             Screen::Catalogue(screen) => screen.footer(view),
             Screen::Child(screen) => screen.footer(view),
             Screen::Household(screen) => screen.footer(view),
@@ -253,32 +274,6 @@ impl Screen {
             Screen::Dialog(_) => Footer { why: [view.words.help.close.clone(), String::new()], hints: &[] },
             Screen::Import(wizard) => wizard.footer(view),
             Screen::Keyboard(_) => keyboard_page::footer(view.words),
-        }
-    }
-
-    /// The selection's reason waits for the keys to rest; `true` when a frame of its own is due.
-    pub fn settle(&mut self) -> bool {
-        match self {
-            Screen::Today(screen) => screen.settle(),
-            Screen::List(screen) => screen.settle(),
-            _ => false,
-        }
-    }
-
-    /// Is a reason line waiting?
-    pub fn is_unsettled(&self) -> bool {
-        match self {
-            Screen::Today(screen) => screen.is_unsettled(),
-            Screen::List(screen) => screen.is_unsettled(),
-            _ => false,
-        }
-    }
-
-    /// A form with something typed that is not yet on the desk.
-    pub fn unsaved_draft(&mut self) -> Option<&mut Form> {
-        match self {
-            Screen::Form(form) if form.dirty => Some(form),
-            _ => None,
         }
     }
 }

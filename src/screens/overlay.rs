@@ -39,6 +39,11 @@ pub fn help(place: Place, field: Option<&str>, plain: bool, words: &Words) -> Sc
     Screen::Help(help::Help::new(place, field, plain, words))
 }
 
+/// Sự cố dữ liệu, from anywhere.
+pub fn incident(office: &Office, words: &Words) -> Reply {
+    forms::push(forms::incident(office, words, None), words)
+}
+
 /// Tiếp nhận tin: a case for a child that need not be in the book yet.
 /// From a child's page it is about her, unless she has an open case already.
 pub fn intake(office: &Office, words: &Words, below: Option<&Screen>) -> Reply {

@@ -219,6 +219,23 @@ impl Today {
                 let before = self.pages.get(self.page().saturating_sub(1)).copied().unwrap_or(0);
                 self.move_to(before)
             }
+            // Of a data incident there is the report to the authority, and nothing else to do here.
+            Intent::Open | Intent::Step | Intent::Edit if row.incident.is_some() => {
+                forms::push(forms::incident(office, words, row.incident), words)
+            }
+            Intent::Visit
+            | Intent::Postpone
+            | Intent::Level
+            | Intent::Intervention
+            | Intent::New
+            | Intent::Steps
+            | Intent::ChildPage
+            | Intent::HouseholdPage
+            | Intent::Mark
+                if row.incident.is_some() =>
+            {
+                Reply::say(&words.incident.not_here)
+            }
             Intent::Open => match CaseScreen::open(office, row.case_n) {
                 Ok(page) => Reply::push(Screen::Case(Box::new(page))),
                 Err(refusal) => refused(&refusal, words),
@@ -368,7 +385,8 @@ impl Today {
         };
         let phrases = view.present().phrases();
         painter.put_within(3, y, &phrases.distance(row.why.distance, &row.due), name_at - 1, tone);
-        painter.put_within(name_at, y, view.name(&row.child_name, &row.case_code), village_at - 1, Tone::Plain);
+        let name = if row.incident.is_some() { &row.case_code } else { view.name(&row.child_name, &row.case_code) };
+        painter.put_within(name_at, y, name, village_at - 1, Tone::Plain);
         painter.put_within(
             village_at,
             y,
@@ -415,7 +433,9 @@ impl Today {
         {
             second = format!("{beside} · {second}");
         }
-        let hints: &'static [&'static str] = if row.next_to_tell.is_some() {
+        let hints: &'static [&'static str] = if row.incident.is_some() {
+            &["open:incident", "search", "export"]
+        } else if row.next_to_tell.is_some() {
             &["open", "step:call", "steps", "visit", "postpone", "search", "export"]
         } else {
             &["open", "visit", "postpone", "step", "steps", "mark", "search", "export"]

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use super::columns::instant;
 use super::error::{Result, StoreError};
 use super::{Facts, Reader};
+use crate::domain::log::SHORT;
 use crate::domain::time::Instant;
 use crate::domain::undo;
 
@@ -53,6 +54,23 @@ pub struct ExportRegister {
     pub masked: bool,
     pub reason: Option<String>,
     pub file: String,
+    /// The head of the log before it, in short: it stands on the list too.
+    pub head: String,
+}
+
+/// Bytes as their hexadecimal letters.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        // Writing into a text cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The first letters of a head, as they stand on papers.
+pub(super) fn short(head: &[u8]) -> String {
+    hex(head).chars().take(SHORT).collect()
 }
 
 fn hash(previous: &[u8], n: i64, at: i64, officer: i64, act: &str, subject: &str, detail: &str) -> Vec<u8> {
@@ -98,7 +116,7 @@ impl Facts<'_> {
 
     pub fn register_export(&self, export: &ExportRegister) -> Result<()> {
         self.tx.execute(
-            "INSERT INTO export (at, officer_n, what, rows, masked, reason, file) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO export (at, officer_n, what, rows, masked, reason, file, head) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             params![
                 self.now.timestamp(),
                 self.officer.n,
@@ -106,7 +124,8 @@ impl Facts<'_> {
                 i64::try_from(export.rows).unwrap_or(i64::MAX),
                 export.masked,
                 export.reason,
-                export.file
+                export.file,
+                export.head
             ],
         )?;
         Ok(())
@@ -120,6 +139,18 @@ impl Reader<'_> {
             .0
             .query_row("SELECT n, hash FROM audit ORDER BY n DESC LIMIT 1", [], |row| Ok((row.get(0)?, row.get(1)?)));
         Ok(head.optional()?.unwrap_or((0, vec![0; 32])))
+    }
+
+    /// The head and its number as people are told them: "3f9a12bc", 1234.
+    pub fn short_head(&self) -> Result<(i64, String)> {
+        let (n, head) = self.log_head()?;
+        Ok((n, short(&head)))
+    }
+
+    /// The head in full.
+    pub fn whole_head(&self) -> Result<(i64, String)> {
+        let (n, head) = self.log_head()?;
+        Ok((n, hex(&head)))
     }
 
     /// How many entries the log has: whatever is written makes it longer.

@@ -132,7 +132,11 @@ pub(super) fn examine(folder: &Path, key: &BookKey) -> Result<Examination> {
 }
 
 /// An answer from a fresh connection; `None` where damage is in the way.
-fn ask<T>(folder: &Path, key: &BookKey, question: impl FnOnce(&Connection) -> Result<T>) -> Result<Option<T>> {
+pub(super) fn ask<T>(
+    folder: &Path,
+    key: &BookKey,
+    question: impl FnOnce(&Connection) -> Result<T>,
+) -> Result<Option<T>> {
     match to_examine_parts(folder, key).and_then(|book| question(&book)) {
         Ok(answer) => Ok(Some(answer)),
         // Of a torn schema a table may be missing: that too is damage here, for this program made the tables.

@@ -12,7 +12,7 @@ use rusqlite::{Connection, params};
 use super::error::Result;
 
 /// Every table of facts, the column that says whose the row is, and the word for that owner.
-pub(super) const TABLES: [(&str, &str, &str); 23] = [
+pub(super) const TABLES: [(&str, &str, &str); 24] = [
     ("village", "n", "village"),
     ("household", "n", "household"),
     ("carer", "household_n", "household"),
@@ -36,6 +36,7 @@ pub(super) const TABLES: [(&str, &str, &str); 23] = [
     ("plan", "case_n", "case"),
     ("closing", "case_n", "case"),
     ("report", "case_n", "case"),
+    ("incident", "n", "incident"),
 ];
 
 /// A column that counts or is derived: kept in the picture of a row, but neither compared nor put back.

@@ -7,6 +7,8 @@ mod activities;
 mod acts;
 mod assessments;
 mod audit;
+#[cfg(test)]
+mod audit_tests;
 mod backup;
 mod calls;
 mod case_facts;
@@ -28,11 +30,13 @@ mod households;
 mod import_cases;
 mod import_households;
 mod imports;
+mod incidents;
 mod interventions;
 mod invariants;
 mod journal;
 mod keyring;
 mod lists;
+mod log_pages;
 mod making;
 mod meta;
 mod namesakes;
@@ -72,7 +76,7 @@ use crate::domain::time::Instant;
 
 pub use acts::ActRow;
 pub use assessments::AssessmentRow;
-pub use audit::{Entry, ExportRegister, LogRow};
+pub use audit::{Entry, ExportRegister, LogRow, hex};
 pub use backup::Made;
 pub use backup::about::About;
 pub use backup::second_disk::{Copied, copy_all};
@@ -88,6 +92,7 @@ pub use examine::{Examination, Part};
 pub use households::HouseholdRow;
 pub use import_households::Neighbour;
 pub use imports::ImportAct;
+pub use incidents::IncidentRow;
 pub use interventions::InterventionRow;
 pub use invariants::Fault;
 pub use lists::{Decoder, Handful, ListContext};
@@ -272,6 +277,17 @@ impl Store {
             Err(error) => return Err(error),
         }
         examine::examine(folder, &key)
+    }
+}
+
+impl Store {
+    /// A question to a book that may be damaged; `None` where damage is in the way.
+    pub fn ask_of_damaged<T>(
+        folder: &Path,
+        key: &BookKey,
+        question: impl FnOnce(Reader<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        examine::ask(folder, key, |book| question(Reader(book)))
     }
 }
 

@@ -29,6 +29,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../assets/migrations/0009_acts.sql")),
     M::up(include_str!("../../assets/migrations/0010_people.sql")),
     M::up(include_str!("../../assets/migrations/0011_sittings.sql")),
+    M::up(include_str!("../../assets/migrations/0012_incidents.sql")),
 ];
 
 pub fn book_path(folder: &Path) -> PathBuf {

@@ -204,6 +204,7 @@ impl Phrases<'_> {
             Some(step) => {
                 // A clock from a step says which; the others count from the receipt.
                 let template = match &step.clock_from {
+                    _ if step.key == crate::domain::incident::REPORT => &why.noticed_plus,
                     Some(crate::domain::procedure::ClockFrom::Step(_)) => &why.step_plus,
                     _ => &why.received_plus,
                 };

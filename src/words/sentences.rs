@@ -45,6 +45,7 @@ impl Sentences for Words {
             Refusal::NotPractice(path) => fill(&e.not_practice, &[("path", &path.display().to_string())]),
             Refusal::PracticeBackup(path) => fill(&e.practice_backup, &[("path", &path.display().to_string())]),
             Refusal::RealBackup(path) => fill(&e.real_backup, &[("path", &path.display().to_string())]),
+            Refusal::TooSoon(seconds) => fill(&e.too_soon, &[("n", &seconds.to_string())]),
             Refusal::BookOpen => e.book_open.clone(),
             Refusal::BadLogin => e.bad_login.clone(),
             Refusal::PassphraseShort => e.passphrase_short.clone(),

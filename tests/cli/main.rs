@@ -11,6 +11,7 @@ mod errors_book;
 mod errors_list;
 mod export;
 mod export_file;
+mod history;
 mod hostile;
 mod import;
 mod import_answer;

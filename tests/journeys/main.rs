@@ -12,6 +12,7 @@ mod budget;
 mod clock;
 mod columns;
 mod first_day;
+mod history;
 mod hostile_paste;
 mod keyboards;
 mod line_forms;

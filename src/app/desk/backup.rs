@@ -72,6 +72,7 @@ impl Desk {
         if !self.office.is_practice() || self.backups != Standing::Without {
             lines.push(fill(&words.backup.at_leaving, &[("what", &self.backup_words(words))]));
         }
+        lines.extend(self.head_line(words));
         lines
     }
 

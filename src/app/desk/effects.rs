@@ -55,6 +55,8 @@ impl Desk {
                         Err(refusal) => words.refusal(&refusal),
                     }
                 }
+                Effect::OnLog(filter) => self.narrow_log(*filter, words),
+                Effect::AcknowledgeMissing(missing) => self.acknowledge(&missing, words),
                 Effect::OnList(deed) => self.on_list(*deed, words),
                 Effect::Keyboard(choice) => self.choose_keyboard(choice, words),
                 Effect::Rekey(why) => self.rekey(why, words, sender),

@@ -46,6 +46,7 @@ pub fn open(office: &Office, words: &Words, child: Option<ChildRow>) -> Result<(
         .rules()
         .procedures
         .iter()
+        .filter(|p| !p.of_data)
         .map(|p| (p.id.clone(), if words.lang == Lang::Vi { p.name.clone() } else { p.en.clone() }))
         .collect();
     if procedures.len() > 1 {

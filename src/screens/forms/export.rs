@@ -7,7 +7,10 @@ use crate::words::{Words, fill};
 
 pub fn open(office: &Office, words: &Words, of: Exporting) -> Result<(Form, Option<String>), Refusal> {
     let rows = office.count_exported(&of)?;
-    let name = format!("{}-{}", words.term("what", of.key()), local(office.now()).format("%Y%m%d-%H%M%S"));
+    // The head of the log stands in the name: a CSV has no other place for it.
+    let (_, head) = office.log_head()?;
+    let stamp = local(office.now()).format("%Y%m%d-%H%M%S");
+    let name = format!("{}-{stamp}-{head}", words.term("what", of.key()));
     let masked = vec![("no".to_owned(), words.export.names.clone()), ("yes".to_owned(), words.export.codes.clone())];
     let fields = vec![
         Field::line("file", &name).required(),

@@ -1,14 +1,13 @@
 //! Which form, and about what: its draft's name, its echo, its saving.
 
 use super::{
-    Field, Form, answer, assess, call, case, child, close, contact, decide, household, idle, intervention, level,
-    list_view, meeting, plan, postpone, refer, separation, step, task, user, village, visit,
+    Field, Form, answer, assess, call, case, child, close, contact, decide, household, idle, incident, intervention, level, list_view, log_filter, meeting, plan, postpone, refer, separation, step, task, user, village, visit,
 };
 use crate::domain::list_view::SavedList;
 use crate::domain::listing::What;
 use crate::domain::procedure::Sheet;
 use crate::office::{
-    ChildRow, ContactRow, Exporting, HouseholdRow, InterventionRow, Office, Owing, Refusal, UserRow, VillageRow,
+    ChildRow, ContactRow, Exporting, HouseholdRow, IncidentRow, InterventionRow, Office, Owing, Refusal, UserRow, VillageRow,
     VisitSubject,
 };
 use crate::screens::intent::{Effect, ExportJob, Reply};
@@ -100,6 +99,11 @@ pub enum FormKind {
     Passphrase,
     /// After how many minutes the screen locks.
     Idle,
+    /// What the log is narrowed to.
+    LogFilter,
+    Incident {
+        before: Option<Box<IncidentRow>>,
+    },
     /// A form of the doors (setup, sign-in): no draft, saved by its owner.
     Door,
 }
@@ -140,13 +144,15 @@ impl FormKind {
             FormKind::User { .. } => "user_edit",
             FormKind::Passphrase => "passphrase",
             FormKind::Idle => "idle",
+            FormKind::LogFilter => "log_filter",
+            FormKind::Incident { .. } => "incident",
             FormKind::Door => "door",
         }
     }
 
     /// Is what was typed kept for another day? A choice of what to look at is not.
     pub fn keeps_draft(&self) -> bool {
-        !matches!(self, FormKind::View { .. } | FormKind::Passphrase | FormKind::Idle)
+        !matches!(self, FormKind::View { .. } | FormKind::Passphrase | FormKind::Idle | FormKind::LogFilter)
     }
 
     /// The commands of the hint line, on the last field and before it.
@@ -160,6 +166,7 @@ impl FormKind {
             }
             (FormKind::Passphrase, true) => &["save", "next_field:save", "leave_form:back"],
             (FormKind::Passphrase, false) => &["save", "next_field", "leave_form:back"],
+            (FormKind::LogFilter, _) => &["save:show_list", "next_field", "leave_form:back", "help_field"],
             (_, true) => &["save", "next_field:save", "leave_form", "drop_draft", "help_field"],
             (_, false) => &["save", "next_field", "leave_form", "drop_draft", "help_field"],
         }
@@ -169,6 +176,8 @@ impl FormKind {
     pub fn help_of(&self, key: &'static str) -> &'static str {
         match self {
             FormKind::View { .. } => list_view::help_of(key),
+            FormKind::LogFilter => log_filter::help_of(key),
+            FormKind::Incident { .. } => incident::help_of(key),
             _ => key,
         }
     }
@@ -182,6 +191,7 @@ impl FormKind {
             FormKind::Separation { case_n } => separation::echo(*case_n, fields, office, words),
             FormKind::Call { .. } => call::echo(fields, office),
             FormKind::View { what, .. } => list_view::echo(*what, fields, words),
+            FormKind::Incident { .. } => incident::echo(fields, office, words),
             FormKind::Postpone { .. } | FormKind::Intervention { .. } | FormKind::Refer { .. } => {
                 super::echo_dates(fields, office)
             }
@@ -205,6 +215,7 @@ impl FormKind {
                 | FormKind::Refer { .. }
                 | FormKind::Export { .. }
                 | FormKind::Idle
+                | FormKind::LogFilter
         )
     }
 }
@@ -248,6 +259,8 @@ impl Form {
             }
             FormKind::Passphrase => user::save_own(&user::Secrets::of(self), office, words),
             FormKind::Idle => idle::save(&values, office, words),
+            FormKind::LogFilter => log_filter::save(&values, office),
+            FormKind::Incident { before } => incident::save(before.as_deref(), &values, office, words),
             FormKind::Door => Ok(Reply::nothing()),
         }
     }

@@ -1,0 +1,74 @@
+//! The log at the desk: a sitting is entered in it, what was seen of it is looked for, its head is kept outside the book.
+
+use super::Desk;
+use crate::domain::log::LogFilter;
+use crate::office::{Book, ChainStanding, Missing, Refusal};
+use crate::screens::{Screen, chain_dialog};
+use crate::words::{Sentences, Words, fill};
+
+impl Desk {
+    /// Somebody sat down: before anything else she is told what is missing of the log.
+    pub fn sit_down_with(&mut self, book: &Book, words: &Words) -> Result<(), Refusal> {
+        let standing = book.chain_of(&self.office)?;
+        // A disk that takes nothing lets her read all the same.
+        if let Err(refusal) = self.office.note_sitting("app") {
+            self.notice = words.refusal(&refusal);
+        }
+        self.seen = self.office.data_version()?;
+        match standing {
+            ChainStanding::Gone(missing) => {
+                self.stack.push(Screen::Dialog(chain_dialog(&missing, words)));
+                self.doubted = Some(book.clone());
+            }
+            ChainStanding::Restored(at, officer) => {
+                self.notice = crate::screens::restored_line(at, &officer, words);
+                self.witness = Some(book.clone());
+                let _ = book.keep_head(&self.office, true);
+            }
+            ChainStanding::Unwitnessed | ChainStanding::Stands(_) => {
+                self.witness = Some(book.clone());
+                self.keep_head();
+            }
+        }
+        Ok(())
+    }
+
+    /// The head as it is now. A witness that cannot be asked is no reason to stop.
+    pub(super) fn keep_head(&self) {
+        if let Some(book) = &self.witness {
+            let _ = book.keep_head(&self.office, false);
+        }
+    }
+
+    pub(super) fn acknowledge(&mut self, missing: &Missing, words: &Words) {
+        match self.office.acknowledge_missing(missing) {
+            Ok(()) => {
+                self.notice.clone_from(&words.log.acknowledged);
+                self.witness = self.doubted.take();
+                if let Some(book) = &self.witness {
+                    let _ = book.keep_head(&self.office, true);
+                }
+            }
+            Err(refusal) => self.notice = words.refusal(&refusal),
+        }
+        self.seen = self.office.data_version().unwrap_or(self.seen);
+    }
+
+    /// The panel lies on top, the log below it.
+    pub(super) fn narrow_log(&mut self, filter: LogFilter, words: &Words) {
+        let below = self.stack.len().checked_sub(2);
+        if let Some(Screen::Log(log)) = below.and_then(|at| self.stack.get_mut(at))
+            && let Err(refusal) = log.show(filter, &self.office)
+        {
+            self.notice = words.refusal(&refusal);
+            return;
+        }
+        self.pop();
+    }
+
+    /// For the question at leaving: the head to write down.
+    pub(super) fn head_line(&self, words: &Words) -> Option<String> {
+        let (n, head) = self.office.log_head().ok()?;
+        Some(fill(&words.log.at_leaving, &[("head", &head), ("n", &n.to_string())]))
+    }
+}

@@ -1,0 +1,196 @@
+//! Nhật ký as it is read: entries with what they are called, whom they are about, and where Enter leads.
+
+use super::undo::told;
+use super::{Act, Office, Refusal};
+use crate::domain::check::Check;
+use crate::domain::fields::Fields;
+use crate::domain::log::{LogFilter, LogFrom};
+use crate::domain::officer::Officer;
+use crate::domain::problem::ProblemKind;
+use crate::domain::time::iso;
+use crate::domain::vietnamese::fold;
+use crate::store::{LogRow, Reader};
+use crate::words::{Present, Words};
+
+/// What an entry may be about, where it has a page of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SubjectKind {
+    Child,
+    Case,
+    Household,
+    Incident,
+}
+
+/// Whom an entry is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogSubject {
+    pub kind: SubjectKind,
+    pub n: i64,
+    pub code: String,
+    /// The child's name, or that of the head of the household; empty where nobody is named.
+    pub name: String,
+}
+
+/// An entry with what it is called.
+#[derive(Debug, Clone)]
+pub struct LogLine {
+    pub row: LogRow,
+    pub act: Act,
+    pub subject: Option<LogSubject>,
+}
+
+/// The columns of the log where it leaves, by the keys of `log_column` in the words.
+pub const LOG_KEYS: [&str; 7] = ["n", "at", "officer", "act", "code", "name", "detail"];
+
+impl LogLine {
+    /// The entry by [`LOG_KEYS`]. `masked`: no names, and no old and new values of somebody's boxes.
+    pub fn texts(&self, present: Present<'_>, masked: bool) -> Vec<String> {
+        let phrases = present.phrases();
+        let words = present.words;
+        let act = words.act_name(&self.act.act, &self.act.codes, self.act.on, self.act.file.as_deref());
+        let detail = phrases.log_detail(&self.row.act, &self.row.detail, masked);
+        let detail: Vec<String> = detail.into_iter().map(|(label, text)| format!("{label}: {text}")).collect();
+        let name = self.subject.as_ref().filter(|_| !masked).map(|subject| subject.name.clone());
+        vec![
+            self.row.n.to_string(),
+            iso(self.row.at),
+            self.row.officer.clone(),
+            act,
+            self.row.subject.clone(),
+            name.unwrap_or_default(),
+            detail.join("; "),
+        ]
+    }
+}
+
+/// The headings of [`LOG_KEYS`].
+pub fn log_headings(words: &Words) -> Vec<String> {
+    LOG_KEYS.iter().map(|key| words.term("log_column", key).to_owned()).collect()
+}
+
+/// The one place that puts a name to a code of the log.
+fn whose(read: Reader<'_>, code: &str) -> Result<Option<LogSubject>, Refusal> {
+    let subject = |kind, n, name| Some(LogSubject { kind, n, code: code.to_owned(), name });
+    Ok(match code.split('-').next() {
+        Some("TE") => match read.child_coded(code)? {
+            Some(n) => subject(SubjectKind::Child, n, read.child(n)?.child.name),
+            None => None,
+        },
+        Some("HS") => match read.case_coded(code)? {
+            // The child of a case may be in the bin: her case still says what happened.
+            Some(case) => subject(
+                SubjectKind::Case,
+                case.n,
+                read.child(case.child_n).map(|row| row.child.name).unwrap_or_default(),
+            ),
+            None => None,
+        },
+        Some("HG") => match read.household_coded(code)? {
+            Some(n) => subject(SubjectKind::Household, n, read.household(n)?.household.head),
+            None => None,
+        },
+        Some("SC") => read.incident_coded(code)?.and_then(|row| subject(SubjectKind::Incident, row.n, String::new())),
+        _ => None,
+    })
+}
+
+fn line(read: Reader<'_>, row: LogRow) -> Result<LogLine, Refusal> {
+    let subject = whose(read, &row.subject)?;
+    let act = told(0, std::slice::from_ref(&row)).unwrap_or_else(|| Act {
+        n: 0,
+        act: row.act.clone(),
+        officer: row.officer.clone(),
+        at: row.at,
+        codes: Vec::new(),
+        on: None,
+        file: None,
+    });
+    Ok(LogLine { row, act, subject })
+}
+
+impl Office {
+    /// At most `size` entries from a place on, newest first.
+    pub fn log_page(&self, filter: &LogFilter, from: LogFrom, size: usize) -> Result<Vec<LogLine>, Refusal> {
+        let read = self.store.read();
+        read.log_page(filter, from, size)?.into_iter().map(|row| line(read, row)).collect()
+    }
+
+    /// How many entries; of a narrowed log at most ten thousand are counted.
+    pub fn log_count(&self, filter: &LogFilter) -> Result<u64, Refusal> {
+        Ok(self.store.read().log_count(filter)?)
+    }
+
+    /// The number of the last entry and the first letters of its hash, as they stand on papers.
+    pub fn log_head(&self) -> Result<(i64, String), Refusal> {
+        Ok(self.store.read().short_head()?)
+    }
+
+    /// Everybody who may have written in the log.
+    pub fn officers(&self) -> Result<Vec<Officer>, Refusal> {
+        Ok(self.store.read().officers()?)
+    }
+
+    /// Every entry of a log narrowed so, newest first, page by page: the memory is that of a page.
+    pub fn each_log_line(
+        &self,
+        filter: &LogFilter,
+        take: &mut dyn FnMut(&LogLine) -> Result<(), Refusal>,
+    ) -> Result<u64, Refusal> {
+        const PAGE: usize = 256;
+        let (mut from, mut told) = (LogFrom::Newest, 0);
+        loop {
+            let page = self.log_page(filter, from, PAGE)?;
+            for line in &page {
+                take(line)?;
+                told += 1;
+            }
+            match page.last() {
+                Some(last) if page.len() == PAGE => from = LogFrom::Below(last.row.n),
+                _ => return Ok(told),
+            }
+        }
+    }
+
+    /// What the boxes narrow the log to: `code` of a child, a case, a household or an incident; `person`, a login or a name; `day`.
+    pub fn log_filter(&self, fields: &Fields) -> Result<LogFilter, Refusal> {
+        let mut check = Check::new(fields, self.now(), &self.rules.calendar);
+        let read = self.store.read();
+        let code = check.some("code").map(|code| code.to_uppercase());
+        let codes = match &code {
+            Some(code) => {
+                let codes = self.codes_meant(code)?;
+                if codes.is_empty() {
+                    check.wrong("code", ProblemKind::UnknownValue(code.clone()));
+                }
+                Some(codes)
+            }
+            None => None,
+        };
+        let officer = match check.some("person") {
+            Some(person) => {
+                let asked = fold(&person);
+                let found = read.officers()?.into_iter().find(|one| one.login == person || fold(&one.name) == asked);
+                if found.is_none() {
+                    check.wrong("person", ProblemKind::UnknownValue(person));
+                }
+                found.map(|one| one.n)
+            }
+            None => None,
+        };
+        let day = check.day("day");
+        Ok(check.done(LogFilter { code, codes, officer, day })?)
+    }
+
+    /// The subjects a code means; none where nothing of the book and no entry has it.
+    fn codes_meant(&self, code: &str) -> Result<Vec<String>, Refusal> {
+        let read = self.store.read();
+        let mut codes = vec![code.to_owned()];
+        let known = whose(read, code)?;
+        if let Some(LogSubject { kind: SubjectKind::Child, n, .. }) = &known {
+            codes.extend(read.cases_of_child(*n)?.into_iter().map(|case| case.code));
+        }
+        // What is in the bin has entries all the same.
+        let named = known.is_some() || !read.log_of(code, 1)?.is_empty();
+        Ok(if named { codes } else { Vec::new() })
+    }
+}

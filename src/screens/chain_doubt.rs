@@ -1,0 +1,36 @@
+//! The log does not hold what was seen of it: said before anything else, and asked about.
+
+use super::dialog::Dialog;
+use super::intent::Effect;
+use super::paint::wrap;
+use crate::domain::time::{Instant, ddmmyyyy, hhmm, local};
+use crate::office::Missing;
+use crate::words::{Words, fill};
+
+fn moment(at: Instant) -> String {
+    let at = local(at);
+    format!("{} {}", hhmm(at), ddmmyyyy(at.date()))
+}
+
+/// What is missing, what it may be, what to do: a sentence each.
+pub fn missing_lines(missing: &Missing, words: &Words) -> Vec<String> {
+    let log = &words.log;
+    let head: String = missing.seen.head.chars().take(crate::domain::log::SHORT).collect();
+    let (n, entries) = (missing.seen.n.to_string(), missing.now.0.to_string());
+    let values = [("n", &*n), ("head", &*head), ("at", &*moment(missing.seen.at)), ("entries", &*entries)];
+    let what = if missing.is_shorter() { &log.doubt_shorter } else { &log.doubt_other };
+    vec![fill(&log.doubt_seen, &values), fill(what, &values), log.doubt_what.clone()]
+}
+
+/// What was seen is gone because the book was restored: said once, and nothing to doubt.
+pub fn restored_line(at: Instant, officer: &str, words: &Words) -> String {
+    fill(&words.log.doubt_restored, &[("at", &moment(at)), ("officer", officer)])
+}
+
+/// "Yes" goes on and says so in the log; "no" leaves.
+pub fn chain_dialog(missing: &Missing, words: &Words) -> Dialog {
+    let mut lines: Vec<String> = missing_lines(missing, words).iter().flat_map(|line| wrap(line, 76)).collect();
+    lines.push(words.log.doubt_ask.clone());
+    Dialog::asking(&words.log.doubt_title, lines, Effect::AcknowledgeMissing(Box::new(missing.clone())))
+        .or_else(Effect::Quit)
+}

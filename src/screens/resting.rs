@@ -1,0 +1,33 @@
+//! What a screen holds back until the keys rest: the reason of the selection, and words typed that are not yet on the desk.
+
+use super::{Form, Screen};
+
+impl Screen {
+    /// The selection's reason waits for the keys to rest; `true` when a frame of its own is due.
+    pub fn settle(&mut self) -> bool {
+        match self {
+            Screen::Today(screen) => screen.settle(),
+            Screen::List(screen) => screen.settle(),
+            Screen::Log(screen) => screen.settle(),
+            _ => false,
+        }
+    }
+
+    /// Is a reason line waiting?
+    pub fn is_unsettled(&self) -> bool {
+        match self {
+            Screen::Today(screen) => screen.is_unsettled(),
+            Screen::List(screen) => screen.is_unsettled(),
+            Screen::Log(screen) => screen.is_unsettled(),
+            _ => false,
+        }
+    }
+
+    /// A form with something typed that is not yet on the desk.
+    pub fn unsaved_draft(&mut self) -> Option<&mut Form> {
+        match self {
+            Screen::Form(form) if form.dirty => Some(form),
+            _ => None,
+        }
+    }
+}
