@@ -193,8 +193,11 @@ impl Context {
     pub fn examine(&self, asked: &HeadAsked) -> Result<(Examination, ChainFound), Exit> {
         let passphrase = self.passphrase_where_needed()?;
         let passphrase = passphrase.as_deref().map(String::as_str);
-        let found =
-            self.book.examine(&self.login(), passphrase, self.clock, asked).map_err(|refusal| self.refuse(&refusal))?;
+        let found = self
+            .book
+            .patient()
+            .examine(&self.login(), passphrase, self.clock, asked)
+            .map_err(|refusal| self.refuse(&refusal))?;
         self.say_clock();
         Ok(found)
     }
@@ -219,6 +222,7 @@ impl Context {
         let passphrase = self.passphrase_where_needed()?;
         let mut office = self
             .book
+            .patient()
             .sign_in(&self.login(), passphrase.as_deref().map(String::as_str), self.clock)
             .map_err(|refusal| self.refuse(&refusal))?;
         self.witness(&mut office)?;

@@ -132,7 +132,7 @@ fn passphrase(context: &Context, args: &PassphraseArgs) -> Result<Exit, Exit> {
         return Ok(Exit::Done);
     }
     let old = context.passphrase()?;
-    let opened = context.book.sign_in(&args.login, Some(&old), context.clock);
+    let opened = context.book.patient().sign_in(&args.login, Some(&old), context.clock);
     let mut office = opened.map_err(|refusal| context.refuse(&refusal))?;
     let new = new_passphrase(context, &args.new)?;
     said(context, office.change_passphrase(&old, &new))?;

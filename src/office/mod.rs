@@ -165,7 +165,9 @@ pub use crate::exchange::mapping::{Mapping, MappingError, Said};
 pub use crate::exchange::read_list::{Form, How};
 pub use crate::store::{
     AssessmentRow, CallRow, CaseHead, CaseRef, ChildRow, ClosingRow, ContactRow, Copied, Damage, DeadlineRow, Draft,
-    DraftOf, Examination, Fault, Found, FoundKind, HouseholdRow, ImportAct, IncidentRow, InterventionRow, LogRow, MeetingRow, Part as BookPart, PlanRow, ReferralRow, SeparationRow, StepRow, StoreError, TaskRow, UserRow, VillageRow, VisitRow,
+    DraftOf, Examination, Fault, Found, FoundKind, HouseholdRow, ImportAct, IncidentRow, InterventionRow, LogRow,
+    MeetingRow, Part as BookPart, PlanRow, ReferralRow, SeparationRow, StepRow, StoreError, TaskRow, UserRow,
+    VillageRow, VisitRow,
 };
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use age::secrecy::ExposeSecret;
 use serde_json::json;
@@ -15,12 +16,17 @@ use crate::domain::vietnamese::{clean, clean_name, nfc};
 use crate::exchange::safe_file::sweep;
 use crate::store::{BookKey, ContactRow, Entry, Making, Store, StoreError, Vault};
 
+/// As long as a slip of the finger takes to mend, in seconds.
+const SLIP: u64 = 2;
+
 /// A folder that may hold a book.
 #[derive(Debug, Clone)]
 pub struct Book {
     pub folder: PathBuf,
     /// The account's own folder, where heads of the log are kept outside the book.
     pub(super) witness: Option<PathBuf>,
+    /// Seconds a sign-in stands and waits after wrong passphrases; where it would be longer it is refused.
+    patience: u64,
 }
 
 /// What a new book needs to know.
@@ -42,7 +48,12 @@ pub struct SignIn {
 
 impl Book {
     pub fn at(folder: impl Into<PathBuf>) -> Book {
-        Book { folder: folder.into(), witness: None }
+        Book { folder: folder.into(), witness: None, patience: SLIP }
+    }
+
+    /// For a command: it waits as long as it takes, there is nobody at a screen who would not know why.
+    pub fn patient(&self) -> Book {
+        Book { patience: u64::MAX, ..self.clone() }
     }
 
     pub fn exists(&self) -> bool {
@@ -129,7 +140,10 @@ impl Book {
     fn enter(&self, vault: &Vault, login: &str, passphrase: Option<&str>, clock: Clock) -> Result<Office, Refusal> {
         let opened = match vault.is_practice() {
             true => None,
-            false => Some(vault.secret(login, &Zeroizing::new(nfc(passphrase.unwrap_or(""))))?),
+            false => {
+                let typed = Zeroizing::new(nfc(passphrase.unwrap_or("")));
+                Some(self.in_turn(login, || vault.secret(login, &typed))?)
+            }
         };
         let key = match &opened {
             Some(secret) => vault.open_with(login, secret)?,
@@ -164,21 +178,27 @@ impl Book {
             let key = vault.open_practice()?;
             return Ok((vault, key));
         }
-        match self.seconds_to_wait(login) {
-            0 => {}
-            // As long as a slip of the finger takes to mend.
-            seconds @ 1..=2 => std::thread::sleep(std::time::Duration::from_secs(seconds)),
-            seconds => return Err(Refusal::TooSoon(seconds)),
-        }
-        match vault.unlock(login, &Zeroizing::new(nfc(passphrase.unwrap_or("")))) {
-            Ok(key) => Ok((vault, key)),
-            Err(error) => {
-                if matches!(error, StoreError::WrongPassphrase | StoreError::UnknownLogin) {
-                    self.note(Notable::WrongPassphrase, login);
-                }
-                Err(error.into())
+        let typed = Zeroizing::new(nfc(passphrase.unwrap_or("")));
+        let key = self.in_turn(login, || vault.unlock(login, &typed))?;
+        Ok((vault, key))
+    }
+
+    /// Tries what somebody typed for this login: after wrong ones she waits her turn, and another wrong one is noted.
+    pub(super) fn in_turn<T>(&self, login: &str, tried: impl FnOnce() -> Result<T, StoreError>) -> Result<T, Refusal> {
+        // Somebody else may type a wrong one for her while she waits: not for ever.
+        for _ in 0..3 {
+            match self.seconds_to_wait(login) {
+                0 => break,
+                seconds if seconds <= self.patience => std::thread::sleep(Duration::from_secs(seconds)),
+                seconds => return Err(Refusal::TooSoon(seconds)),
             }
         }
+        tried().map_err(|error| {
+            if matches!(error, StoreError::WrongPassphrase | StoreError::WrongRecovery | StoreError::UnknownLogin) {
+                self.note(Notable::WrongPassphrase, login);
+            }
+            error.into()
+        })
     }
 
     pub fn tray_of(folder: &Path, login: &str) -> PathBuf {

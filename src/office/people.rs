@@ -255,7 +255,7 @@ impl Book {
             return Err(Refusal::StoppedClock);
         }
         let new = checked(new)?;
-        let key = vault.unlock_with_recovery(recovery)?;
+        let key = self.in_turn(login, || vault.unlock_with_recovery(recovery))?;
         vault.knows(login)?;
         let store = Store::open(&self.folder, &vault, key, Some(clock.now()))?;
         let mut office = Book::seat(store, login, clock, false)?;

@@ -1,6 +1,6 @@
 //! The log (nhật ký): append-only, each entry hashing the one before it. Order is by number, never by time.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -210,15 +210,21 @@ impl Reader<'_> {
                     other => return Err(other),
                 },
             };
-            let n: i64 = row.get(0)?;
-            let (act, subject, detail): (String, String, String) = (row.get(3)?, row.get(4)?, row.get(5)?);
-            let (previous, found): (Vec<u8>, Vec<u8>) = (row.get(6)?, row.get(7)?);
-            let due = hash(&last, n, row.get(1)?, row.get(2)?, &act, &subject, &detail);
             count += 1;
-            if n != count || previous != last || found != due {
-                return Ok(LogCheck { entries: count, broken: Some(n), whole: true });
+            // A cell that holds another kind of thing than was ever written there is no entry either.
+            match follows(row, count, &last) {
+                Ok(Some(found)) => last = found,
+                _ => return Ok(LogCheck { entries: count, broken: Some(row.get(0).unwrap_or(count)), whole: true }),
             }
-            last = found;
         }
     }
+}
+
+/// The hash of an entry, where it is the one of that number and follows from the one before.
+fn follows(row: &Row<'_>, number: i64, last: &[u8]) -> rusqlite::Result<Option<Vec<u8>>> {
+    let n: i64 = row.get(0)?;
+    let (act, subject, detail): (String, String, String) = (row.get(3)?, row.get(4)?, row.get(5)?);
+    let (previous, found): (Vec<u8>, Vec<u8>) = (row.get(6)?, row.get(7)?);
+    let due = hash(last, n, row.get(1)?, row.get(2)?, &act, &subject, &detail);
+    Ok((n == number && previous == last && found == due).then_some(found))
 }

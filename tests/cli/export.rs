@@ -171,7 +171,7 @@ fn a_note_of_several_lines_stays_one_cell() {
     }
 }
 
-fn sheet(bytes: &[u8]) -> Vec<Vec<Data>> {
+pub fn sheet(bytes: &[u8]) -> Vec<Vec<Data>> {
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(bytes)).expect("a workbook");
     let names = book.sheet_names();
     assert_eq!(names.len(), 1);

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::export::sheet;
 use crate::import::CLEAN;
 use crate::support::{Output, run};
 use crate::tools::{BIN, Book, refused, rows, shared};
@@ -37,8 +38,12 @@ fn the_clients_command_answers_as_if_typed_here() {
     ] {
         let wanted = shared().run(args);
         let served = asked(shared(), command, b"");
-        assert_eq!((served.code, &served.stdout), (wanted.code, &wanted.stdout), "{command}: {}", served.err());
-        assert_eq!(served.code, Some(0));
+        // A workbook carries the head of the log it left with, and the first export stands in the log of the second.
+        match command.contains("xlsx") {
+            true => assert_eq!(sheet(&served.ended(0).stdout), sheet(&wanted.stdout)),
+            false => assert_eq!(served.stdout, wanted.stdout, "{command}: {}", served.err()),
+        }
+        assert_eq!((served.code, wanted.code), (Some(0), Some(0)));
     }
     assert_eq!(asked(shared(), "today --check", b"").code, Some(3));
 }

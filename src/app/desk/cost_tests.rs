@@ -94,6 +94,7 @@ fn walks() -> Vec<(&'static str, Vec<Key>)> {
         ("hộ, xếp thôn", go('4', &[Char('s'), Char('s')])),
         ("hộ, xếp mã", vec![PageDown, End, PageUp]),
         ("danh mục", list('7', &[], &[Tab, Down, Tab, Tab, Enter, Esc])),
+        ("nhật ký", list('8', &[], &[Enter, Esc])),
         ("tìm lo van", search("lo van")),
         ("tìm nguyễn thị", search("nguyễn thị")),
         ("tìm TE-00", search("te-00")),
@@ -118,7 +119,7 @@ const GROWS: [(&str, i32); 2] = [
 ];
 
 /// All that is ever walked from an end of it. Nothing else: a page in an order has an index to begin at.
-const WALKED: [(&str, &str); 20] = [
+const WALKED: [(&str, &str); 22] = [
     // A first or a last page, ended by its limit.
     ("c USING INDEX child_by_name", "children by name"),
     ("c USING INDEX child_live", "children by code"),
@@ -134,6 +135,8 @@ const WALKED: [(&str, &str); 20] = [
     ("case_file USING INDEX case_running_emergency", "running emergencies"),
     ("deadline USING COVERING INDEX deadline_emergency", "running emergencies"),
     ("deadline USING COVERING INDEX deadline_separation", "children kept apart"),
+    ("incident USING INDEX incident_open", "incidents not yet reported"),
+    ("a", "the log, newest first, ended by its limit"),
     ("contact USING INDEX contact_by_agency", "telephone numbers"),
     ("rule_text USING COVERING INDEX rule_text_by_name", "rules accepted"),
     ("tally", "counts, one a village"),

@@ -1,14 +1,15 @@
 //! Which form, and about what: its draft's name, its echo, its saving.
 
 use super::{
-    Field, Form, answer, assess, call, case, child, close, contact, decide, household, idle, incident, intervention, level, list_view, log_filter, meeting, plan, postpone, refer, separation, step, task, user, village, visit,
+    Field, Form, answer, assess, call, case, child, close, contact, decide, household, idle, incident, intervention,
+    level, list_view, log_filter, meeting, plan, postpone, refer, separation, step, task, user, village, visit,
 };
 use crate::domain::list_view::SavedList;
 use crate::domain::listing::What;
 use crate::domain::procedure::Sheet;
 use crate::office::{
-    ChildRow, ContactRow, Exporting, HouseholdRow, IncidentRow, InterventionRow, Office, Owing, Refusal, UserRow, VillageRow,
-    VisitSubject,
+    ChildRow, ContactRow, Exporting, HouseholdRow, IncidentRow, InterventionRow, Office, Owing, Refusal, UserRow,
+    VillageRow, VisitSubject,
 };
 use crate::screens::intent::{Effect, ExportJob, Reply};
 use crate::words::Words;
