@@ -22,13 +22,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 pub use self::ahead::Typed;
+use self::chain::Witness;
 use self::locking::Idle;
 use self::repeat::Repeat;
 use super::Event;
 use super::typist::Typist;
 use super::worker::Job;
 use crate::domain::generation::Standing;
-use crate::office::{Book, Office, Refusal};
+use crate::office::{Office, Refusal};
 use crate::screens::{
     Asked, Chrome, Dialog, Effect, Intent, Place, Reply, Screen, View, body, draw_frame, height_of_body, overlay,
 };
@@ -60,10 +61,7 @@ pub struct Desk {
     ascii: bool,
     /// What was chosen for this keyboard, by this officer.
     choice: Choice,
-    /// Where heads of the log are kept outside the book; `None` while what was seen there is missing and nobody has said that it may be.
-    witness: Option<Book>,
-    /// The book while that question is open.
-    doubted: Option<Book>,
+    witness: Witness,
     pub left: bool,
     /// Why she may not go on.
     pub shut_out: Option<Refusal>,
@@ -92,8 +90,7 @@ impl Desk {
             choice: Choice::default(),
             ascii: false,
             typist: Desk::typist_of(&office)?,
-            witness: None,
-            doubted: None,
+            witness: Witness::Absent,
             left: false,
             shut_out: None,
             idle: Idle::after(office.idle_minutes()?),

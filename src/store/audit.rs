@@ -228,3 +228,7 @@ fn follows(row: &Row<'_>, number: i64, last: &[u8]) -> rusqlite::Result<Option<V
     let due = hash(last, n, row.get(1)?, row.get(2)?, &act, &subject, &detail);
     Ok((n == number && previous == last && found == due).then_some(found))
 }
+
+#[cfg(test)]
+#[path = "audit_tests.rs"]
+mod tests;

@@ -7,8 +7,6 @@ mod activities;
 mod acts;
 mod assessments;
 mod audit;
-#[cfg(test)]
-mod audit_tests;
 mod backup;
 mod calls;
 mod case_facts;
@@ -278,9 +276,7 @@ impl Store {
         }
         examine::examine(folder, &key)
     }
-}
 
-impl Store {
     /// A question to a book that may be damaged; `None` where damage is in the way.
     pub fn ask_of_damaged<T>(
         folder: &Path,

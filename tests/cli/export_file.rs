@@ -1,5 +1,6 @@
 //! Files that `export` makes: 0600, whole or not at all, never over another without `--force`.
 
+use std::io::Read;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
@@ -39,6 +40,18 @@ fn the_ending_says_the_format_else_csv_and_as_wins() {
     }
 }
 
+/// The parts of a workbook but for its properties: they carry the head of the log it left with.
+fn parts(book: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(book)).expect("a workbook");
+    let names: Vec<String> = zip.file_names().map(str::to_owned).collect();
+    let mut bytes = |name: &str| {
+        let mut bytes = Vec::new();
+        zip.by_name(name).expect("a part").read_to_end(&mut bytes).expect("its bytes");
+        bytes
+    };
+    names.into_iter().filter(|name| name != "docProps/core.xml").map(|name| (name.clone(), bytes(&name))).collect()
+}
+
 #[test]
 fn a_file_and_a_pipe_get_the_same_bytes() {
     let book = Book::invented(40, 1);
@@ -46,7 +59,11 @@ fn a_file_and_a_pipe_get_the_same_bytes() {
         let path = book.path(&format!("same.{kind}"));
         book.run(&["export", "cases", "-o", &path]).ended(0);
         let piped = book.run(&["export", "cases", "-o", "-", "--as", kind]);
-        assert_eq!(std::fs::read(&path).unwrap(), piped.ended(0).stdout, "{kind}");
+        let filed = std::fs::read(&path).unwrap();
+        match kind {
+            "csv" => assert_eq!(filed, piped.ended(0).stdout),
+            _ => assert_eq!(parts(&filed), parts(&piped.ended(0).stdout)),
+        }
     }
 }
 

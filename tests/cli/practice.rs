@@ -13,7 +13,7 @@ const STOPPED: [(&str, &str); 1] = [("SOTRE_CLOCK", CLOCK)];
 fn a_stopped_clock_only_looks_at_a_real_book() {
     let book = Book::real();
     book.imported(CLEAN, &[], 0);
-    let (before, log) = (book.everything(), book.log_entries());
+    let (before, done) = (book.everything(), book.done());
     for args in
         [&["list", "children", "--format", "json"][..], &["today", "--format", "json"], &["verify", "--format", "json"]]
     {
@@ -29,7 +29,7 @@ fn a_stopped_clock_only_looks_at_a_real_book() {
     refused(&book.with(&["export", "children", "-o", "-"], &STOPPED, b""), 1);
     refused(&book.with(&["import", "children", "-"], &STOPPED, CLEAN.replace("Hòa", "Hạ").as_bytes()), 1);
     assert!(!Path::new(&path).exists());
-    assert_eq!((book.everything(), book.log_entries()), (before, log));
+    assert_eq!((book.everything(), book.done()), (before, done));
 }
 
 #[test]

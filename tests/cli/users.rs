@@ -1,7 +1,7 @@
 //! `user`: who opens the book, by which passphrase or by the recovery key; who no longer does; and that all of it is in the log.
 
 use crate::support::Output;
-use crate::tools::{Book, PASSPHRASE, refused, rows, says_quietly, texts};
+use crate::tools::{Book, PASSPHRASE, done, refused, rows, says_quietly, texts};
 
 const CHILD: &str = "Họ và tên,Ngày sinh,Thôn\r\nLò Thị Mai,01/02/2015,Bản Phăng\r\n";
 
@@ -79,7 +79,7 @@ fn the_roles_of_an_office_are_listed_and_changed() {
 fn what_is_refused_changes_nothing() {
     let book = Real::new();
     book.add("mai", "officer", "câu đầu tiên").ended(0);
-    let (keys, log) = (std::fs::read(book.0.folder.join("keys.toml")).unwrap(), book.0.log_entries());
+    let (keys, done) = (std::fs::read(book.0.folder.join("keys.toml")).unwrap(), book.0.done());
     let short = refused(&book.add("hoa", "officer", "ngắn"), 1);
     assert!(short.contains("8 chữ"), "{short}");
     assert!(refused(&book.add("mai", "officer", "câu khác hẳn"), 1).contains("mai"), "taken");
@@ -106,14 +106,14 @@ fn what_is_refused_changes_nothing() {
     book.run(&["user"]).ended(2);
     book.run(&["user", "add", "hoa"]).ended(2);
     assert_eq!(std::fs::read(book.0.folder.join("keys.toml")).unwrap(), keys);
-    assert_eq!(book.0.log_entries(), log);
+    assert_eq!(book.0.done(), done);
 }
 
 #[test]
 fn a_passphrase_is_changed_reset_and_recovered() {
     let book = Real::new();
     book.add("mai", "officer", "câu đầu tiên").ended(0);
-    let log = book.0.log_entries();
+    let before = book.0.done().len();
     // Given by another: she is told at every opening until she has one of her own.
     let said = says_quietly(book.as_of("mai", "câu đầu tiên", &["today"]).ended(0));
     assert!(said.contains("do người khác đặt"), "{said}");
@@ -137,8 +137,8 @@ fn a_passphrase_is_changed_reset_and_recovered() {
     assert!(said.contains("thu") && said.contains("khóa phục hồi"), "{said}");
     refused(&book.run(&["today"]), 1);
     book.as_of("thu", "câu tìm lại được", &["verify"]).ended(0);
-    let verify = rows(book.as_of("thu", "câu tìm lại được", &["verify", "--format", "json"]).ended(0));
-    assert_eq!(verify[0]["log_entries"].as_i64().unwrap(), log + 3, "changed, reset, recovered");
+    let done = done(&book.as_of("thu", "câu tìm lại được", &["log", "--format", "json"]));
+    assert_eq!(done.len(), before + 3, "changed, reset, recovered: {done:?}");
 }
 
 #[test]

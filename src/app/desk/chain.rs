@@ -6,6 +6,15 @@ use crate::office::{Book, ChainStanding, Missing, Refusal};
 use crate::screens::{Screen, chain_dialog};
 use crate::words::{Sentences, Words, fill};
 
+/// Where heads of the log are kept outside the book.
+pub(super) enum Witness {
+    /// Nowhere: nobody has sat down yet.
+    Absent,
+    Asked(Book),
+    /// What was seen there is missing, and nobody has said yet that it may be: nothing newer is kept over it.
+    Doubted(Book),
+}
+
 impl Desk {
     /// Somebody sat down: before anything else she is told what is missing of the log.
     pub fn sit_down_with(&mut self, book: &Book, words: &Words) -> Result<(), Refusal> {
@@ -18,15 +27,15 @@ impl Desk {
         match standing {
             ChainStanding::Gone(missing) => {
                 self.stack.push(Screen::Dialog(chain_dialog(&missing, words)));
-                self.doubted = Some(book.clone());
+                self.witness = Witness::Doubted(book.clone());
             }
             ChainStanding::Restored(at, officer) => {
                 self.notice = crate::screens::restored_line(at, &officer, words);
-                self.witness = Some(book.clone());
+                self.witness = Witness::Asked(book.clone());
                 let _ = book.keep_head(&self.office, true);
             }
             ChainStanding::Unwitnessed | ChainStanding::Stands(_) => {
-                self.witness = Some(book.clone());
+                self.witness = Witness::Asked(book.clone());
                 self.keep_head();
             }
         }
@@ -35,7 +44,7 @@ impl Desk {
 
     /// The head as it is now. A witness that cannot be asked is no reason to stop.
     pub(super) fn keep_head(&self) {
-        if let Some(book) = &self.witness {
+        if let Witness::Asked(book) = &self.witness {
             let _ = book.keep_head(&self.office, false);
         }
     }
@@ -44,9 +53,9 @@ impl Desk {
         match self.office.acknowledge_missing(missing) {
             Ok(()) => {
                 self.notice.clone_from(&words.log.acknowledged);
-                self.witness = self.doubted.take();
-                if let Some(book) = &self.witness {
+                if let Witness::Doubted(book) = std::mem::replace(&mut self.witness, Witness::Absent) {
                     let _ = book.keep_head(&self.office, true);
+                    self.witness = Witness::Asked(book);
                 }
             }
             Err(refusal) => self.notice = words.refusal(&refusal),

@@ -119,7 +119,7 @@ const GROWS: [(&str, i32); 2] = [
 ];
 
 /// All that is ever walked from an end of it. Nothing else: a page in an order has an index to begin at.
-const WALKED: [(&str, &str); 22] = [
+const WALKED: [(&str, &str); 23] = [
     // A first or a last page, ended by its limit.
     ("c USING INDEX child_by_name", "children by name"),
     ("c USING INDEX child_live", "children by code"),
@@ -137,6 +137,7 @@ const WALKED: [(&str, &str); 22] = [
     ("deadline USING COVERING INDEX deadline_separation", "children kept apart"),
     ("incident USING INDEX incident_open", "incidents not yet reported"),
     ("a", "the log, newest first, ended by its limit"),
+    ("audit", "the log's own first and last entry"),
     ("contact USING INDEX contact_by_agency", "telephone numbers"),
     ("rule_text USING COVERING INDEX rule_text_by_name", "rules accepted"),
     ("tally", "counts, one a village"),
