@@ -81,7 +81,9 @@ fn allowed(context: &Context, cli: &Cli) -> Result<(), Exit> {
     // A path the client says would be read or written with the rights of the account the book belongs to: `export -o
     // …/keys.toml --force` would be the end of the book.
     let file = match &cli.command {
-        None | Some(Command::Today(_) | Command::List(_) | Command::Due(_) | Command::Verify(_)) => None,
+        None | Some(Command::Today(_) | Command::List(_) | Command::Due(_) | Command::Verify(_) | Command::Log(_)) => {
+            None
+        }
         Some(Command::Export(args)) => (!is_pipe(&args.output)).then_some("-o -"),
         Some(Command::Import(args)) => match args {
             _ if !is_pipe(&args.file) => Some("import … -"),
