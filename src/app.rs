@@ -118,8 +118,9 @@ impl App {
         self.sit_down();
         self.resize_body();
         self.draw()?;
+        let mut ahead = None;
         loop {
-            let Some(first) = self.wait() else {
+            let Some(first) = ahead.take().or_else(|| self.wait()) else {
                 if self.alarms() {
                     self.draw()?;
                 }
@@ -140,6 +141,7 @@ impl App {
             if redraw {
                 self.draw()?;
             }
+            ahead = self.catch_up()?;
             self.set_alarms();
         }
     }

@@ -74,6 +74,20 @@ impl App {
         redraw
     }
 
+    /// What the letter just shown finds follows in a frame of its own. Whoever types on goes first: gives back what came meanwhile.
+    pub(super) fn catch_up(&mut self) -> std::io::Result<Option<Event>> {
+        let Stage::Desk(desk) = &mut self.stage else { return Ok(None) };
+        if !desk.is_behind() {
+            return Ok(None);
+        }
+        if let Ok(event) = self.events.try_recv() {
+            return Ok(Some(event));
+        }
+        desk.catch_up(self.words);
+        self.draw()?;
+        Ok(None)
+    }
+
     pub(super) fn set_alarms(&mut self) {
         let Stage::Desk(desk) = &mut self.stage else { return };
         if desk.is_unsettled() {

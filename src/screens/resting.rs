@@ -1,6 +1,7 @@
 //! What a screen holds back until the keys rest: the reason of the selection, and words typed that are not yet on the desk.
 
 use super::{Form, Screen};
+use crate::office::{Office, Refusal};
 
 impl Screen {
     /// The selection's reason waits for the keys to rest; `true` when a frame of its own is due.
@@ -20,6 +21,18 @@ impl Screen {
             Screen::List(screen) => screen.is_unsettled(),
             Screen::Log(screen) => screen.is_unsettled(),
             _ => false,
+        }
+    }
+
+    /// Does it show the letter, and not yet what the letter finds?
+    pub fn is_behind(&self) -> bool {
+        matches!(self, Screen::Search(search) if search.is_behind())
+    }
+
+    pub fn catch_up(&mut self, office: &Office) -> Result<(), Refusal> {
+        match self {
+            Screen::Search(search) => search.refresh(office),
+            _ => Ok(()),
         }
     }
 

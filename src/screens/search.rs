@@ -1,4 +1,4 @@
-//! Tìm: from everywhere, accents or none; the letter at once, results with it; Enter goes straight to the child.
+//! Tìm: from everywhere, accents or none; the letter at once, its results after it; Enter goes straight to the child.
 
 use super::frame::Footer;
 use super::intent::{Effect, Intent, Reply, refused};
@@ -27,6 +27,8 @@ pub struct Search {
     aim: Aim,
     line: TextLine,
     found: Vec<Found>,
+    /// What is found is for the text before the last letter.
+    behind: bool,
     more: bool,
     selected: usize,
 }
@@ -36,12 +38,29 @@ const AT_MOST: usize = 60;
 
 impl Search {
     pub fn refresh(&mut self, office: &Office) -> Result<(), Refusal> {
+        self.behind = false;
         (self.found, self.more) = office.find(self.line.text(), AT_MOST)?;
         self.selected = self.selected.min(self.found.len().saturating_sub(1));
         Ok(())
     }
 
+    /// Is the letter shown, and what it finds not yet?
+    pub fn is_behind(&self) -> bool {
+        self.behind
+    }
+
     pub fn update(&mut self, intent: &Intent, office: &mut Office, words: &Words) -> Reply {
+        if self.line.take(intent) {
+            // In a book of a million what two letters find takes longer than a letter may.
+            (self.behind, self.selected) = (true, 0);
+            return Reply::redraw();
+        }
+        // Whatever else is pressed means what the text finds, not what stood there a letter ago.
+        if self.behind
+            && let Err(refusal) = self.refresh(office)
+        {
+            return refused(&refusal, words);
+        }
         match intent {
             Intent::NextField | Intent::PreviousField => {
                 self.aim = match (self.aim, intent) {
@@ -49,33 +68,27 @@ impl Search {
                     (Aim::Case, Intent::NextField) | (Aim::Itself, _) => Aim::Visit,
                     _ => Aim::Itself,
                 };
-                return Reply::redraw();
+                Reply::redraw()
             }
             Intent::Down => {
                 self.selected = (self.selected + 1).min(self.found.len().saturating_sub(1));
-                return Reply::redraw();
+                Reply::redraw()
             }
             Intent::Up => {
                 self.selected = self.selected.saturating_sub(1);
-                return Reply::redraw();
+                Reply::redraw()
             }
             Intent::PageDown => {
                 self.selected = (self.selected + 10).min(self.found.len().saturating_sub(1));
-                return Reply::redraw();
+                Reply::redraw()
             }
             Intent::PageUp => {
                 self.selected = self.selected.saturating_sub(10);
-                return Reply::redraw();
+                Reply::redraw()
             }
-            Intent::Back => return Reply::effect(Effect::Pop),
-            Intent::Open => return self.open(office, words),
-            intent if self.line.take(intent) => {}
-            _ => return Reply::nothing(),
-        }
-        self.selected = 0;
-        match self.refresh(office) {
-            Ok(()) => Reply::redraw(),
-            Err(refusal) => refused(&refusal, words),
+            Intent::Back => Reply::effect(Effect::Pop),
+            Intent::Open => self.open(office, words),
+            _ => Reply::nothing(),
         }
     }
 

@@ -1,8 +1,8 @@
-//! What of the screen changes without a key: a countdown by the minute, the reason line once keys rest.
+//! What of the screen changes without a key: a countdown by the minute, the reason line once keys rest, what a letter found.
 
 use super::Desk;
 use crate::screens::Screen;
-use crate::words::Words;
+use crate::words::{Sentences, Words};
 
 impl Desk {
     pub fn shows_countdown(&self) -> bool {
@@ -32,6 +32,16 @@ impl Desk {
                 let _ = words;
                 false
             }
+        }
+    }
+
+    pub fn is_behind(&self) -> bool {
+        self.stack.last().is_some_and(Screen::is_behind)
+    }
+
+    pub fn catch_up(&mut self, words: &Words) {
+        if let Some(Err(refusal)) = self.stack.last_mut().map(|screen| screen.catch_up(&self.office)) {
+            self.notice = words.refusal(&refusal);
         }
     }
 
