@@ -21,6 +21,9 @@ const STARTS: usize = 5;
 const KEYS: usize = 30;
 /// Longer than any of them needs between two parts of one answer; sotre's reason line, after 150 ms, falls into it too.
 const OVER: Duration = Duration::from_millis(400);
+/// So long a silence ends an answer. What follows is counted in bytes, not in time: our reason line after 150 ms, the corner VisiData
+/// touches up every 120 ms for about a second.
+const ANSWERED: Duration = Duration::from_millis(60);
 const IDLE: Duration = Duration::from_secs(10);
 
 fn main() {
@@ -332,8 +335,7 @@ fn measured(home: &Path, peer: &Peer<'_>, children: u64, list: &str, table: &mut
             }
             let (timed, began) = (an.mark(), Instant::now());
             an.press(keys.timed);
-            // The first silence ends the answer; a reason line that follows is counted in bytes, not in time.
-            let ends = ends_of_frames(&an, timed, began, Duration::from_millis(140));
+            let ends = ends_of_frames(&an, timed, began, ANSWERED);
             took.extend(ends.last());
             rested(&an);
             lines.push((an.bytes_since(mark).len(), an.chunks_since(mark).len()));

@@ -43,13 +43,15 @@ fn the_ending_says_the_format_else_csv_and_as_wins() {
 /// The parts of a workbook but for its properties: they carry the head of the log it left with.
 fn parts(book: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(book)).expect("a workbook");
-    let names: Vec<String> = zip.file_names().map(str::to_owned).collect();
-    let mut bytes = |name: &str| {
+    let mut parts = Vec::new();
+    for n in 0..zip.len() {
+        let mut part = zip.by_index(n).expect("a part");
         let mut bytes = Vec::new();
-        zip.by_name(name).expect("a part").read_to_end(&mut bytes).expect("its bytes");
-        bytes
-    };
-    names.into_iter().filter(|name| name != "docProps/core.xml").map(|name| (name.clone(), bytes(&name))).collect()
+        part.read_to_end(&mut bytes).expect("its bytes");
+        parts.push((part.name().expect("a name").to_string(), bytes));
+    }
+    parts.retain(|(name, _)| name != "docProps/core.xml");
+    parts
 }
 
 #[test]

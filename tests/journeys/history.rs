@@ -18,8 +18,7 @@ fn the_log_is_read_a_page_at_a_time_and_an_entry_leads_to_its_child() {
     an.press("<pgdn>").settle();
     assert_ne!(selected(&an), first);
     keep("log_second_page", &mut an);
-    an.press("<pgup>").settle();
-    assert_eq!(selected(&an), first, "back where she was");
+    an.press("<pgup>").wait_for("1–15 trên").settle();
     an.press("<end>").settle();
     assert!(selected(&an).contains("lập sổ"), "{}", an.screen());
     an.press("<home>").settle();
@@ -54,7 +53,7 @@ fn the_log_in_other_sizes_and_dresses() {
     keep("log_120x40", &mut an);
     leave(&mut an);
     let mut an = office.sit_down_at(10, 20);
-    an.wait_for("nhỏ quá").settle();
+    an.wait_for("Cửa sổ 20×10").settle();
     drop(an);
     let plain = office.copy_with(&[("SOTRE_ASCII", "1")]);
     let mut an = plain.sit_down();
@@ -108,7 +107,7 @@ fn a_data_incident_runs_in_today_until_the_report_is_recorded() {
     an.press("1").settle();
     assert!(!an.screen().contains("SC-2026-0001"), "{}", an.screen());
     // What was recorded is corrected, never undone.
-    an.press("<c-z>").wait_for("không hoàn tác").press("<enter>").wait_gone("không hoàn tác");
+    an.press("<c-z>").wait_for("Việc này không hoàn").press("<enter>").wait_gone("Việc này không hoàn");
     leave(&mut an);
 }
 
@@ -139,6 +138,10 @@ fn an_old_copy_put_back_is_said_before_anything_else() {
     let mut an = sit();
     an.wait_for("Không có việc nào đến hạn");
     leave(&mut an);
+    // Whoever left while the day's backup was made left the last pages beside the book; they are of the newer one.
+    for beside in ["so/book.db-wal", "so/book.db-shm"] {
+        let _ = std::fs::remove_file(office.home().join(beside));
+    }
     std::fs::write(&file, old).unwrap();
     let mut an = sit();
     an.wait_for("NHẬT KÝ KHÔNG CÒN NHƯ LẦN TRƯỚC");
