@@ -4,9 +4,12 @@ use super::Exit;
 use super::args::Format;
 use super::context::Context;
 use super::output::{Out, Printer};
+use crate::domain::date_words::parse_date_words;
 use crate::domain::fields::Fields;
 use crate::domain::log::{LogFilter, LogFrom};
+use crate::domain::time::{ddmmyyyy, parse_iso_date};
 use crate::office::{LOG_KEYS, Office, Refusal, log_headings};
+use crate::words::fill;
 
 /// Entries asked for at once.
 const PAGE: usize = 256;
@@ -37,7 +40,15 @@ pub fn run(context: &mut Context, args: LogArgs) -> Exit {
         Ok(office) => office,
         Err(exit) => return exit,
     };
-    let filter = match filter(&office, &args) {
+    // As the contract writes days, besides the words of the screens.
+    let here = office.today();
+    let read =
+        |text: &str| parse_iso_date(text).or_else(|| parse_date_words(text, here, &office.rules().calendar).ok());
+    let day = match args.day.as_deref().map(|text| read(text).ok_or(text)).transpose() {
+        Ok(day) => day.map(ddmmyyyy),
+        Err(text) => return context.misused(&fill(&context.words.errors.bad_date, &[("text", text)])),
+    };
+    let filter = match filter(&office, &args, day) {
         Ok(filter) => filter,
         Err(refusal) => return context.refuse(&refusal),
     };
@@ -51,12 +62,8 @@ pub fn run(context: &mut Context, args: LogArgs) -> Exit {
     }
 }
 
-fn filter(office: &Office, args: &LogArgs) -> Result<LogFilter, Refusal> {
+fn filter(office: &Office, args: &LogArgs, day: Option<String>) -> Result<LogFilter, Refusal> {
     let mut fields = Fields::default();
-    // As the contract writes days, besides the words of the screens.
-    let day = args.day.as_deref().map(|day| {
-        crate::domain::time::parse_iso_date(day).map_or_else(|| day.to_owned(), crate::domain::time::ddmmyyyy)
-    });
     let code = args.child.as_ref().or(args.case.as_ref());
     for (key, value) in [("code", code), ("person", args.person.as_ref()), ("day", day.as_ref())] {
         if let Some(value) = value {
