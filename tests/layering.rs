@@ -359,6 +359,47 @@ fn every_act_of_the_log_stands_in_the_table_of_what_can_be_undone() {
     }
 }
 
+/// Where the office looks into the book without asking who looks: the door itself, one's own sitting, what is everybody's (villages,
+/// telephone numbers, the rules), and what gives its answer only as far as was asked elsewhere.
+const READ_UNASKED: &[&str] = &[
+    "office/back_up.rs",
+    "office/export_whole.rs",
+    "office/mod.rs",
+    "office/noted.rs",
+    "office/open_book.rs",
+    "office/people.rs",
+    "office/rights.rs",
+    "office/rules.rs",
+    "office/save_contact.rs",
+    "office/save_village.rs",
+    "office/trust_clock.rs",
+    "office/undo.rs",
+    "office/witness.rs",
+];
+
+/// A verb that forgets to ask who may is found here; one that writes cannot forget it, for writing takes the action.
+#[test]
+fn the_office_asks_who_may_before_it_looks_into_the_book() {
+    let rule = |file: &Source| -> Vec<String> {
+        let tight: String = file.text.split_whitespace().collect();
+        let looks = tight.contains("store.read()") || tight.contains("store.at_one_moment(");
+        let listed = READ_UNASKED.contains(&file.path.as_str());
+        match (file.room() == "office" && looks, listed) {
+            (true, false) => vec![format!("{}: looks into the book without `ask`", file.path)],
+            (false, true) => vec![format!("{}: asks by now: take it off the list", file.path)],
+            _ => Vec::new(),
+        }
+    };
+    assert_fails(&rule, "office/find.rs", "fn f(&self) { self\n.store\n.read().find(q) }");
+    assert_fails(&rule, "office/witness.rs", "fn f(&self) { self.ask(Action::ReadLog) }");
+    assert_passes(&rule, "office/find.rs", "fn f(&self) { self.ask(Action::ReadBook)?.find(q) }");
+    let files = sources();
+    let only_in_tests = test_files(files);
+    for file in files.iter().filter(|file| !only_in_tests.contains(&file.path)) {
+        assert_none(&rule(file));
+    }
+}
+
 #[test]
 fn nothing_is_left_for_later() {
     let (later, broken) = (concat!("// TO", "DO: rest"), concat!("// FIX", "ME"));

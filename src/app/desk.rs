@@ -10,6 +10,7 @@ mod effects;
 mod locking;
 mod news;
 mod on_list;
+mod others;
 mod rekeying;
 mod repeat;
 mod sitting;
@@ -28,10 +29,12 @@ use self::repeat::Repeat;
 use super::Event;
 use super::typist::Typist;
 use super::worker::Job;
+use crate::domain::access::Rights;
 use crate::domain::generation::Standing;
 use crate::office::{Office, Refusal};
 use crate::screens::{
-    Asked, Chrome, Dialog, Effect, Intent, Place, Reply, Screen, View, body, draw_frame, height_of_body, overlay,
+    Asked, Chrome, Dialog, Effect, Intent, Place, Reply, Screen, View, allowed, body, draw_frame, height_of_body,
+    overlay,
 };
 use crate::terminal::{Choice, Keyboard};
 use crate::words::{Sentences, Words};
@@ -52,6 +55,8 @@ pub struct Desk {
     untold: Option<Dialog>,
     /// What the other officers' work looked like when this screen was read.
     seen: i64,
+    /// What she might when this screen was read.
+    rights: Rights,
     day: chrono::NaiveDate,
     /// How the book stands with its backups, as of the last one made here.
     backups: Standing,
@@ -72,14 +77,16 @@ pub struct Desk {
 impl Desk {
     pub fn new(office: Office, words: &'static Words) -> Result<Desk, Refusal> {
         let height = height_of_body(24);
-        let first = Screen::main(1, &office, height)?.into_iter().collect();
+        let main = allowed::first_main(&office);
+        let first = Screen::main(main, &office, height)?.into_iter().collect();
         let mut desk = Desk {
             emergencies: office.running_emergencies()?,
             seen: office.data_version()?,
             day: office.today(),
             backups: office.backup_standing(),
+            rights: office.rights(),
             stack: first,
-            main: 1,
+            main,
             notice: String::new(),
             hide_names: false,
             height,
@@ -156,32 +163,6 @@ impl Desk {
         redraw || !self.notice.is_empty()
     }
 
-    /// Changes of the other officer appear by themselves, noticed without a timer; a new day too: `true` on one.
-    fn look_for_others(&mut self, words: &Words) -> bool {
-        let (seen, day) = (self.office.data_version().unwrap_or(self.seen), self.office.today());
-        let new_day = day != self.day;
-        if seen != self.seen || new_day {
-            (self.seen, self.day) = (seen, day);
-            self.refresh(words);
-        }
-        new_day
-    }
-
-    fn refresh(&mut self, words: &Words) {
-        self.emergencies = self.office.running_emergencies().unwrap_or(self.emergencies);
-        let mut gone = Vec::new();
-        for (at, screen) in self.stack.iter_mut().enumerate() {
-            if let Err(refusal) = screen.refresh(&self.office, words) {
-                self.notice = words.refusal(&refusal);
-                gone.push(at);
-            }
-        }
-        // A page whose subject is no longer there is closed; the main screen stays.
-        for at in gone.into_iter().rev().filter(|at| *at > 0) {
-            self.stack.remove(at);
-        }
-    }
-
     fn focused_field(&self) -> Option<&'static str> {
         match self.stack.last() {
             Some(Screen::Form(form)) => form.fields.get(form.focus).map(|field| form.kind.help_of(field.key)),
@@ -191,6 +172,9 @@ impl Desk {
 
     /// What the whole desk answers itself; the rest is the screen's.
     fn answer(&mut self, intent: &Intent, words: &'static Words) -> Reply {
+        if let Some(action) = self.stack.last().and_then(|top| allowed::withheld(top, intent, &self.office)) {
+            return Reply::say(words.refusal(&self.office.refuse(action)));
+        }
         match intent {
             Intent::Quit if !matches!(self.stack.last(), Some(Screen::Dialog(_))) => {
                 let lines = self.leave_lines(words);
@@ -207,11 +191,14 @@ impl Desk {
             Intent::Go(n) => Reply::effect(Effect::Main(*n)),
             Intent::Search if self.place() != Place::Form => Reply::push(overlay::search()),
             Intent::Keyboard => Reply::push(overlay::keyboard(self.keyboard.term(), self.choice)),
-            Intent::Palette => overlay::palette(self.place(), &self.office, words),
+            Intent::Palette => match self.stack.last() {
+                Some(below) => overlay::palette(below, &self.office, words),
+                None => Reply::nothing(),
+            },
             Intent::Type('?') if matches!(self.stack.last(), Some(Screen::Form(form)) if form.is_focus_empty()) => {
-                Reply::push(overlay::help(Place::Form, self.focused_field(), self.ascii, words))
+                self.help(words)
             }
-            Intent::Help => Reply::push(overlay::help(self.place(), self.focused_field(), self.ascii, words)),
+            Intent::Help => self.help(words),
             Intent::Lock => {
                 self.lock(words);
                 Reply::redraw()
@@ -222,6 +209,7 @@ impl Desk {
             Intent::RecoveryKey => crate::screens::ask_renewal(&self.office, words),
             Intent::Backups => crate::screens::backups(&self.office, words),
             Intent::Incident => overlay::incident(&self.office, words),
+            Intent::HandOver => crate::screens::hand_over(&self.office, words, self.stack.last()),
             Intent::Intake => overlay::intake(&self.office, words, self.stack.last()),
             Intent::Undo if self.place() != Place::Form && self.place() != Place::Search => {
                 crate::screens::ask_undo(&self.office, words)
@@ -234,6 +222,11 @@ impl Desk {
                 None => Reply::nothing(),
             },
         }
+    }
+
+    fn help(&self, words: &Words) -> Reply {
+        let Some(below) = self.stack.last() else { return Reply::nothing() };
+        Reply::push(overlay::help(below, self.focused_field(), &self.office, self.ascii, words))
     }
 
     pub fn has_unsaved_draft(&mut self) -> bool {
@@ -277,6 +270,8 @@ impl Desk {
             emergencies: self.emergencies,
             hides_names: self.hide_names,
             main: self.main,
+            has_main: &allowed::mains(&self.office),
+            not_offered: &allowed::not_offered(top, &self.office),
             place: top.place(),
             typing: self.typing_word(words),
             notice: &self.notice,

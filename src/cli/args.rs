@@ -81,6 +81,8 @@ pub enum Command {
     Undo(super::undo::UndoArgs),
     /// Which limits the rule files beside the book would move; --accept to go by them
     Rules(super::rules::RulesArgs),
+    /// Open cases and drafts to another officer
+    HandOver(super::hand_over::HandOverArgs),
     /// The people who open the book, their passphrases, the recovery key
     User(super::user_args::UserArgs),
     /// For SSH (forced command): the app on a terminal, else only the commands of sotre

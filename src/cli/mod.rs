@@ -21,6 +21,7 @@ mod context;
 mod demo;
 mod due;
 mod export;
+mod hand_over;
 mod import;
 mod import_answer;
 mod import_args;
@@ -114,6 +115,7 @@ fn run_command(context: &mut Context, command: Option<Command>) -> Exit {
         Some(Command::Log(args)) => log::run(context, args),
         Some(Command::Undo(args)) => undo::run(context, args),
         Some(Command::Rules(args)) => rules::run(context, args),
+        Some(Command::HandOver(args)) => hand_over::run(context, args),
         Some(Command::User(args)) => user::run(context, args.verb),
         Some(Command::Serve) => serve::run(context),
         Some(Command::Completions { shell }) => {

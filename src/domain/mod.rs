@@ -1,6 +1,7 @@
 //! The law and the language of the work. Pure: no SQL, no screen, no file, no clock; "now" is always an argument.
 
 pub mod accents;
+pub mod access;
 pub mod address_parts;
 pub mod assessment;
 pub mod birth_date;
@@ -16,6 +17,7 @@ pub mod deadline;
 pub mod fields;
 pub mod filter_value;
 pub mod generation;
+pub mod hand_over;
 pub mod household;
 pub mod incident;
 pub mod intake;

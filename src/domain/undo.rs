@@ -59,6 +59,7 @@ pub const ACTS: &[(&str, Undo)] = &[
     ("delay_explained", NoAct),
     ("case_closed", Rows),
     ("case_reopened", Rows),
+    ("handed_over", Rows),
     ("imported", Import),
     ("import_undone", NoAct),
     ("import_row_undone", NoAct),

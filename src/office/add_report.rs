@@ -4,16 +4,25 @@ use serde_json::json;
 
 use super::derive::settle;
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::fields::Fields;
 use crate::domain::intake::CaseDraft;
 use crate::domain::time::iso;
 use crate::store::{CaseRef, Entry};
 
 impl Office {
+    /// The open case a further report belongs to, for whoever takes reports in.
+    pub fn case_for_report(&self, code: &str) -> Result<CaseRef, Refusal> {
+        let read = self.ask(Action::Intake)?;
+        let case = read.case_coded(code)?.ok_or_else(|| Refusal::NoSuch(code.to_owned()))?;
+        read.case_head(case.n)?;
+        Ok(case)
+    }
+
     /// The boxes are an intake's. A level worse than the case's raises it, from the receipt of this report on; a milder one leaves
     /// it: nothing is lowered by a report.
     pub fn add_report(&mut self, case: &CaseRef, fields: &Fields) -> Result<(), Refusal> {
-        self.write(|facts, rules| {
+        self.write(Action::Intake, |facts, rules| {
             let head = facts.case_head(case.n)?;
             if head.closed_at.is_some() {
                 return Err(Refusal::CaseClosed(head.code));

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::derive::settle;
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::date_words::parse_moment_words;
 use crate::domain::fields::Fields;
 use crate::domain::problem::{Problem, ProblemKind};
@@ -13,7 +14,7 @@ use crate::store::Entry;
 impl Office {
     /// `fields`: `at` (empty: now) and `answer`.
     pub fn answer_referral(&mut self, case_n: i64, code: &str, fields: &Fields) -> Result<(), Refusal> {
-        self.write(|facts, rules| {
+        self.write(Action::WriteCases, |facts, rules| {
             let head = facts.case_head(case_n)?;
             let now = facts.now();
             let answer = fields.get("answer").trim();

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::derive::{procedure_of, settle};
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::assessment::{Proposal, ReviewOutcome, check, dangers_of, propose, ratings_of};
 use crate::domain::check::Check;
 use crate::domain::fields::Fields;
@@ -24,7 +25,7 @@ pub struct Assessed {
 impl Office {
     /// The sheet (Mẫu) of a step in the procedure of a case.
     pub fn sheet_of(&self, case_n: i64, step: &str) -> Result<Sheet, Refusal> {
-        let head = self.store.read().case_head(case_n)?;
+        let head = self.ask(Action::ReadCases)?.case_head(case_n)?;
         let procedure = procedure_of(&self.rules, &head)?;
         procedure.sheet(step).cloned().ok_or_else(|| Refusal::NoSuch(step.to_owned()))
     }
@@ -36,7 +37,7 @@ impl Office {
 
     /// `step`: `initial_assessment`, `full_assessment` or `review`.
     pub fn assess(&mut self, case_n: i64, step: &str, fields: &Fields) -> Result<Assessed, Refusal> {
-        self.write(|facts, rules| {
+        self.write(Action::WriteCases, |facts, rules| {
             let head = facts.case_head(case_n)?;
             if head.closed_at.is_some() {
                 return Err(Refusal::CaseClosed(head.code));

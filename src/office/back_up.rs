@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::{Book, Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::generation::{self, Generation, Standing, Why};
 use crate::domain::time::local;
 use crate::exchange::safe_file::{FileError, Place, sweep};
@@ -33,6 +34,7 @@ impl Office {
     /// The backup is made and proved first, with the keys of today. A stopped clock on a real book is refused: the backup would
     /// bear a false day. Gives back where it stands.
     pub fn back_up(&self, to: CopyTo<'_>) -> Result<Option<PathBuf>, Refusal> {
+        self.ask(Action::Backup)?;
         match to {
             CopyTo::Usual => self.keep_backup(Why::Day).map(Some),
             CopyTo::File { path, force } => {

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::store::{Entry, Reader, StoreError};
 
 /// What goes to the bin, by its number.
@@ -12,6 +13,13 @@ pub enum Binned {
     Household(i64),
     Village(i64),
     Contact(i64),
+}
+
+fn action_of(what: &Binned) -> Action {
+    match what {
+        Binned::Child(_) | Binned::Household(_) => Action::WriteBook,
+        Binned::Village(_) | Binned::Contact(_) => Action::Catalogue,
+    }
 }
 
 /// What it is called; a thing still in use is refused.
@@ -46,11 +54,11 @@ fn named(read: Reader<'_>, what: &Binned) -> Result<String, Refusal> {
 impl Office {
     /// What it is called, for the question.
     pub fn to_bin(&self, what: &Binned) -> Result<String, Refusal> {
-        named(self.store.read(), what)
+        named(self.ask(action_of(what))?, what)
     }
 
     pub fn bin(&mut self, what: &Binned) -> Result<(), Refusal> {
-        self.write(|facts, _| {
+        self.write(action_of(what), |facts, _| {
             // Asked again: between the question and the answer somebody may have moved in.
             let name = named(**facts, what)?;
             let entry = match what {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::timeline::{Event, timeline};
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::case::Separation;
 use crate::domain::deadline::TURNS_16;
 use crate::domain::level::Level;
@@ -53,11 +54,11 @@ impl Office {
     }
 
     pub fn case_coded(&self, code: &str) -> Result<crate::store::CaseRef, Refusal> {
-        self.store.read().case_coded(code)?.ok_or_else(|| Refusal::NoSuch(code.to_owned()))
+        self.ask(Action::ReadCases)?.case_coded(code)?.ok_or_else(|| Refusal::NoSuch(code.to_owned()))
     }
 
     pub fn case_page(&self, n: i64) -> Result<CasePage, Refusal> {
-        let read = self.store.read();
+        let read = self.ask(Action::ReadCases)?;
         let head = read.case_head(n)?;
         let child = read.child(head.child_n)?;
         let levels = read.levels_of(n)?;

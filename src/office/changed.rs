@@ -3,9 +3,10 @@
 use serde_json::json;
 
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::fields::Fields;
 use crate::domain::time::Instant;
-use crate::store::{Entry, LogRow};
+use crate::store::{Entry, LogRow, Reader};
 
 /// A record that two officers may have open at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +81,11 @@ impl Office {
 
     /// Who changed it, newest first.
     pub fn changes_of(&self, record: &Record) -> Result<Vec<Changed>, Refusal> {
-        let read = self.store.read();
+        let read = self.ask(match record {
+            Record::Coded(_) => Action::WriteBook,
+            Record::Village(_) | Record::Contact(_) => Action::Catalogue,
+            Record::Intervention(..) | Record::Risk(_) => Action::ReadCases,
+        })?;
         let of = |row: LogRow| Changed {
             boxes: row
                 .detail
@@ -102,26 +107,15 @@ impl Office {
                 let rows = read.log_of(case, LOOKED)?;
                 rows.into_iter().filter(|row| is(row, "intervention", json!(code))).collect()
             }
-            Record::Risk(case_n) => return Ok(self.risk_changes(*case_n)?),
+            Record::Risk(case_n) => return Ok(risk_changes(read, *case_n)?),
         };
         Ok(rows.into_iter().map(of).collect())
-    }
-
-    fn risk_changes(&self, case_n: i64) -> crate::store::Result<Vec<Changed>> {
-        let read = self.store.read();
-        let newest = read.assessments_of(case_n)?.into_iter().next();
-        let changed = |by: String, at: Instant| Changed { by, at, boxes: None };
-        let levels = read.levels_of(case_n)?.into_iter().next_back();
-        let levels = levels.map(|change| changed(change.officer, change.at));
-        let mut all: Vec<Changed> = newest.map(|row| changed(row.officer, row.at)).into_iter().chain(levels).collect();
-        all.sort_by_key(|change| std::cmp::Reverse(change.at));
-        Ok(all)
     }
 
     /// What stands of a case's risk now: the level with its reason, and the mark by which a form that was opened on an
     /// older one is told.
     pub fn risk_of(&self, case_n: i64) -> Result<RiskSaid, Refusal> {
-        let read = self.store.read();
+        let read = self.ask(Action::ReadCases)?;
         let level = read.case_head(case_n)?.level;
         let reason = match read.assessments_of(case_n)?.into_iter().next() {
             Some(row) if row.decided == level && !row.reason.is_empty() => row.reason,
@@ -130,4 +124,14 @@ impl Office {
         let fields = Fields::default().with("level", level.key()).with("level_reason", reason);
         Ok(RiskSaid { fields, mark: read.risk_mark(case_n)? })
     }
+}
+
+fn risk_changes(read: Reader<'_>, case_n: i64) -> crate::store::Result<Vec<Changed>> {
+    let newest = read.assessments_of(case_n)?.into_iter().next();
+    let changed = |by: String, at: Instant| Changed { by, at, boxes: None };
+    let levels = read.levels_of(case_n)?.into_iter().next_back();
+    let levels = levels.map(|change| changed(change.officer, change.at));
+    let mut all: Vec<Changed> = newest.map(|row| changed(row.officer, row.at)).into_iter().chain(levels).collect();
+    all.sort_by_key(|change| std::cmp::Reverse(change.at));
+    Ok(all)
 }

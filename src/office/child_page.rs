@@ -1,6 +1,7 @@
 //! Everything the page of a child or of a household shows.
 
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::store::{CaseHead, ChildRow, HouseholdRow, LogRow};
 
 #[derive(Debug, Clone)]
@@ -9,6 +10,8 @@ pub struct ChildPage {
     pub household: Option<HouseholdRow>,
     pub siblings: Vec<ChildRow>,
     pub cases: Vec<CaseHead>,
+    /// Whether her cases may be read; else none are given.
+    pub shows_cases: bool,
     pub log: Vec<LogRow>,
 }
 
@@ -25,7 +28,7 @@ const LOG_ROWS: u32 = 30;
 
 impl Office {
     pub fn child_page(&self, n: i64) -> Result<ChildPage, Refusal> {
-        let read = self.store.read();
+        let read = self.ask(Action::ReadBook)?;
         let child = read.child(n)?;
         let household = child.household_n.map(|n| read.household(n)).transpose()?;
         let siblings = match child.household_n {
@@ -33,7 +36,8 @@ impl Office {
             None => Vec::new(),
         };
         Ok(ChildPage {
-            cases: read.cases_of_child(n)?,
+            cases: if self.may(Action::ReadCases) { read.cases_of_child(n)? } else { Vec::new() },
+            shows_cases: self.may(Action::ReadCases),
             log: read.log_of(&child.code, LOG_ROWS)?,
             child,
             household,
@@ -42,12 +46,15 @@ impl Office {
     }
 
     pub fn household_page(&self, n: i64) -> Result<HouseholdPage, Refusal> {
-        let read = self.store.read();
+        let read = self.ask(Action::ReadBook)?;
         let household = read.household(n)?;
         let children = read.children_of(n)?;
         let open_cases = children
             .iter()
-            .map(|child| Ok(read.cases_of_child(child.n)?.into_iter().find(|case| case.closed_at.is_none())))
+            .map(|child| match self.may(Action::ReadCases) {
+                true => Ok(read.cases_of_child(child.n)?.into_iter().find(|case| case.closed_at.is_none())),
+                false => Ok(None),
+            })
             .collect::<Result<_, Refusal>>()?;
         Ok(HouseholdPage { log: read.log_of(&household.code, LOG_ROWS)?, household, children, open_cases })
     }

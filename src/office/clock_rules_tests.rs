@@ -262,7 +262,7 @@ fn deriving_every_case_anew_gives_what_is_stored() {
         let read = office.store.read();
         assert!(procedure_of(office.rules(), &read.case_head(*n).unwrap()).is_ok());
     }
-    let again = office.write(|facts, rules| {
+    let again = office.write(super::By::Sitting, |facts, rules| {
         for n in &all {
             settle(facts, *n, rules)?;
         }

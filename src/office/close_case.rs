@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::derive::settle;
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::assessment::ReviewOutcome;
 use crate::domain::case::Ending;
 use crate::domain::check::Check;
@@ -16,7 +17,7 @@ use crate::store::Entry;
 impl Office {
     /// `fields`: `way`, `at`, `no_risk`, `stable`, `number`, `decided_on`, `signer`, `reason`.
     pub fn close_case(&mut self, case_n: i64, fields: &Fields) -> Result<String, Refusal> {
-        self.write(|facts, rules| {
+        self.write(Action::WriteCases, |facts, rules| {
             let head = facts.case_head(case_n)?;
             if head.closed_at.is_some() {
                 return Err(Refusal::CaseClosed(head.code));
@@ -62,7 +63,7 @@ impl Office {
 
     /// Opens an ended case again: everything recorded stays, planning begins anew. `fields`: `reason`.
     pub fn reopen_case(&mut self, case_n: i64, fields: &Fields) -> Result<String, Refusal> {
-        self.write(|facts, rules| {
+        self.write(Action::WriteCases, |facts, rules| {
             let head = facts.case_head(case_n)?;
             if head.closed_at.is_none() {
                 return Err(Refusal::CaseOpen(head.code));

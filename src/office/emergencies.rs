@@ -2,6 +2,7 @@
 
 use super::derive::procedure_of;
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::case::{CaseFacts, Separation};
 use crate::domain::deadline::{Kind, measures_limit};
 use crate::domain::ladder::{Standing, ladder};
@@ -63,11 +64,11 @@ pub struct SeparationView {
 impl Office {
     /// The emergencies, the one with the least time left first; those whose measures are decided after them.
     pub fn emergencies(&self) -> Result<Vec<i64>, Refusal> {
-        Ok(self.store.read().emergencies()?)
+        Ok(self.ask(Action::ReadCases)?.emergencies()?)
     }
 
     pub fn emergency(&self, case_n: i64) -> Result<EmergencyView, Refusal> {
-        let read = self.store.read();
+        let read = self.ask(Action::ReadCases)?;
         let head = read.case_head(case_n)?;
         let procedure = procedure_of(&self.rules, &head)?;
         let facts = read.case_facts(case_n)?;

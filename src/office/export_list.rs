@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::export_rows::Sink;
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::listing::{ListQuery, What};
 use crate::domain::log::LogFilter;
 use crate::exchange::csv_out::{CsvOut, Delimiter};
@@ -48,6 +49,16 @@ impl Exporting {
             Exporting::List(what, _) => what.key(),
             Exporting::Today(_) => "today",
             Exporting::Log(_) => "log",
+        }
+    }
+
+    /// What it is for whoever lets it leave.
+    fn action(&self, office: &Office) -> Action {
+        match self {
+            Exporting::List(what, _) => Action::of_list(*what),
+            Exporting::Today(_) => Action::ReadCases,
+            Exporting::Log(_) if office.may(Action::ReadLog) => Action::ReadLog,
+            Exporting::Log(_) => Action::ReadKeeping,
         }
     }
 }
@@ -147,7 +158,7 @@ impl Office {
             file: file.to_owned(),
             head,
         };
-        self.write(|facts, _| {
+        self.write(export.of.action(self), |facts, _| {
             facts.register_export(&register)?;
             let (filters, columns, searched) = match &export.of {
                 Exporting::List(_, query) => {

@@ -5,6 +5,7 @@ use std::sync::mpsc;
 
 use super::export_list::{Export, Exporting, Progress};
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::listing::{Cell, ListQuery, Row, What};
 use crate::store::{Decoder, Handful, ListContext};
 use crate::words::Style;
@@ -28,7 +29,7 @@ impl Office {
         match &export.of {
             Exporting::List(what, query) => {
                 let mut hand = Hand::new(export, style, *what, query, sink);
-                if let Some(decoder) = self.store.read().decoder(*what, query)? {
+                if let Some(decoder) = self.ask(Action::of_list(*what))?.decoder(*what, query)? {
                     return self.pour_whole(*what, query, &decoder, hand, progress);
                 }
                 let (mut written, mut failed) = (0, Ok(()));
@@ -75,12 +76,12 @@ impl Office {
         mut hand: Hand<'_, '_>,
         progress: Progress<'_>,
     ) -> Result<u64, Refusal> {
-        let context = self.context();
+        let (context, reader) = (self.context(), self.ask(Action::of_list(what))?);
         std::thread::scope(|scope| {
             let (sender, handfuls) = mpsc::sync_channel::<Handful>(WAITING);
             let writing = scope.spawn(move || hand.write_all(handfuls, decoder, context));
             let (mut read, mut cancelled) = (0, false);
-            let reading = self.store.read().handfuls(what, query, context, &mut |_| true, &mut |handful| {
+            let reading = reader.handfuls(what, query, context, &mut |_| true, &mut |handful| {
                 read += handful.rows() as u64;
                 // A writer that has gone says why below.
                 let gone = sender.send(handful).is_err();

@@ -10,6 +10,7 @@ use std::sync::mpsc;
 use super::export_list::{Export, Exporting, Progress};
 use super::export_rows::{Hand, Sink, WAITING};
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::listing::{ListQuery, What};
 use crate::exchange::csv_out::CsvOut;
 use crate::store::{Damage, Decoder, Handful, ListContext, StoreError};
@@ -39,7 +40,7 @@ impl Office {
         export: &'e Export<'_>,
     ) -> Result<Option<(What, &'e ListQuery, Decoder)>, Refusal> {
         let Exporting::List(what, query) = &export.of else { return Ok(None) };
-        Ok(self.store.read().decoder(*what, query)?.map(|decoder| (*what, query, decoder)))
+        Ok(self.ask(Action::of_list(*what))?.decoder(*what, query)?.map(|decoder| (*what, query, decoder)))
     }
 
     pub(super) fn pour_as_it_lies(
@@ -49,11 +50,12 @@ impl Office {
         to: &mut (impl Write + ?Sized),
         progress: Progress<'_>,
     ) -> Result<u64, Refusal> {
-        let context = self.context();
+        let (context, scope) = (self.context(), self.scope(Action::of_list(what))?);
         let lying = ListQuery { sort: Some(("code".to_owned(), false)), ..query.clone() };
         let mut to = BufWriter::with_capacity(64 * 1024, to);
         let mut told = 0;
         self.store.at_one_moment(|reader| {
+            let reader = reader.within(scope);
             let numbers = reader.numbers(what, query, context)?;
             for numbers in numbers.chunks(AT_ONCE) {
                 // By number, as they lie; beside it where the row stands in this part of the list.

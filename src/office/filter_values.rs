@@ -2,6 +2,7 @@
 //! panel of the lists and the command line both ask here.
 
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::birth_date::{BirthDate, parse_written};
 use crate::domain::catalogue::{Group, Word};
 use crate::domain::date_words::parse_date_words;
@@ -105,7 +106,8 @@ impl Office {
         if !is_bare(&typed) || there(&typed)? {
             return Ok(typed);
         }
-        let mut spellings = self.store.read().spellings(what, key, &clean(&typed), SPELLINGS, self.context())?;
+        let mut spellings =
+            self.ask(Action::of_list(what))?.spellings(what, key, &clean(&typed), SPELLINGS, self.context())?;
         match spellings.len() {
             0 => Ok(typed),
             1 => Ok(spellings.remove(0)),

@@ -1,6 +1,7 @@
 //! The locked screen: after how long, what it may still show, and whether who knocks is the officer.
 
 use super::{Book, Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::span::DueAt;
 
 /// After so many minutes without a key the screen can lock itself.
@@ -30,6 +31,9 @@ impl Office {
     /// The cases whose hours run, the one with the least time left first: code and end, and nothing of anybody.
     pub fn running_clocks(&self) -> Result<Vec<(String, DueAt)>, Refusal> {
         let mut running = Vec::new();
+        if !self.may(Action::ReadCases) {
+            return Ok(running);
+        }
         for case_n in self.emergencies()? {
             let view = self.emergency(case_n)?;
             if let Some(clock) = view.clock.filter(|clock| clock.met_at.is_none()) {

@@ -16,6 +16,7 @@ use super::open_case::{procedure_for, set_level};
 use super::taken::{OnDiffers, Taken};
 use super::undo_cases::in_the_book;
 use super::{Office, Refusal, Rules};
+use crate::domain::access::Action;
 use crate::domain::case_list::case_code;
 use crate::domain::fields::Fields;
 use crate::domain::time::{Instant, iso, local, today};
@@ -32,7 +33,7 @@ impl Office {
         progress: Progress<'_>,
     ) -> Result<ImportResult, Refusal> {
         let importer_n = self.officer.n;
-        self.write_whole(|facts, rules| {
+        self.write_whole(Action::Import, |facts, rules| {
             // Judged anew, under the lock: somebody may have written since the plan was made.
             let rows = judge(**facts, rules, facts.now(), plan, &mut |done| progress(done / 2))?.rows;
             let people = plan.people(&rules.catalogue).0;

@@ -14,6 +14,7 @@ use super::judge_rows::judge_rows;
 use super::save_child::{differences, village_for};
 use super::taken::{OnDiffers, Taken};
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::child::{CheckContext, Child};
 use crate::domain::old_places::OldPlaces;
 use crate::domain::time::today;
@@ -29,7 +30,7 @@ impl Office {
         file: &str,
         progress: Progress<'_>,
     ) -> Result<ImportResult, Refusal> {
-        self.write_whole(|facts, rules| {
+        self.write_whole(Action::Import, |facts, rules| {
             let context = CheckContext { today: today(facts.now()), report_date: None, catalogue: &rules.catalogue };
             // Judged anew, under the lock, where somebody wrote since the plan was made, or the day is another.
             let rows = if plan.judged_at == Some((facts.log_length()?, context.today)) {

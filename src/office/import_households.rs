@@ -12,6 +12,7 @@ use super::import_result::ImportResult;
 use super::save_child::{differences, village_for};
 use super::taken::{OnDiffers, Taken};
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::household::Household;
 use crate::domain::old_places::OldPlaces;
 use crate::store::{Entry, Facts};
@@ -26,7 +27,7 @@ impl Office {
         file: &str,
         progress: Progress<'_>,
     ) -> Result<ImportResult, Refusal> {
-        self.write_whole(|facts, rules| {
+        self.write_whole(Action::Import, |facts, rules| {
             // Judged anew, under the lock: somebody may have written since the plan was made.
             let rows = judge(**facts, rules, facts.now(), plan, &mut |done| progress(done / 2))?.rows;
             let people = plan.people(&rules.catalogue).0;

@@ -11,6 +11,7 @@ use super::judge_rows::judge_rows;
 use super::near_village::{NearVillage, PlacesMet};
 use super::taken::{OnDiffers, Taken};
 use super::{Office, Refusal, Rules};
+use crate::domain::access::Action;
 use crate::domain::child::CheckContext;
 use crate::domain::problem::Problem;
 use crate::domain::time::{Instant, today};
@@ -96,8 +97,8 @@ impl Office {
     /// A dry run: every row's verdict, and nothing written.
     pub fn plan_import(&self, plan: &mut ImportPlan, progress: Progress<'_>) -> Result<(), Refusal> {
         // Before anything is judged: whatever is written meanwhile makes the import judge again.
-        plan.judged_at = Some((self.store.read().log_length()?, self.today()));
-        let judged = judge(self.store.read(), &self.rules, self.now(), plan, progress)?;
+        plan.judged_at = Some((self.ask(Action::Import)?.log_length()?, self.today()));
+        let judged = judge(self.ask(Action::Import)?, &self.rules, self.now(), plan, progress)?;
         plan.rows = judged.rows;
         plan.rows.iter_mut().for_each(once_each);
         plan.groups_unknown = judged.groups_unknown;

@@ -2,6 +2,7 @@
 
 use super::import_plan::{ImportPlan, PlannedRow, Verdict};
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::exchange::furniture::RowKind;
 use crate::exchange::headings::List;
 
@@ -30,7 +31,7 @@ impl Office {
             return Ok(Some(code.clone()));
         }
         let Some(n) = row.book_n.filter(|_| row.verdict == Verdict::Same) else { return Ok(None) };
-        let read = self.store.read();
+        let read = self.ask(Action::Import)?;
         Ok(Some(match plan.list {
             List::Households => read.household(n)?.code,
             List::Cases => read.case_head(n)?.code,

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::{Office, Refusal, Rules};
+use crate::domain::access::Action;
 use crate::domain::check::Check;
 use crate::domain::deadline::Kind;
 use crate::domain::fields::Fields;
@@ -26,7 +27,7 @@ fn due_of(rules: &Rules, noticed_at: Instant) -> Option<DueAt> {
 
 impl Office {
     pub fn incident(&self, n: i64) -> Result<IncidentRow, Refusal> {
-        Ok(self.store.read().incident(n)?)
+        Ok(self.ask(Action::ReadKeeping)?.incident(n)?)
     }
 
     /// When the authority is to be told at the latest.
@@ -37,7 +38,7 @@ impl Office {
     /// `fields`: `noticed` (empty: now), `what`, `whose`, `people`, `done`; with `number` the report is made: `reported` (empty: now),
     /// `told`. Gives back the code, and whether the clock has stopped.
     pub fn save_incident(&mut self, before: Option<&IncidentRow>, fields: &Fields) -> Result<(String, bool), Refusal> {
-        self.write(|facts, rules| {
+        self.write(Action::Incident, |facts, rules| {
             let mut check = Check::new(fields, facts.now(), &rules.calendar);
             let noticed_at = check.moment("noticed", Instant::UNIX_EPOCH);
             let (what, whose) = (check.required("what"), check.required("whose"));
@@ -80,8 +81,11 @@ impl Office {
 
     /// The reports owed, as rows of "Hôm nay".
     pub(super) fn incidents_owed(&self) -> Result<Vec<(Rank, TodayRow)>, Refusal> {
+        if !self.may(Action::ReadKeeping) {
+            return Ok(Vec::new());
+        }
         let now = self.now();
-        let rows = self.store.read().open_incidents()?;
+        let rows = self.ask(Action::ReadKeeping)?.open_incidents()?;
         Ok(rows
             .into_iter()
             .filter_map(|row| {

@@ -3,20 +3,21 @@
 use serde_json::json;
 
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::household::{Carer, Household};
 use crate::store::{ChildRow, Entry};
 
 impl Office {
     /// Groups of children without a household who share a village and parents.
     pub fn siblings_without_household(&self, limit: u32) -> Result<Vec<Vec<ChildRow>>, Refusal> {
-        Ok(self.store.read().siblings_without_household(limit)?)
+        Ok(self.ask(Action::ReadBook)?.siblings_without_household(limit)?)
     }
 
     /// Makes a household for these children: the father heads it, else the mother, else the guardian.
     pub fn make_household_for(&mut self, children: &[ChildRow]) -> Result<(i64, String), Refusal> {
         let Some(first) = children.first() else { return Err(Refusal::NoSuch(String::new())) };
         let household = household_of(first);
-        self.write(|facts, _| {
+        self.write(Action::WriteBook, |facts, _| {
             let (n, code) = facts.add_household(&household, first.village_n, None)?;
             for child in children {
                 facts.change_child(child, &child.child, Some((n, &code)), first.village_n)?;

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::listing::{Cell, ListQuery, Place, PlaceKey, Row, What, Window};
 use crate::domain::vietnamese::sort_key_text;
 use crate::words::{Present, Style, Words};
@@ -76,7 +77,7 @@ impl Office {
         }
         let (asked, phrases) = self.apart(what, query)?;
         if phrases.is_empty() {
-            return Ok(self.store.read().list(what, &asked, self.context(), each)?);
+            return Ok(self.ask(Action::of_list(what))?.list(what, &asked, self.context(), each)?);
         }
         let present = self.present()?;
         let (limit, mut given) = (query.limit.unwrap_or(usize::MAX), 0);
@@ -100,7 +101,12 @@ impl Office {
             }
             each(row)
         };
-        self.store.read().list(what, &ListQuery { limit: None, ..asked }, self.context(), &mut fitting)?;
+        self.ask(Action::of_list(what))?.list(
+            what,
+            &ListQuery { limit: None, ..asked },
+            self.context(),
+            &mut fitting,
+        )?;
         let skipped = held.len().saturating_sub(limit);
         for mut row in held.into_iter().skip(skipped) {
             if each(&mut row).is_break() {
@@ -184,7 +190,7 @@ impl Office {
             })?;
             return Ok(n);
         }
-        Ok(self.store.read().count(what, query, self.context())?)
+        Ok(self.ask(Action::of_list(what))?.count(what, query, self.context())?)
     }
 
     /// One screenful, never more: the cost does not grow with the book.

@@ -9,7 +9,7 @@ use crate::domain::officer::Officer;
 use crate::domain::problem::ProblemKind;
 use crate::domain::time::iso;
 use crate::domain::vietnamese::fold;
-use crate::store::{LogRow, Reader};
+use crate::store::{LogRow, Reader, StoreError};
 use crate::words::{Present, Words};
 
 /// What an entry may be about, where it has a page of its own.
@@ -68,15 +68,24 @@ pub fn log_headings(words: &Words) -> Vec<String> {
     LOG_KEYS.iter().map(|key| words.term("log_column", key).to_owned()).collect()
 }
 
+/// Of another village than hers: nobody she could name.
+fn within<T>(found: crate::store::Result<T>) -> Result<Option<T>, Refusal> {
+    match found {
+        Err(StoreError::Elsewhere) => Ok(None),
+        found => Ok(Some(found?)),
+    }
+}
+
 /// The one place that puts a name to a code of the log.
 fn whose(read: Reader<'_>, code: &str) -> Result<Option<LogSubject>, Refusal> {
     let subject = |kind, n, name| Some(LogSubject { kind, n, code: code.to_owned(), name });
     Ok(match code.split('-').next() {
         Some("TE") => match read.child_coded(code)? {
-            Some(n) => subject(SubjectKind::Child, n, read.child(n)?.child.name),
+            Some(n) => within(read.child(n))?.and_then(|row| subject(SubjectKind::Child, n, row.child.name)),
             None => None,
         },
         Some("HS") => match read.case_coded(code)? {
+            Some(case) if matches!(read.child(case.child_n), Err(StoreError::Elsewhere)) => None,
             // The child of a case may be in the bin: her case still says what happened.
             Some(case) => subject(
                 SubjectKind::Case,
@@ -86,7 +95,9 @@ fn whose(read: Reader<'_>, code: &str) -> Result<Option<LogSubject>, Refusal> {
             None => None,
         },
         Some("HG") => match read.household_coded(code)? {
-            Some(n) => subject(SubjectKind::Household, n, read.household(n)?.household.head),
+            Some(n) => {
+                within(read.household(n))?.and_then(|row| subject(SubjectKind::Household, n, row.household.head))
+            }
             None => None,
         },
         Some("SC") => read.incident_coded(code)?.and_then(|row| subject(SubjectKind::Incident, row.n, String::new())),
@@ -111,23 +122,18 @@ fn line(read: Reader<'_>, row: LogRow) -> Result<LogLine, Refusal> {
 impl Office {
     /// At most `size` entries from a place on, newest first.
     pub fn log_page(&self, filter: &LogFilter, from: LogFrom, size: usize) -> Result<Vec<LogLine>, Refusal> {
-        let read = self.store.read();
+        let read = self.ask_log()?;
         read.log_page(filter, from, size)?.into_iter().map(|row| line(read, row)).collect()
     }
 
     /// How many entries; of a narrowed log at most ten thousand are counted.
     pub fn log_count(&self, filter: &LogFilter) -> Result<u64, Refusal> {
-        Ok(self.store.read().log_count(filter)?)
-    }
-
-    /// The number of the last entry and the first letters of its hash, as they stand on papers.
-    pub fn log_head(&self) -> Result<(i64, String), Refusal> {
-        Ok(self.store.read().short_head()?)
+        Ok(self.ask_log()?.log_count(filter)?)
     }
 
     /// Everybody who may have written in the log.
     pub fn officers(&self) -> Result<Vec<Officer>, Refusal> {
-        Ok(self.store.read().officers()?)
+        Ok(self.ask_log()?.officers()?)
     }
 
     /// Every entry of a log narrowed so, newest first, page by page: the memory is that of a page.
@@ -154,7 +160,7 @@ impl Office {
     /// What the boxes narrow the log to: `code` of a child, a case, a household or an incident; `person`, a login or a name; `day`.
     pub fn log_filter(&self, fields: &Fields) -> Result<LogFilter, Refusal> {
         let mut check = Check::new(fields, self.now(), &self.rules.calendar);
-        let read = self.store.read();
+        let read = self.ask_log()?;
         let code = check.some("code").map(|code| code.to_uppercase());
         let codes = match &code {
             Some(code) => {
@@ -183,7 +189,7 @@ impl Office {
 
     /// The subjects a code means; none where nothing of the book and no entry has it.
     fn codes_meant(&self, code: &str) -> Result<Vec<String>, Refusal> {
-        let read = self.store.read();
+        let read = self.ask_log()?;
         let mut codes = vec![code.to_owned()];
         let known = whose(read, code)?;
         if let Some(LogSubject { kind: SubjectKind::Child, n, .. }) = &known {

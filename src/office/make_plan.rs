@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::derive::settle;
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::check::Check;
 use crate::domain::fields::Fields;
 use crate::domain::planning::{Paper, check_decision, check_meeting, check_plan};
@@ -46,20 +47,20 @@ fn dossier(read: Reader<'_>, head: &CaseHead) -> Result<Vec<Checked>, Refusal> {
 impl Office {
     /// The checklist before a plan is submitted.
     pub fn dossier(&self, case_n: i64) -> Result<Vec<Checked>, Refusal> {
-        let read = self.store.read();
+        let read = self.ask(Action::ReadCases)?;
         dossier(read, &read.case_head(case_n)?)
     }
 
     /// The child's age, where her birth date says it: from seven on she is asked herself.
     pub fn age_of_child(&self, case_n: i64) -> Result<Option<u32>, Refusal> {
-        let read = self.store.read();
+        let read = self.ask(Action::ReadCases)?;
         let child = read.child(read.case_head(case_n)?.child_n)?;
         Ok(age(child.child.birth, self.today()))
     }
 
     /// `fields`: `at`, `chair`, `present`, `carers_view`, `child_view`, `needs`, `number`.
     pub fn record_meeting(&mut self, case_n: i64, fields: &Fields) -> Result<String, Refusal> {
-        self.write(|facts, rules| {
+        self.write(Action::WriteCases, |facts, rules| {
             let head = open_head(facts.case_head(case_n)?)?;
             let child = facts.child(head.child_n)?;
             let age = age(child.child.birth, crate::domain::time::today(facts.now()));
@@ -76,7 +77,7 @@ impl Office {
     /// `fields`: `at`, `goals`, `reason` (why without a paper of the dossier). A new version each time; the measures are the
     /// scheduled interventions of the case.
     pub fn submit_plan(&mut self, case_n: i64, fields: &Fields) -> Result<(String, i64), Refusal> {
-        self.write(|facts, rules| {
+        self.write(Action::WriteCases, |facts, rules| {
             let head = open_head(facts.case_head(case_n)?)?;
             let lacking: Vec<Paper> =
                 dossier(**facts, &head)?.into_iter().filter(|one| !one.there).map(|one| one.paper).collect();
@@ -94,7 +95,7 @@ impl Office {
 
     /// `fields`: `approved` (yes, no), `at`, `number`, `signer`, `note`. A returned plan is owed again.
     pub fn decide_plan(&mut self, case_n: i64, fields: &Fields) -> Result<String, Refusal> {
-        self.write(|facts, rules| {
+        self.write(Action::WriteCases, |facts, rules| {
             let head = open_head(facts.case_head(case_n)?)?;
             // A plan of the round before was overtaken by the review that began this one.
             let undecided = |plan: &crate::store::PlanRow| plan.decision.is_none() && plan.submitted_at >= since(&head);

@@ -28,6 +28,9 @@ mod filter_values;
 #[cfg(test)]
 mod filter_values_tests;
 mod find;
+mod hand_over;
+#[cfg(test)]
+mod hand_over_tests;
 mod idle;
 mod import_cases;
 mod import_children;
@@ -68,6 +71,8 @@ mod open_book;
 mod open_case;
 mod people;
 mod plan_intervention;
+#[cfg(test)]
+mod planted;
 mod postpone;
 mod practice;
 mod record_call;
@@ -76,6 +81,11 @@ mod record_visit;
 mod refer;
 mod refusal;
 mod restore;
+mod rights;
+#[cfg(test)]
+mod rights_tests;
+#[cfg(test)]
+mod roles_kept_tests;
 mod rows_met;
 mod rule_files;
 mod rules;
@@ -105,6 +115,7 @@ mod undo_properties;
 mod undo_tests;
 mod verify;
 mod witness;
+mod write;
 mod write_rejects;
 #[cfg(test)]
 mod year;
@@ -112,12 +123,13 @@ mod year;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use self::rights::{By, Held};
 use crate::domain::calendar::Calendar;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::officer::Officer;
 use crate::domain::procedure::Procedures;
 use crate::domain::time::Instant;
-use crate::store::{Entry, Facts, ListContext, Store};
+use crate::store::{ListContext, Store};
 
 pub use assess::Assessed;
 pub use back_up::{CopyTo, Kept};
@@ -129,6 +141,7 @@ pub use clock::Clock;
 pub use count::{Counted, due};
 pub use emergencies::{ClockView, EmergencyView, RungLine, SeparationView, StepLine};
 pub use export_list::{Export, ExportFormat, Exported, Exporting, Target};
+pub use hand_over::HandedOver;
 pub use idle::IDLE_MINUTES;
 pub use import_columns::Mapped;
 pub use import_plan::{Differs, ImportPlan, PlannedRow, Verdict};
@@ -190,6 +203,8 @@ pub struct Office {
     name: String,
     /// What was chosen over what somebody else had just saved; goes into the log with the act under way.
     chosen: Vec<Chosen>,
+    /// What she may.
+    held: Held,
 }
 
 impl Office {
@@ -244,6 +259,7 @@ impl Office {
             rules: Arc::clone(&self.rules),
             name: self.name.clone(),
             chosen: Vec::new(),
+            held: self.held.clone(),
         })
     }
 
@@ -261,31 +277,5 @@ impl Office {
 
     fn context(&self) -> ListContext<'_> {
         ListContext { now: self.now(), calendar: &self.rules.calendar }
-    }
-
-    /// The one door for facts: refuses a stopped clock on a real book, where it would falsify every deadline.
-    fn write<T>(&mut self, act: impl FnOnce(&Facts<'_>, &Rules) -> Result<(T, Entry), Refusal>) -> Result<T, Refusal> {
-        self.clock_may_write()?;
-        let (now, rules) = (self.clock.now(), Arc::clone(&self.rules));
-        let chosen = &self.chosen;
-        self.store.fact(&self.officer, now, |facts| {
-            let (value, mut entry) = act(facts, &rules)?;
-            changed::note(chosen, &mut entry);
-            Ok((value, entry))
-        })
-    }
-
-    /// The same door for what keeps its own record of what it changed: a list that comes in, an undo.
-    fn write_whole<T>(
-        &mut self,
-        act: impl FnOnce(&Facts<'_>, &Rules) -> Result<(T, Entry), Refusal>,
-    ) -> Result<T, Refusal> {
-        self.clock_may_write()?;
-        let (now, rules) = (self.clock.now(), Arc::clone(&self.rules));
-        self.store.fact_unjournaled(&self.officer, now, |facts| act(facts, &rules))
-    }
-
-    fn clock_may_write(&self) -> Result<(), Refusal> {
-        if self.clock.is_stopped() && !self.store.is_practice() { Err(Refusal::StoppedClock) } else { Ok(()) }
     }
 }

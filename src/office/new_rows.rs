@@ -2,6 +2,7 @@
 
 use super::import_plan::{ImportPlan, Verdict};
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::child::Child;
 use crate::domain::vietnamese::clean;
 use crate::exchange::headings::List;
@@ -28,7 +29,7 @@ impl Office {
     /// The first `most` new rows of a plan whose rows were judged.
     pub fn new_rows(&self, plan: &ImportPlan, most: usize) -> Result<Vec<NewRow>, Refusal> {
         let people = plan.people(&self.rules.catalogue).0;
-        let places = plan.places_of(self.store.read(), &people)?;
+        let places = plan.places_of(self.ask(Action::Import)?, &people)?;
         let new = plan.rows.iter().zip(&people).filter(|(row, _)| row.verdict == Verdict::New).take(most);
         let rows = new.map(|(row, person)| {
             let (mut fields, _) = match plan.list {

@@ -9,7 +9,8 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::{Book, Clock, Office, Refusal};
+use super::{Book, By, Clock, Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::time::{Instant, iso};
 use crate::domain::waiting::wait_before;
 use crate::exchange::safe_file::SafeFile;
@@ -18,6 +19,7 @@ use crate::store::Entry;
 const FILE: &str = "noted.tsv";
 /// A login the book does not know: what was typed there may have been a passphrase.
 const UNKNOWN: &str = "?";
+const MAY_NOT: &str = "may_not";
 
 /// What was noted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,10 +28,12 @@ pub enum Notable {
     StoppedClock,
     RestoreRefused,
     Damage,
+    /// Her roles did not let her.
+    MayNot(Action),
 }
 
 impl Notable {
-    const ALL: [Notable; 4] =
+    const PLAIN: [Notable; 4] =
         [Notable::WrongPassphrase, Notable::StoppedClock, Notable::RestoreRefused, Notable::Damage];
 
     fn key(self) -> &'static str {
@@ -38,7 +42,28 @@ impl Notable {
             Notable::StoppedClock => "stopped_clock",
             Notable::RestoreRefused => "restore_refused",
             Notable::Damage => "damage",
+            Notable::MayNot(_) => MAY_NOT,
         }
+    }
+
+    /// What she may not, by its key.
+    fn action(self) -> Option<&'static str> {
+        match self {
+            Notable::MayNot(action) => Some(action.key()),
+            _ => None,
+        }
+    }
+
+    fn read(text: &str) -> Option<Notable> {
+        match text.split_once(' ') {
+            Some((MAY_NOT, action)) => Action::of_key(action).map(Notable::MayNot),
+            Some(_) => None,
+            None => Notable::PLAIN.into_iter().find(|known| known.key() == text),
+        }
+    }
+
+    fn text(self) -> String {
+        self.action().map_or_else(|| self.key().to_owned(), |action| format!("{MAY_NOT} {action}"))
     }
 }
 
@@ -57,7 +82,7 @@ fn parse(line: &str) -> Option<Noted> {
     let cells: Vec<&str> = line.split('\t').collect();
     let [what, login, count, told, first, last] = cells[..] else { return None };
     let at = |text: &str| chrono::DateTime::from_timestamp(text.parse().ok()?, 0);
-    let what = Notable::ALL.into_iter().find(|known| known.key() == what)?;
+    let what = Notable::read(what)?;
     let known = login == UNKNOWN || crate::domain::officer::is_login(login);
     known.then_some(())?;
     let (count, told) = (count.parse().ok()?, told.parse().ok()?);
@@ -80,7 +105,7 @@ fn write(folder: &Path, all: &[Noted]) {
         .iter()
         .map(|one| {
             let (first, last) = (one.first.timestamp(), one.last.timestamp());
-            format!("{}\t{}\t{}\t{}\t{first}\t{last}\n", one.what.key(), one.login, one.count, one.told)
+            format!("{}\t{}\t{}\t{}\t{first}\t{last}\n", one.what.text(), one.login, one.count, one.told)
         })
         .collect();
     if let Ok(mut aside) = SafeFile::create(&path, true)
@@ -90,6 +115,19 @@ fn write(folder: &Path, all: &[Noted]) {
     }
 }
 
+fn add(folder: &Path, what: Notable, login: &str) {
+    let now = Clock::Running.now();
+    let mut all = read(folder);
+    match all.iter_mut().find(|one| one.what == what && one.login == login) {
+        Some(one) => {
+            one.count = one.count.saturating_add(1);
+            one.last = now;
+        }
+        None => all.push(Noted { what, login: login.to_owned(), count: 1, told: 0, first: now, last: now }),
+    }
+    write(folder, &all);
+}
+
 impl Book {
     /// Notes it beside a real book. In a practice book nobody signs in and nothing is at stake.
     pub fn note(&self, what: Notable, login: &str) {
@@ -97,17 +135,7 @@ impl Book {
             return;
         }
         let known = self.logins().is_ok_and(|logins| logins.iter().any(|own| own == login));
-        let login = if known { login } else { UNKNOWN };
-        let now = Clock::Running.now();
-        let mut all = read(&self.folder);
-        match all.iter_mut().find(|one| one.what == what && one.login == login) {
-            Some(one) => {
-                one.count = one.count.saturating_add(1);
-                one.last = now;
-            }
-            None => all.push(Noted { what, login: login.to_owned(), count: 1, told: 0, first: now, last: now }),
-        }
-        write(&self.folder, &all);
+        add(&self.folder, what, if known { login } else { UNKNOWN });
     }
 
     /// Seconds until this login may try again after wrong passphrases; others are not concerned.
@@ -118,6 +146,13 @@ impl Book {
 }
 
 impl Office {
+    /// Her roles did not let her.
+    pub(super) fn note_refused(&self, action: Action) {
+        if !self.is_practice() {
+            add(self.store.folder(), Notable::MayNot(action), &self.officer.login);
+        }
+    }
+
     /// A good sign-in: it stands in the log, and what was noted beside the book before it. A command's sign-in is told once a day, or
     /// when there is something noted. A stopped clock writes nothing.
     pub fn note_sitting(&mut self, how: &'static str) -> Result<(), Refusal> {
@@ -131,15 +166,18 @@ impl Office {
         let told_today = self.store.read().meta(&mark)?.as_deref() == Some(&today);
         if how != "command" || !told_today || !untold.is_empty() {
             let login = self.officer.login.clone();
-            self.write_whole(|facts, _| {
+            self.write_whole(By::Sitting, |facts, _| {
                 for one in &untold {
-                    let detail = json!({
+                    let mut detail = json!({
                         "login": one.login, "what": one.what.key(), "times": one.count - one.told, "first": iso(one.first), "last": iso(one.last),
                     });
+                    if let (Some(action), Some(detail)) = (one.what.action(), detail.as_object_mut()) {
+                        detail.insert("action".to_owned(), action.into());
+                    }
                     facts.log(&match one.what {
                         Notable::WrongPassphrase => Entry::new("sign_in_failed", one.login.clone(), detail),
                         Notable::Damage => Entry::new("damage_found", "book", detail),
-                        Notable::StoppedClock | Notable::RestoreRefused => {
+                        Notable::StoppedClock | Notable::RestoreRefused | Notable::MayNot(_) => {
                             Entry::new("refused", one.login.clone(), detail)
                         }
                     })?;
@@ -178,7 +216,8 @@ mod tests {
             first: at(0),
             last: at(9),
         };
-        let all = vec![noted("in", 3), noted("an", 1), noted(UNKNOWN, 2)];
+        let may_not = Noted { what: Notable::MayNot(Action::ReadCases), ..noted("an", 4) };
+        let all = vec![noted("in", 3), noted("an", 1), noted(UNKNOWN, 2), may_not];
         write(dir.path(), &all);
         assert_eq!(read(dir.path()), all);
         // A good sign-in of one forgets her own; the other's still slow him down.

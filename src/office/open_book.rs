@@ -8,13 +8,14 @@ use age::secrecy::ExposeSecret;
 use serde_json::json;
 use zeroize::Zeroizing;
 
+use super::rights::Held;
 use super::rules::of_book;
 use super::{Clock, Notable, Office, Refusal};
 use crate::domain::catalogue::commune;
 use crate::domain::officer::{Officer, PASSPHRASE_MIN, is_login};
 use crate::domain::vietnamese::{clean, clean_name, nfc};
 use crate::exchange::safe_file::sweep;
-use crate::store::{BookKey, ContactRow, Entry, Making, Store, StoreError, Vault};
+use crate::store::{BookKey, ContactRow, Entry, Making, Scope, Store, StoreError, Vault};
 
 /// As long as a slip of the finger takes to mend, in seconds.
 const SLIP: u64 = 2;
@@ -117,8 +118,8 @@ impl Book {
         let (making, store) = Making::begin(&self.folder, vault, key)?;
         let mut office = first_act(store, new, clock)?;
         fill(&mut office)?;
-        let Office { store, officer, clock, rules, name, chosen } = office;
-        Ok(Office { store: making.put(store)?, officer, clock, rules, name, chosen })
+        let Office { store, officer, clock, rules, name, chosen, held } = office;
+        Ok(Office { store: making.put(store)?, officer, clock, rules, name, chosen, held })
     }
 
     /// Opens the book for this login. A practice book takes any login and no passphrase.
@@ -168,7 +169,8 @@ impl Book {
         let officer = known.ok_or(Refusal::Store(StoreError::UnknownLogin))?;
         let name = store.read().meta("office")?.unwrap_or_default();
         let rules = Arc::new(of_book(store.read())?);
-        Ok(Office { store, officer, clock, rules, name, chosen: Vec::new() })
+        let held = Held::of(&store, &officer)?;
+        Ok(Office { store, officer, clock, rules, name, chosen: Vec::new(), held })
     }
 
     /// The keys and the book's own key, for this login.
@@ -209,7 +211,7 @@ impl Book {
 fn first_act(mut store: Store, new: &NewBook<'_>, clock: Clock) -> Result<Office, Refusal> {
     let nobody = Officer { n: 0, login: String::new(), name: String::new() };
     let (name, person) = (clean(new.office), clean_name(new.officer));
-    let officer = store.fact_unjournaled(&nobody, clock.now(), |facts| {
+    let officer = store.fact_unjournaled(&nobody, clock.now(), Scope::ALL, |facts| {
         facts.set_meta("office", &name)?;
         if let Some(code) = new.commune {
             facts.set_meta("commune", code)?;
@@ -229,5 +231,6 @@ fn first_act(mut store: Store, new: &NewBook<'_>, clock: Clock) -> Result<Office
         Ok::<_, Refusal>((officer, entry))
     })?;
     let rules = Arc::new(of_book(store.read())?);
-    Ok(Office { store, officer, clock, rules, name, chosen: Vec::new() })
+    let held = Held::of(&store, &officer)?;
+    Ok(Office { store, officer, clock, rules, name, chosen: Vec::new(), held })
 }

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::derive::settle;
 use super::save_child::village_for;
 use super::{Office, Refusal, Rules};
+use crate::domain::access::{Action, Reach};
 use crate::domain::child::{CheckContext, Child};
 use crate::domain::fields::Fields;
 use crate::domain::intake::CaseDraft;
@@ -12,7 +13,7 @@ use crate::domain::level::Level;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::procedure::Procedure;
 use crate::domain::time::{from_local, iso, today};
-use crate::store::{CaseRef, ChildRow, Entry, Facts};
+use crate::store::{CaseRef, ChildRow, Entry, Facts, UserRow};
 
 /// Whose case it is to be.
 #[derive(Debug, Clone)]
@@ -36,9 +37,18 @@ pub(super) fn procedure_for<'r>(
     rules.procedures.get(asked).filter(|procedure| !procedure.of_data).ok_or_else(|| vec![unknown()].into())
 }
 
+/// Whose case it is to be: hers who takes the report in, or where she works on none the first officer's.
+fn owner_of_new(facts: &Facts<'_>, own_n: i64) -> Result<i64, Refusal> {
+    let users = facts.users()?;
+    let works = |row: &&UserRow| row.is_active() && row.roles.may(Action::WriteCases) != Reach::No;
+    let owner = users.iter().find(|row| works(row) && row.officer.n == own_n).or_else(|| users.iter().find(works));
+    Ok(owner.map_or(own_n, |row| row.officer.n))
+}
+
 impl Office {
     pub fn open_case(&mut self, child_n: Option<i64>, fields: &Fields) -> Result<CaseRef, Refusal> {
-        self.write(|facts, rules| {
+        let officer_n = self.officer.n;
+        self.write(Action::Intake, |facts, rules| {
             let now = facts.now();
             let case = CaseDraft::from_fields(fields).check(now);
             let child_n = match child_n {
@@ -75,7 +85,7 @@ impl Office {
             let case = case?;
             // The one in force when the information came: a case keeps it for good.
             let procedure = procedure_for(rules, &case.procedure, today(case.received_at))?;
-            let opened = facts.add_case(child_n, &procedure.id, &case)?;
+            let opened = facts.add_case(child_n, &procedure.id, &case, owner_of_new(facts, officer_n)?)?;
             facts.add_step(opened.n, "intake", case.received_at, None, None)?;
             settle(facts, opened.n, rules)?;
             let entry = Entry::new(
@@ -92,7 +102,7 @@ impl Office {
 
     /// The level a person decides now; a raise shortens the clocks, a downgrade keeps its reason in the trail.
     pub fn set_level(&mut self, case_n: i64, fields: &Fields) -> Result<(), Refusal> {
-        self.write(|facts, rules| Ok(((), set_level(facts, rules, case_n, fields)?)))
+        self.write(Action::WriteCases, |facts, rules| Ok(((), set_level(facts, rules, case_n, fields)?)))
     }
 }
 

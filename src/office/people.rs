@@ -4,13 +4,15 @@
 use serde_json::json;
 use zeroize::Zeroizing;
 
+use super::rights::By;
 use super::{Book, Clock, Office, Refusal, Rules};
+use crate::domain::access::Action;
 use crate::domain::check::Check;
 use crate::domain::fields::Fields;
 use crate::domain::officer::{Left, PASSPHRASE_MIN, Role, Roles, is_login};
 use crate::domain::problem::ProblemKind;
 use crate::domain::vietnamese::{clean_name, nfc};
-use crate::store::{BookKey, Entry, Facts, Store, StoreError, UserRow, Vault};
+use crate::store::{BookKey, Entry, Facts, Reader, Scope, Store, StoreError, UserRow, Vault};
 
 /// What a re-keying was for, done.
 pub enum Rekeyed {
@@ -61,18 +63,19 @@ impl Office {
     /// Everybody, the active first.
     pub fn users(&self) -> Result<Vec<UserRow>, Refusal> {
         self.has_users()?;
-        Ok(self.store.read().users()?)
+        Ok(self.ask(Action::Users)?.users()?)
     }
 
-    /// Of this login, active or not.
+    /// Of this login, active or not; her own she may always look at.
     pub fn user(&self, login: &str) -> Result<UserRow, Refusal> {
         self.has_users()?;
-        self.store.read().user(login)?.ok_or_else(|| Refusal::NoUser(login.to_owned()))
+        let read = if login == self.officer.login { self.store.read() } else { self.ask(Action::Users)? };
+        read.user(login)?.ok_or_else(|| Refusal::NoUser(login.to_owned()))
     }
 
     /// Does she look after the people of the office? In a practice book nobody does.
     pub fn is_administrator(&self) -> bool {
-        !self.is_practice() && self.user(&self.officer.login).is_ok_and(|own| own.roles.has(Role::Administrator))
+        !self.is_practice() && self.may(Action::Users)
     }
 
     /// Her passphrase was set by another, who knows it too.
@@ -84,9 +87,9 @@ impl Office {
         if self.is_practice() { Err(Refusal::PracticeUsers) } else { Ok(()) }
     }
 
-    fn administers(&self) -> Result<(), Refusal> {
+    fn administers(&self) -> Result<Reader<'_>, Refusal> {
         self.has_users()?;
-        if self.is_administrator() { Ok(()) } else { Err(Refusal::NotAdministrator) }
+        self.ask(Action::Users)
     }
 
     /// `fields`: `login`, `name`, `roles`, `village`. The first passphrase is known to whoever gives it: she is to change it.
@@ -97,7 +100,7 @@ impl Office {
             return Err(Refusal::BadLogin);
         }
         let passphrase = checked(passphrase)?;
-        self.with_keys(|facts, rules, key, folder| {
+        self.with_keys(Action::Users, |facts, rules, key, folder| {
             let typed = Typed::read(fields, facts, rules)?;
             // Also a disabled one: the log names people by it.
             if facts.user(&login)?.is_some() {
@@ -113,7 +116,7 @@ impl Office {
     /// `fields`: `name`, `roles`, `village`. Somebody must go on looking after the people.
     pub fn change_user(&mut self, login: &str, fields: &Fields) -> Result<(), Refusal> {
         self.administers()?;
-        self.write(|facts, rules| {
+        self.write(Action::Users, |facts, rules| {
             let before = facts.user(login)?.ok_or_else(|| Refusal::NoUser(login.to_owned()))?;
             let typed = Typed::read(fields, facts, rules)?;
             if !typed.roles.has(Role::Administrator) {
@@ -122,15 +125,16 @@ impl Office {
             facts.change_user(before.officer.n, &typed.name, typed.roles, typed.village_n)?;
             let detail = json!({ "name": typed.name, "roles": typed.roles.text(), "roles_were": before.roles.text() });
             Ok(((), Entry::new("user_changed", login, detail)))
-        })
+        })?;
+        // Her own roles may be among those that changed.
+        Ok(self.look_at_rights()?)
     }
 
     /// What she would leave behind; refused where she cannot be disabled.
     pub fn to_disable(&self, login: &str) -> Result<(UserRow, Left), Refusal> {
-        self.administers()?;
+        let read = self.administers()?;
         let row = self.user(login)?;
-        may_be_disabled(&row, &self.officer.login, &self.store.read().users()?)?;
-        let read = self.store.read();
+        may_be_disabled(&row, &self.officer.login, &read.users()?)?;
         let left = Left { cases: read.open_cases_of(row.officer.n)?, drafts: read.drafts_of(row.officer.n)? };
         Ok((row, left))
     }
@@ -161,7 +165,7 @@ impl Office {
         self.has_users()?;
         let (old, new) = (Zeroizing::new(nfc(old)), checked(new)?);
         let (login, n) = (self.officer.login.clone(), self.officer.n);
-        self.with_keys(|facts, _, _, folder| {
+        self.with_keys(By::Sitting, |facts, _, _, folder| {
             facts.change_keys(folder, |vault| vault.change(&login, &old, &new))?;
             facts.set_given(n, false)?;
             Ok(((), Entry::new("passphrase_changed", login.as_str(), json!({}))))
@@ -172,7 +176,7 @@ impl Office {
     pub fn reset_passphrase(&mut self, login: &str, new: &str) -> Result<(), Refusal> {
         self.administers()?;
         let new = checked(new)?;
-        self.with_keys(|facts, _, key, folder| {
+        self.with_keys(Action::Users, |facts, _, key, folder| {
             let row = facts.user(login)?.ok_or_else(|| Refusal::NoUser(login.to_owned()))?;
             if !row.is_active() {
                 return Err(StoreError::Disabled(login.to_owned()).into());
@@ -191,16 +195,21 @@ impl Office {
 
     /// Where the book was re-keyed by another while it was open here, goes over to the new file; `true` when so.
     pub fn follow(&mut self) -> Result<bool, Refusal> {
-        Ok(self.store.follow()?)
+        let followed = self.store.follow()?;
+        if followed {
+            self.look_at_rights()?;
+        }
+        Ok(followed)
     }
 
     /// An act that changes the ring of keys.
     fn with_keys<T>(
         &mut self,
+        by: impl Into<By>,
         act: impl FnOnce(&Facts<'_>, &Rules, &BookKey, &std::path::Path) -> Result<(T, Entry), Refusal>,
     ) -> Result<T, Refusal> {
         let (key, folder) = (self.store.key(), self.store.folder().to_owned());
-        let value = self.write(|facts, rules| act(facts, rules, &key, &folder))?;
+        let value = self.write(by, |facts, rules| act(facts, rules, &key, &folder))?;
         // It is done; where the disk does not take the key file now, whoever opens the book next writes it.
         self.store.settle_keys().map_err(|_| StoreError::Unsure)?;
         Ok(value)
@@ -216,7 +225,11 @@ impl Office {
         let mut rekeying = self.store.begin_rekeying()?;
         let value = rekeying.change_keys(change)?;
         let mut book = rekeying.book()?;
-        book.fact_unjournaled(&self.officer, self.clock.now(), |facts| Ok::<_, Refusal>(((), act(facts)?)))?;
+        let (officer, rights) = (&self.officer, self.rights());
+        book.fact_unjournaled(officer, self.clock.now(), Scope::ALL, |facts| {
+            Office::still_hold(facts, officer, rights)?;
+            Ok::<_, Refusal>(((), act(facts)?))
+        })?;
         drop(book);
         let (vault, key) = rekeying.put()?;
         self.store.reopen(&vault, key)?;
@@ -260,7 +273,7 @@ impl Book {
         let store = Store::open(&self.folder, &vault, key, Some(clock.now()))?;
         let mut office = Book::seat(store, login, clock, false)?;
         let n = office.officer.n;
-        let secret = office.with_keys(|facts, _, key, folder| {
+        let secret = office.with_keys(By::Sitting, |facts, _, key, folder| {
             let secret = facts.change_keys(folder, |vault| vault.give(login, &new, key))?;
             facts.set_given(n, false)?;
             Ok((secret, Entry::new("passphrase_recovered", login, json!({}))))

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::derive::settle;
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::fields::Fields;
 use crate::domain::intervention::{InterventionDraft, InterventionState};
 use crate::domain::time::today;
@@ -11,7 +12,7 @@ use crate::store::{Entry, InterventionRow};
 
 impl Office {
     pub fn intervention(&self, code: &str) -> Result<InterventionRow, Refusal> {
-        Ok(self.store.read().intervention_coded(code)?)
+        Ok(self.ask(Action::ReadCases)?.intervention_coded(code)?)
     }
 
     /// `before`: the row that was shown, when it is changed rather than new.
@@ -21,7 +22,7 @@ impl Office {
         before: Option<&InterventionRow>,
         fields: &Fields,
     ) -> Result<String, Refusal> {
-        self.write(|facts, rules| {
+        self.write(Action::WriteCases, |facts, rules| {
             let head = facts.case_head(case_n)?;
             if head.closed_at.is_some() {
                 return Err(Refusal::CaseClosed(head.code));

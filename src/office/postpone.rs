@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::derive::settle;
 use super::{Office, Refusal, Rules};
+use crate::domain::access::Action;
 use crate::domain::date_words::parse_date_words;
 use crate::domain::deadline::Kind;
 use crate::domain::fields::Fields;
@@ -29,7 +30,7 @@ impl Office {
     /// One reason, and for what the office set one new date, for everything in `owing`; all of it or none.
     /// `fields`: `to` (only for what the office set) and `reason` (always).
     pub fn postpone(&mut self, owing: &[Owing], fields: &Fields) -> Result<Postponement, Refusal> {
-        self.write(|facts, rules| {
+        self.write(Action::WriteCases, |facts, rules| {
             let mut done = Postponement::ReasonOfDelay;
             for (case_n, kind, reference) in owing {
                 done = one(facts, rules, (*case_n, *kind, reference), fields)?;

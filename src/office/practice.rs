@@ -12,7 +12,7 @@ use serde_json::json;
 
 use self::names::Names;
 use super::open_book::Book;
-use super::{Clock, NewBook, Office, Refusal};
+use super::{By, Clock, NewBook, Office, Refusal};
 use crate::domain::birth_date::BirthDate;
 use crate::domain::child::{Child, Sex};
 use crate::domain::household::{Carer, Household, Village};
@@ -79,7 +79,7 @@ impl Book {
             let mut dice = Dice(ChaCha8Rng::seed_from_u64(plan.seed));
             let names = Names::load();
             let detail = json!({ "children": plan.children, "seed": plan.seed });
-            let people = office.write_whole(|facts, _| {
+            let people = office.write_whole(By::Sitting, |facts, _| {
                 let people = populate(facts, plan.children, &names, &mut dice)?;
                 Ok((people, Entry::new("practice_filled", "book", detail)))
             })?;

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::derive::{procedure_of, settle};
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::check::Check;
 use crate::domain::deadline::{Kind, TELL};
 use crate::domain::fields::Fields;
@@ -17,7 +18,7 @@ pub const ANSWERS: [&str; 5] = ["heard", "coming", "sends", "not_needed", "no_an
 impl Office {
     /// `fields`: `rung`, `at` (empty: now), `person`, `answer`, `note`.
     pub fn record_call(&mut self, case_n: i64, fields: &Fields) -> Result<String, Refusal> {
-        self.write(|facts, rules| {
+        self.write(Action::WriteCases, |facts, rules| {
             let head = facts.case_head(case_n)?;
             if head.closed_at.is_some() {
                 return Err(Refusal::CaseClosed(head.code));
@@ -45,7 +46,7 @@ impl Office {
 
     /// A task that only needs somebody to have seen to it; `note` says what came of it.
     pub fn see_to_task(&mut self, case_n: i64, reference: &str, fields: &Fields) -> Result<String, Refusal> {
-        self.write(|facts, rules| {
+        self.write(Action::WriteCases, |facts, rules| {
             let head = facts.case_head(case_n)?;
             let owed = facts
                 .deadlines_of(case_n)?

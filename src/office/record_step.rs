@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::derive::{procedure_of, settle};
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::date_words::parse_moment_words;
 use crate::domain::fields::Fields;
 use crate::domain::problem::{Problem, ProblemKind};
@@ -13,7 +14,7 @@ use crate::store::Entry;
 impl Office {
     /// `fields`: `step`, `at` (empty: now), `number`, `note`.
     pub fn record_step(&mut self, case_n: i64, fields: &Fields) -> Result<String, Refusal> {
-        self.write(|facts, rules| {
+        self.write(Action::WriteCases, |facts, rules| {
             let head = facts.case_head(case_n)?;
             if head.closed_at.is_some() {
                 return Err(Refusal::CaseClosed(head.code));

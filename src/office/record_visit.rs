@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::derive::settle;
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::deadline::{Kind, propose_after};
 use crate::domain::fields::Fields;
 use crate::domain::level::Level;
@@ -37,7 +38,7 @@ pub struct VisitDone {
 
 impl Office {
     pub fn visit_subject(&self, case_n: i64) -> Result<VisitSubject, Refusal> {
-        let read = self.store.read();
+        let read = self.ask(Action::WriteCases)?;
         let case = read.case_head(case_n)?;
         if case.closed_at.is_some() {
             return Err(Refusal::CaseClosed(case.code));
@@ -63,7 +64,7 @@ impl Office {
     /// One visit, recorded in every case of `cases`; all of them or none.
     pub fn record_visit(&mut self, cases: &[i64], fields: &Fields) -> Result<VisitDone, Refusal> {
         let draft = VisitDraft::from_fields(fields);
-        self.write(|facts, rules| {
+        self.write(Action::WriteCases, |facts, rules| {
             let now = facts.now();
             let together = facts.new_together();
             let mut done = VisitDone { cases: Vec::new(), next_on: today(now), emergency: false };

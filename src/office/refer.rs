@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::derive::settle;
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::check::Check;
 use crate::domain::fields::Fields;
 use crate::domain::problem::ProblemKind;
@@ -16,7 +17,7 @@ pub const ANSWER_WITHIN: u32 = 3;
 impl Office {
     /// `fields`: `sent_to`, `at`, `due`, `note`.
     pub fn refer(&mut self, case_n: i64, fields: &Fields) -> Result<String, Refusal> {
-        self.write(|facts, rules| {
+        self.write(Action::WriteCases, |facts, rules| {
             let head = facts.case_head(case_n)?;
             if head.closed_at.is_some() {
                 return Err(Refusal::CaseClosed(head.code));

@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use super::Act;
+use crate::domain::access::Action;
+use crate::domain::hand_over::NotHanded;
 use crate::domain::listing::{ListProblem, What};
+use crate::domain::officer::Roles;
 use crate::domain::problem::Problem;
 use crate::exchange::mapping::MappingError;
 use crate::exchange::safe_file::FileError;
@@ -48,8 +51,12 @@ pub enum Refusal {
     PassphraseDiffers,
     #[error("a practice book has no users")]
     PracticeUsers,
-    #[error("only for an administrator")]
-    NotAdministrator,
+    /// Cases and drafts stay whose they are.
+    #[error("not handed over")]
+    HandOver(NotHanded),
+    /// Her roles do not let her; `who`: some of those who may.
+    #[error("not allowed: {}", .action.key())]
+    NotAllowed { action: Action, roles: Roles, who: Vec<String> },
     #[error("nobody of this book is called {0}")]
     NoUser(String),
     #[error("the login {0} is taken")]
@@ -115,6 +122,12 @@ pub enum Refusal {
     Output(#[from] std::io::Error),
     #[error("spreadsheet: {0}")]
     Spreadsheet(String),
+}
+
+impl From<NotHanded> for Refusal {
+    fn from(why: NotHanded) -> Self {
+        Refusal::HandOver(why)
+    }
 }
 
 impl From<Vec<Problem>> for Refusal {

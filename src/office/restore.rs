@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::{Book, Clock, Refusal};
+use super::{Book, By, Clock, Refusal};
+use crate::domain::access::Action;
 use crate::domain::time::{Instant, iso};
 use crate::domain::vietnamese::nfc;
 use crate::store::{Entry, Ready, Source, Store, StoreError, Vault};
@@ -85,10 +86,14 @@ impl Book {
         let store = Store::open(&ready.book(), &vault, key, None)?;
         let or_first = vault.is_practice() || matches!(with, OpenedWith::Recovery(_));
         let mut office = Book::seat(store, login, clock, or_first)?;
+        // Where a book stands only an administrator puts another in its place; where none does, whoever can open the backup.
+        if self.exists() && !matches!(with, OpenedWith::Recovery(_)) {
+            office.scope(Action::Backup)?;
+        }
         let detail = json!({
             "head": counted.head, "entries": counted.log_entries, "children": counted.children, "made_at": made_at.map(iso),
         });
-        office.write(|_, _| Ok(((), Entry::new("restored", "book", detail))))?;
+        office.write(By::Sitting, |_, _| Ok(((), Entry::new("restored", "book", detail))))?;
         let stamp = crate::domain::generation::stamp(crate::domain::time::local(clock.now()));
         drop(office);
         let kept = ready.put(&stamp)?;

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::derive::settle;
 use super::{Office, Refusal, Rules, rule_files};
+use crate::domain::access::Action;
 use crate::domain::calendar::Calendar;
 use crate::domain::catalogue::{Catalogue, rhythm};
 use crate::domain::deadline::{Deadline, deadlines};
@@ -159,7 +160,7 @@ impl Office {
         let old = std::mem::replace(&mut self.rules, Arc::clone(&new));
         let moved = self.moved_by(&new);
         let done = moved.and_then(|moved| {
-            self.write(|facts, rules| {
+            self.write(Action::Catalogue, |facts, rules| {
                 facts.accept_rule(&pending.name, &pending.text, moved)?;
                 for case_n in facts.open_cases()? {
                     settle(facts, case_n, rules)?;

@@ -4,11 +4,12 @@ use serde_json::{Map, Value, json};
 
 use super::derive::settle_child;
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::child::{CheckContext, Child};
 use crate::domain::fields::Fields;
 use crate::domain::household::Village;
 use crate::domain::problem::{Problem, ProblemKind};
-use crate::store::{ChildRow, Entry, Facts};
+use crate::store::{ChildRow, Entry, Facts, StoreError, code_of_child};
 
 /// A child as saved, with what is odd about her but no reason to refuse.
 #[derive(Debug, Clone)]
@@ -42,11 +43,11 @@ pub(super) fn differences(before: &Fields, after: &Fields) -> Value {
 
 impl Office {
     pub fn child(&self, n: i64) -> Result<ChildRow, Refusal> {
-        Ok(self.store.read().child(n)?)
+        Ok(self.ask(Action::ReadBook)?.child(n)?)
     }
 
     pub fn child_coded(&self, code: &str) -> Result<ChildRow, Refusal> {
-        let n = self.store.read().child_coded(code)?.ok_or_else(|| Refusal::NoSuch(code.to_owned()))?;
+        let n = self.ask(Action::ReadBook)?.child_coded(code)?.ok_or_else(|| Refusal::NoSuch(code.to_owned()))?;
         self.child(n)
     }
 
@@ -61,15 +62,19 @@ impl Office {
         let known = before.and_then(|row| row.child.id_number.as_deref());
         let number = child.id_number.as_deref().filter(|number| Some(*number) != known);
         if let Some(number) = number.filter(|number| *number != fields.get("confirm_number"))
-            && let Some(other) = self.store.read().child_numbered(number)?
+            && let Some(other) = self.ask(Action::ReadBook)?.child_numbered(number)?
         {
             // One of the two is a slip of the pen; which, or whether the papers are wrong, a person says.
-            let other = self.child(other)?;
-            let who = format!("{} {}", other.code, other.child.name);
+            let who = match self.child(other) {
+                Ok(other) => format!("{} {}", other.code, other.child.name),
+                // That there is one is to be known, whoever keeps the book of one village alone.
+                Err(Refusal::Store(StoreError::Elsewhere)) => code_of_child(other),
+                Err(other) => return Err(other),
+            };
             let kind = ProblemKind::NumberOfAnother { number: number.to_owned(), who };
             return Err(vec![Problem::new("id_number", kind)].into());
         }
-        self.write(|facts, rules| {
+        self.write(Action::WriteBook, |facts, rules| {
             let household = match fields.some("household_code") {
                 None => None,
                 Some(code) => {

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::check::Check;
 use crate::domain::fields::Fields;
 use crate::domain::numbers::phone;
@@ -26,7 +27,7 @@ impl Office {
 
     /// `fields`: `agency`, `person`, `phone`, `note`.
     pub fn save_contact(&mut self, before: Option<&ContactRow>, fields: &Fields) -> Result<(), Refusal> {
-        self.write(|facts, rules| {
+        self.write(Action::Catalogue, |facts, rules| {
             let mut check = Check::new(fields, facts.now(), &rules.calendar);
             let agency = check.required("agency");
             let number = check.some("phone").map(|text| read_number(&text).ok_or(text));

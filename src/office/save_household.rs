@@ -4,18 +4,19 @@ use serde_json::json;
 
 use super::save_child::{differences, village_for};
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::fields::Fields;
 use crate::domain::household::{Household, carers_text};
 use crate::store::{Entry, HouseholdRow};
 
 impl Office {
     pub fn household(&self, n: i64) -> Result<HouseholdRow, Refusal> {
-        Ok(self.store.read().household(n)?)
+        Ok(self.ask(Action::ReadBook)?.household(n)?)
     }
 
     pub fn save_household(&mut self, before: Option<&HouseholdRow>, fields: &Fields) -> Result<i64, Refusal> {
         let household = Household::check(fields)?;
-        self.write(|facts, _| {
+        self.write(Action::WriteBook, |facts, _| {
             let (village_n, made) = village_for(facts, household.village.as_deref())?;
             let boxes = |household: &Household| household.fields().with("carers", carers_text(&household.carers));
             let changed = before.map(|row| differences(&boxes(&row.household), &boxes(&household)));

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::save_child::differences;
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::fields::Fields;
 use crate::domain::household::Village;
 use crate::store::{Entry, VillageRow};
@@ -23,7 +24,7 @@ impl Office {
 
     pub fn save_village(&mut self, before: Option<&VillageRow>, fields: &Fields) -> Result<i64, Refusal> {
         let village = Village::check(fields)?;
-        self.write(|facts, _| {
+        self.write(Action::Catalogue, |facts, _| {
             if let Some((n, _)) = facts.village_named(&village.name)?
                 && before.is_none_or(|row| row.n != n)
             {

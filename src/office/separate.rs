@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::derive::{procedure_of, settle};
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::case::Separation;
 use crate::domain::check::Check;
 use crate::domain::fields::Fields;
@@ -13,7 +14,7 @@ use crate::store::Entry;
 
 impl Office {
     pub fn running_separation(&self, case_n: i64) -> Result<Option<Separation>, Refusal> {
-        Ok(self.store.read().running_separation(case_n)?)
+        Ok(self.ask(Action::ReadCases)?.running_separation(case_n)?)
     }
 
     /// The last day the law allows a separation begun at `from`.
@@ -22,14 +23,14 @@ impl Office {
         case_n: i64,
         from: crate::domain::time::Instant,
     ) -> Result<Option<chrono::NaiveDate>, Refusal> {
-        let head = self.store.read().case_head(case_n)?;
+        let head = self.ask(Action::ReadCases)?.case_head(case_n)?;
         let rule = procedure_of(&self.rules, &head)?.separation.as_ref();
         Ok(rule.map(|rule| last_day(from, rule)))
     }
 
     /// `fields`: `separation_act`, `at`, `until`, `number`, `signer`, `place`, `reason`, `refused`.
     pub fn record_separation(&mut self, case_n: i64, fields: &Fields) -> Result<String, Refusal> {
-        self.write(|facts, rules| {
+        self.write(Action::WriteCases, |facts, rules| {
             let head = facts.case_head(case_n)?;
             if head.closed_at.is_some() {
                 return Err(Refusal::CaseClosed(head.code));

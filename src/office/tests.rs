@@ -116,7 +116,7 @@ fn pages_walk_a_list_without_a_gap_or_a_repeat() {
 fn a_fact_that_fails_leaves_nothing_and_no_entry() {
     let (_folder, mut office) = practice(20);
     let before = office.verify().unwrap();
-    let refused = office.write(|facts, _| {
+    let refused = office.write(super::By::Sitting, |facts, _| {
         facts.set_meta("half", "done")?;
         facts.log(&Entry::new("practice_cases", "half", serde_json::Value::Null))?;
         Err::<((), Entry), _>(Refusal::Cancelled)

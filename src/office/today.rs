@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate};
 
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::deadline::{Kind, TELL};
 use crate::domain::level::Level;
 use crate::domain::listing::{Cell, Owed};
@@ -122,8 +123,7 @@ impl Office {
     pub fn today_list(&self, until: NaiveDate) -> Result<Vec<TodayRow>, Refusal> {
         let now = self.now();
         let mut ranked: Vec<(Rank, OwedRow)> = self
-            .store
-            .read()
+            .ask(Action::ReadCases)?
             .owed_until(end_of_day(until), now)?
             .into_iter()
             .map(|owed| (rank(owed.row.deadline.kind, owed.level, &owed.row.deadline.due, now), owed))
@@ -174,8 +174,11 @@ impl Office {
         }
     }
 
-    /// How many 12-hour clocks run now.
+    /// How many 12-hour clocks run now; none for whoever reads no cases.
     pub fn running_emergencies(&self) -> Result<i64, Refusal> {
-        Ok(self.store.read().running_emergencies()?)
+        if !self.may(Action::ReadCases) {
+            return Ok(0);
+        }
+        Ok(self.ask(Action::ReadCases)?.running_emergencies()?)
     }
 }

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::{Office, Refusal};
+use super::{By, Office, Refusal};
 use crate::domain::clock_doubt::{ClockDoubt, doubt};
 use crate::domain::time::iso;
 use crate::store::Entry;
@@ -19,7 +19,7 @@ impl Office {
 
     /// A person looked at a watch: the clock is right. Later entries are measured against this one.
     pub fn confirm_clock(&mut self) -> Result<(), Refusal> {
-        self.write(|facts, _| {
+        self.write(By::Sitting, |facts, _| {
             let last = facts.last_entry_at()?.map(iso);
             Ok(((), Entry::new("clock_confirmed", "book", json!({ "last": last, "now": iso(facts.now()) }))))
         })

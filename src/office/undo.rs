@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::derive::{settle, settle_child};
+use super::hand_over::give_back_drafts;
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::time::Instant;
 use crate::domain::undo::{Undo, undo_of};
 use crate::store::{ActRow, Entry, ImportAct, InTheWay, LogRow, Reader};
@@ -112,6 +114,10 @@ impl Office {
                         passed = Some(act_of(read, &row)?);
                     }
                 }
+                // What she may no longer do she cannot take back either.
+                Undo::Rows | Undo::Import if !self.may(Action::of_act(&row.act)) => {
+                    return Err(self.refuse(Action::of_act(&row.act)));
+                }
                 Undo::Stays(instead) => return Ok(LastAct::Stays { act: act_of(read, &row)?, instead }),
                 Undo::Rows => return Ok(LastAct::Rows { act: act_of(read, &row)?, passed }),
                 Undo::Import => {
@@ -128,10 +134,13 @@ impl Office {
     /// must still be her last: what was asked about is what is done.
     pub fn undo_act(&mut self, asked: &Act) -> Result<(), Refusal> {
         let officer_n = self.officer.n;
-        self.write_whole(|facts, rules| {
+        self.write_whole(Action::of_act(&asked.act), |facts, rules| {
             let own = facts.acts_of(officer_n, LOOKED_AT)?;
             let at = own.iter().position(|row| row.n == asked.n);
-            let Some((row, later)) = at.and_then(|at| Some((own.get(at)?, own.get(..at)?))) else {
+            let found = at.and_then(|at| Some((own.get(at)?, own.get(..at)?)));
+            // What was asked about, by its name too: it says who may.
+            let Some((row, later)) = found.filter(|(row, _)| Action::of_act(&row.act) == Action::of_act(&asked.act))
+            else {
                 return Err(Refusal::NothingToUndo);
             };
             if rule_of(**facts, row)? != Undo::Rows {
@@ -152,6 +161,10 @@ impl Office {
                     return Err(named.map_or(Refusal::RestsOn(code), |act| Refusal::LaterAct(Box::new(act))));
                 }
             };
+            facts.holds_all(&done)?;
+            if row.act == "handed_over" {
+                give_back_drafts(facts, row)?;
+            }
             for case_n in &done.cases {
                 settle(facts, *case_n, rules)?;
             }

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::derive::settle;
 use super::undo_import::Undone;
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::level::Level;
 use crate::store::{Entry, ImportAct};
 use crate::words::{Lang, Words, fill};
@@ -20,7 +21,7 @@ impl Office {
     /// All of it or nothing. A case something was recorded of since stands in the way and is named; so does one raised
     /// to an emergency: out of that nobody comes by one key.
     pub(super) fn undo_cases(&mut self, import: &ImportAct) -> Result<Undone, Refusal> {
-        self.write_whole(|facts, rules| {
+        self.write_whole(Action::Import, |facts, rules| {
             let reason = in_the_book(|words| &words.import.case_undone, &import.file)?;
             let mut undone = Undone { removed: 0, restored: 0 };
             for imported in facts.imported_cases(import.n)? {

@@ -4,13 +4,14 @@ use serde_json::json;
 
 use super::undo_import::Undone;
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::household::Household;
 use crate::store::{Entry, ImportAct};
 
 impl Office {
     /// All of it or nothing. A household changed since, or one children live in by now, stands in the way and is named.
     pub(super) fn undo_households(&mut self, import: &ImportAct) -> Result<Undone, Refusal> {
-        self.write_whole(|facts, _| {
+        self.write_whole(Action::Import, |facts, _| {
             let mut undone = Undone { removed: 0, restored: 0 };
             for imported in facts.imported_households(import.n)? {
                 let row = facts.household(imported.n)?;

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::derive::settle_child;
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::child::{CheckContext, Child};
 use crate::domain::listing::What;
 use crate::domain::time::today;
@@ -19,7 +20,7 @@ pub struct Undone {
 impl Office {
     /// The officer's own last import that still stands.
     pub fn last_import(&self) -> Result<Option<ImportAct>, Refusal> {
-        Ok(self.store.read().last_import(self.officer.n)?)
+        Ok(self.ask(Action::Import)?.last_import(self.officer.n)?)
     }
 
     /// All of it or nothing; what later rests on it stands in the way and is named.
@@ -33,7 +34,7 @@ impl Office {
 
     /// A child changed since, or one a case was opened for, stands in the way and is named.
     fn undo_children(&mut self, import: &ImportAct) -> Result<Undone, Refusal> {
-        self.write_whole(|facts, rules| {
+        self.write_whole(Action::Import, |facts, rules| {
             let context = CheckContext { today: today(facts.now()), report_date: None, catalogue: &rules.catalogue };
             let mut undone = Undone { removed: 0, restored: 0 };
             for imported in facts.imported_children(import.n)? {

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use super::{Act, Binned, Book, Clock, LastAct, NewBook, Office, Refusal};
+use super::{Act, Binned, Book, By, Clock, LastAct, NewBook, Office, Refusal};
 use crate::domain::deadline::Kind;
 use crate::domain::fields::Fields;
 use crate::domain::time::{from_local, parse_clock};
@@ -21,7 +21,7 @@ pub(super) fn book() -> (tempfile::TempDir, Office) {
             office: "xã Thử", commune: None, officer: "Lò Thị Thử", login: "thu", passphrase: "tập làm thử"
         };
     let mut office = Book::at(folder.path().join("book")).create(&new, at("2026-11-23T08:05")).unwrap().office;
-    let second = office.write_whole(|facts, _| {
+    let second = office.write_whole(By::Sitting, |facts, _| {
         facts.add_officer("khac", "Cà Văn Khác")?;
         Ok(((), Entry::new("practice_cases", "book", serde_json::Value::Null)))
     });

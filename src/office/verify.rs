@@ -1,25 +1,27 @@
 //! Looking at the whole book: every page, every entry of the log, every invariant.
 
+use super::rights::not_allowed;
 use super::{Book, ChainFound, Clock, HeadAsked, Notable, Office, Refusal};
+use crate::domain::access::{Action, Reach};
 use crate::domain::case::stage;
 use crate::domain::deadline::{Deadline, deadlines};
 use crate::domain::level::Level;
-use crate::store::{Examination, Fault, Store};
+use crate::store::{Examination, Fault, Reader, Store};
 
 impl Office {
     pub fn verify(&self) -> Result<Examination, Refusal> {
+        let read = self.ask(Action::Verify)?;
         let mut seen = self.store.examine()?;
         // A book that does not read in full cannot be derived from.
         if seen.faults.is_empty() {
-            seen.faults = self.store.read().miscounted()?;
-            seen.faults.extend(self.underived()?);
+            seen.faults = read.miscounted()?;
+            seen.faults.extend(self.underived(read)?);
         }
         Ok(seen)
     }
 
     /// Every open case derived anew and compared with what is kept; every emergency looked for on its screen.
-    fn underived(&self) -> Result<Vec<Fault>, Refusal> {
-        let read = self.store.read();
+    fn underived(&self, read: Reader<'_>) -> Result<Vec<Fault>, Refusal> {
         let listed: std::collections::HashSet<i64> = read.emergencies()?.into_iter().collect();
         let mut faults = Vec::new();
         for n in read.open_cases()? {
@@ -42,18 +44,17 @@ impl Office {
         Ok(faults)
     }
 
-    /// The cheap part, for the worker after the first frame.
+    /// The cheap part, for the worker after the first frame; whoever may not look at it is told nothing.
     pub fn broken_invariants(&self) -> Result<Vec<Fault>, Refusal> {
-        let mut faults = self.store.read().broken_invariants()?;
+        if !self.may(Action::Verify) {
+            return Ok(Vec::new());
+        }
+        let read = self.ask(Action::Verify)?;
+        let mut faults = read.broken_invariants()?;
         if faults.is_empty() {
-            faults = self.underived()?;
+            faults = self.underived(read)?;
         }
         Ok(faults)
-    }
-
-    /// Did somebody else change the book? Compare with the last answer.
-    pub fn data_version(&self) -> Result<i64, Refusal> {
-        Ok(self.store.data_version()?)
     }
 }
 
@@ -70,6 +71,14 @@ impl Book {
     ) -> Result<(Examination, ChainFound), Refusal> {
         let (vault, key) = self.unlock(login, passphrase)?;
         let practice = vault.is_practice();
+        // Of a book that does not tell who may, whoever has its key may know what is left.
+        let people = Store::ask_of_damaged(&self.folder, &key, |read| read.users())?.unwrap_or_default();
+        if let Some(own) = people.iter().find(|row| row.officer.login == login).filter(|_| !practice)
+            && own.roles.may(Action::Verify) == Reach::No
+        {
+            self.note(Notable::MayNot(Action::Verify), login);
+            return Err(not_allowed(Action::Verify, own.roles, &people));
+        }
         let seen = Store::examine_at(&self.folder, &vault, key.clone(), clock.now())?;
         let chain = Store::ask_of_damaged(&self.folder, &key, |read| self.chain_found(read, login, practice, asked))?;
         if !practice && !seen.faults.is_empty() {

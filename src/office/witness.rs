@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::{Book, Office, Refusal};
+use super::{Book, By, Office, Refusal};
 use crate::domain::time::{Instant, iso};
 use crate::exchange::safe_file::SafeFile;
 use crate::store::{Entry, Reader, StoreError};
@@ -164,13 +164,18 @@ fn keep(file: &Path, text: &str) -> Result<(), Refusal> {
 }
 
 impl Office {
+    /// The number of the last entry and the first letters of its hash, as they stand on papers.
+    pub fn log_head(&self) -> Result<(i64, String), Refusal> {
+        Ok(self.store.read().short_head()?)
+    }
+
     /// The officer has read that entries are gone and goes on: that itself stands in the log.
     pub fn acknowledge_missing(&mut self, missing: &Missing) -> Result<(), Refusal> {
         let detail = json!({
             "seen": missing.seen.n, "seen_head": missing.seen.head, "seen_at": iso(missing.seen.at),
             "entries": missing.now.0, "head": missing.now.1,
         });
-        self.write(|_, _| Ok(((), Entry::new("chain_doubted", "book", detail))))
+        self.write(By::Sitting, |_, _| Ok(((), Entry::new("chain_doubted", "book", detail))))
     }
 }
 

@@ -43,6 +43,15 @@ impl CaseScreen {
         Ok(())
     }
 
+    pub fn code(&self) -> &str {
+        &self.page.head.code
+    }
+
+    /// Does Enter lead to a form here? What happened is read.
+    pub fn opens_form(&self) -> bool {
+        !matches!(self.chosen(), None | Some(Chosen::Event(_)))
+    }
+
     fn chosen(&self) -> Option<Chosen<'_>> {
         let item = self.sheet.item()?;
         let (owed, measures) = (self.page.owed.len(), self.page.interventions.len());

@@ -10,6 +10,7 @@ use super::intent::{Intent, Reply, refused};
 use super::paint::{Painter, Tone};
 use super::undo::ask_bin;
 use super::widgets::sheet::{Line, Sheet};
+use crate::domain::access::Action;
 use crate::domain::level::Level;
 use crate::domain::time::weekday_short;
 use crate::office::{Binned, ContactRow, Office, PendingRule, Refusal, UserRow, VillageRow};
@@ -31,6 +32,11 @@ impl CatalogueScreen {
     pub fn open(office: &Office) -> Result<CatalogueScreen, Refusal> {
         let mut screen = CatalogueScreen::default();
         screen.refresh(office)?;
+        // Whoever only looks after the people begins with them.
+        if !screen.users.is_empty() && !office.may(Action::ReadBook) {
+            screen.pane = screen.panes().len() - 1;
+            screen.refresh(office)?;
+        }
         Ok(screen)
     }
 
@@ -271,7 +277,7 @@ impl CatalogueScreen {
         Footer {
             why,
             hints: match PANES[self.pane] {
-                Pane::Users => &["edit", "new", "delete:disable", "next_pane"],
+                Pane::Users => &["edit", "new", "delete:disable", "hand_over", "next_pane"],
                 Pane::Villages | Pane::Contacts => &["edit", "new", "next_pane", "search"],
                 Pane::Procedure if !self.pending.is_empty() => &["open:accept_rule", "next_pane", "search"],
                 _ => &["next_pane", "search"],

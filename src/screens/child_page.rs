@@ -150,11 +150,15 @@ impl ChildScreen {
 
 fn lines(page: &ChildPage) -> Result<Vec<Line>, Refusal> {
     let words = super::words_in_use()?;
-    let mut lines = vec![Line::heading(&words.child.cases, String::new())];
-    if page.cases.is_empty() {
-        lines.push(Line::text(words.child.no_cases.clone()));
+    let mut lines = Vec::new();
+    let cases = &page.cases;
+    if page.shows_cases {
+        lines.push(Line::heading(&words.child.cases, String::new()));
+        if cases.is_empty() {
+            lines.push(Line::text(words.child.no_cases.clone()));
+        }
     }
-    for (at, case) in page.cases.iter().enumerate() {
+    for (at, case) in cases.iter().enumerate() {
         let mut line = Line::item(
             at,
             format!(
@@ -171,7 +175,7 @@ fn lines(page: &ChildPage) -> Result<Vec<Line>, Refusal> {
         lines.push(Line::heading(&words.child.siblings, String::new()));
         for (at, child) in page.siblings.iter().enumerate() {
             let born = child.child.birth.map(|birth| birth.vi()).unwrap_or_default();
-            lines.push(Line::item(page.cases.len() + at, format!("{}  {} · {}", child.code, child.child.name, born)));
+            lines.push(Line::item(cases.len() + at, format!("{}  {} · {}", child.code, child.child.name, born)));
         }
     }
     lines.extend(log_lines(&page.log, words));

@@ -25,6 +25,10 @@ pub struct Chrome<'a> {
     pub hides_names: bool,
     /// Which of the eight is on.
     pub main: u8,
+    /// Which of them she has.
+    pub has_main: &'a dyn Fn(u8) -> bool,
+    /// Commands that are not offered to her here.
+    pub not_offered: &'a [&'static str],
     pub place: Place,
     /// TELEX or VNI while letters are typed so here, else nothing.
     pub typing: &'a str,
@@ -115,10 +119,15 @@ pub fn draw_frame(
         painter.put(1, foot + 4, &rest.join(" "), Tone::Strong);
         return;
     }
-    painter.put(1, foot + 3, &hints(chrome.place, footer.hints, words, room), Tone::Plain);
+    let offered = |names: &[&'static str]| -> Vec<&'static str> {
+        let command = |name: &&'static str| name.split_once(':').map_or(*name, |(command, _)| command);
+        names.iter().copied().filter(|name| !chrome.not_offered.contains(&command(name))).collect()
+    };
+    painter.put(1, foot + 3, &hints(chrome.place, &offered(footer.hints), words, room), Tone::Plain);
     if chrome.notice.is_empty() {
         // Always here, whatever the hint line had to leave out.
-        let always = hints(chrome.place, &["quit", "help", "palette", "intake"], words, usize::from(width) - 2);
+        let always =
+            hints(chrome.place, &offered(&["quit", "help", "palette", "intake"]), words, usize::from(width) - 2);
         let end = painter.put(1, foot + 4, &always, Tone::Plain);
         // In a narrow window the keys come first.
         if usize::from(end) + 2 + cells(chrome.backups) < usize::from(width) {
@@ -142,7 +151,8 @@ fn draw_tabs(painter: &mut Painter<'_>, chrome: &Chrome<'_>) {
     };
     let hidden = if chrome.hides_names { words.app.names_hidden.as_str() } else { "" };
     let beside = [hidden, &mark].iter().filter(|text| !text.is_empty()).map(|text| cells(text) + 2).sum::<usize>();
-    let mut names = TABS.map(|(n, _)| (n, name_of(n, words)));
+    let hers = TABS.iter().filter(|(n, _)| (chrome.has_main)(*n));
+    let mut names: Vec<(u8, &str)> = hers.map(|(n, _)| (*n, name_of(*n, words))).collect();
     for (tab, short) in [(4, &words.screens.households_short), (7, &words.screens.catalogue_short)] {
         let all: usize = names.iter().map(|(_, name)| cells(name) + 4).sum();
         if all + beside <= usize::from(width) {

@@ -56,8 +56,8 @@ pub fn order(row: &Binding) -> u8 {
 
 impl Help {
     /// `field`: the one the cursor is in; its own help comes first, then how dates are typed.
-    /// `plain`: that letters stand without their marks here is said again, above all.
-    pub fn new(place: Place, field: Option<&str>, plain: bool, words: &Words) -> Help {
+    /// `not_offered`: commands that are not hers here; `plain`: that letters stand without their marks here is said again, above all.
+    pub fn new(place: Place, field: Option<&str>, not_offered: &[&str], plain: bool, words: &Words) -> Help {
         let mut lines = Vec::new();
         if plain {
             lines.push(Line::text(words.app.no_marks.clone()).whole());
@@ -72,6 +72,7 @@ impl Help {
         let mut rows: Vec<_> =
             commands(place).into_iter().filter(|row| !matches!(row.intent, Intent::Advice(_))).collect();
         rows.retain(|row| !matches!(row.intent, Intent::Go(n) if !super::frame::has_screen(n)));
+        rows.retain(|row| !not_offered.contains(&row.word));
         rows.sort_by_key(|row| order(row));
         lines.extend(
             rows.into_iter().map(|row| Line::text(format!("{:<22} {}", keys_text(row), words.command(row.word)))),

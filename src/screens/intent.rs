@@ -93,6 +93,8 @@ pub enum Intent {
     IdleLock,
     /// Personal data got lost or into the wrong hands.
     Incident,
+    /// Cases and drafts to another officer.
+    HandOver,
     /// The page of what the keyboard sends.
     Keyboard,
     /// The next keyboard scheme.

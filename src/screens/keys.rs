@@ -83,6 +83,7 @@ pub static TABLE: &[Binding] = &[
     bind(&[List, Page], &[Key::Char('l')], Intent::Timeline, "timeline"),
     bind(&[List, Page], &[Key::Char('m')], Intent::Level, "level"),
     bind(&[List, Page], &[Key::Char('p')], Intent::Intervention, "intervention"),
+    bind(&[List, Page], &[Key::Char('g')], Intent::HandOver, "hand_over"),
     bind(&[List, Wizard], &[Key::Char(' ')], Intent::Mark, "mark"),
     bind(&[List], &[Key::Char('s')], Intent::Sort, "sort"),
     bind(&[List], &[Key::Char('f')], Intent::Filter, "filter"),

@@ -9,8 +9,9 @@ use super::forms;
 use super::intent::{Intent, Reply, refused};
 use super::undo::ask_bin;
 use super::{CaseScreen, Screen};
+use crate::domain::access::Action;
 use crate::domain::list_view::ListView;
-use crate::domain::listing::{ListQuery, What, Window};
+use crate::domain::listing::{Cell, ListQuery, What, Window};
 use crate::office::{Binned, Exporting, ListPage, Office, Refusal};
 use crate::words::Words;
 
@@ -63,6 +64,14 @@ impl ListScreen {
         self.what
     }
 
+    /// The case of the chosen row, by its code.
+    pub fn case_code(&self) -> Option<String> {
+        match self.row()?.cells.first()? {
+            Cell::Text(code) if self.what == What::Cases => Some(code.clone()),
+            _ => None,
+        }
+    }
+
     /// Another way of looking at the list, from its first row on; `name`: the saved list it is.
     pub fn show(&mut self, view: ListView, name: Option<String>, office: &Office) -> Result<(), Refusal> {
         view.check(self.what)?;
@@ -110,7 +119,7 @@ impl ListScreen {
     /// Children and cases share screen 3; Tab changes.
     fn other_pane(&mut self, office: &Office, words: &Words) -> Reply {
         let other = match self.what {
-            What::Children => What::Cases,
+            What::Children if office.may(Action::ReadCases) => What::Cases,
             What::Cases => What::Children,
             _ => return Reply::nothing(),
         };

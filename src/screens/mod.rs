@@ -1,5 +1,6 @@
 //! What is seen: one screen per file — its state, its update, its drawing. Screens ask `office` and never the store.
 
+pub mod allowed;
 mod ascii;
 mod backups;
 mod case_page;
@@ -15,6 +16,7 @@ mod emergency;
 mod emergency_lines;
 mod forms;
 mod frame;
+mod hand_over;
 mod help;
 mod household_page;
 mod import_ahead;
@@ -57,6 +59,7 @@ pub use dialog::{Asked, Dialog};
 pub use doubt::doubt_dialog;
 pub use forms::Form;
 pub use frame::{Chrome, Footer, body, draw_frame, height_of_body, name_of as main_name};
+pub use hand_over::open as hand_over;
 pub use import_wizard::{ImportWizard, Progress};
 pub use intent::{Effect, ExportJob, ImportJob, Intent, OnList, Place, PlanJob, Rekey, Reply};
 pub use list::ListScreen;

@@ -1,7 +1,9 @@
 //! What can be opened from anywhere: the search, the command list, the help, the intake of an urgent report.
 
-use super::intent::{Place, Reply, refused};
+use super::allowed::not_offered;
+use super::intent::{Reply, refused};
 use super::{Screen, forms, help, keyboard_page, palette, search};
+use crate::domain::access::Action;
 use crate::domain::listing::What;
 use crate::office::Office;
 use crate::terminal::Choice;
@@ -18,15 +20,18 @@ pub fn idle(office: &Office, words: &Words) -> Reply {
 }
 
 /// With the saved lists of every list that has a screen.
-pub fn palette(place: Place, office: &Office, words: &Words) -> Reply {
+pub fn palette(below: &Screen, office: &Office, words: &Words) -> Reply {
     let mut lists = Vec::new();
     for what in [What::Children, What::Cases, What::Households] {
+        if !office.may(Action::of_list(what)) {
+            continue;
+        }
         match office.saved_lists(what) {
             Ok(saved) => lists.extend(saved.into_iter().map(|list| (what, list.name))),
             Err(refusal) => return refused(&refusal, words),
         }
     }
-    Reply::push(Screen::Palette(palette::Palette::new(place, lists)))
+    Reply::push(Screen::Palette(palette::Palette::new(below.place(), lists, not_offered(below, office))))
 }
 
 /// What the keyboard sends, and which of the schemes it is.
@@ -35,8 +40,8 @@ pub fn keyboard(term: &str, choice: Choice) -> Screen {
 }
 
 /// `field`: the form's field that has the cursor; `plain`: letters are shown without marks here.
-pub fn help(place: Place, field: Option<&str>, plain: bool, words: &Words) -> Screen {
-    Screen::Help(help::Help::new(place, field, plain, words))
+pub fn help(below: &Screen, field: Option<&str>, office: &Office, plain: bool, words: &Words) -> Screen {
+    Screen::Help(help::Help::new(below.place(), field, &not_offered(below, office), plain, words))
 }
 
 /// Sự cố dữ liệu, from anywhere.

@@ -15,6 +15,8 @@ pub struct Palette {
     place: Place,
     /// The saved lists there are: of which kind, and their names.
     lists: Vec<(What, String)>,
+    /// Commands that are not offered to her here.
+    not_offered: Vec<&'static str>,
     selected: usize,
 }
 
@@ -25,8 +27,8 @@ enum Row<'p> {
 }
 
 impl Palette {
-    pub fn new(place: Place, lists: Vec<(What, String)>) -> Palette {
-        Palette { line: TextLine::default(), place, lists, selected: 0 }
+    pub fn new(place: Place, lists: Vec<(What, String)>, not_offered: Vec<&'static str>) -> Palette {
+        Palette { line: TextLine::default(), place, lists, not_offered, selected: 0 }
     }
 
     /// What is typed before the cursor.
@@ -42,6 +44,7 @@ impl Palette {
             .filter(|row| {
                 !matches!(row.intent, Intent::Palette | Intent::Advice(_) | Intent::Erase | Intent::EraseNext)
             })
+            .filter(|row| !self.not_offered.contains(&row.word))
             .filter(|row| fold(words.command(row.word)).contains(&asked))
             .collect();
         // What can be done comes before how to move; the saved lists stand between.

@@ -157,6 +157,13 @@ impl Today {
         Reply::redraw()
     }
 
+    /// The cases of the marked rows, each once.
+    pub fn marked_cases(&self) -> Vec<String> {
+        let rows = self.marked.iter().filter_map(|at| self.rows.get(*at)).filter(|row| row.incident.is_none());
+        let codes: BTreeSet<String> = rows.map(|row| row.case_code.clone()).collect();
+        codes.into_iter().collect()
+    }
+
     pub fn has_emergency(&self) -> bool {
         self.counts[State::Emergency as usize] > 0
     }

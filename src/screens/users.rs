@@ -63,7 +63,6 @@ pub fn ask_renewal(office: &Office, words: &Words) -> Reply {
     let people = &words.people;
     match office.users() {
         Err(refusal) => refused(&refusal, words),
-        Ok(_) if !office.is_administrator() => Reply::say(&words.errors.not_administrator),
         Ok(_) => ask(&people.renew_title, &[people.renew_ask.clone(), people.renew_note.clone()], Rekey::Recovery),
     }
 }

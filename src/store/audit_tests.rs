@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::{LogCheck, hex};
 use crate::domain::officer::Officer;
-use crate::store::{BookKey, Entry, Store, tamper};
+use crate::store::{BookKey, Entry, Scope, Store, tamper};
 
 const ENTRIES: i64 = 12;
 
@@ -17,7 +17,7 @@ fn written() -> (tempfile::TempDir, BookKey, Store) {
     let (making, mut store) = crate::store::Making::begin(&dir.path().join("book"), &vault, key.clone()).unwrap();
     let nobody = Officer { n: 0, login: String::new(), name: String::new() };
     let now = |s: i64| chrono::DateTime::from_timestamp(1_763_900_000 + s, 0).unwrap();
-    let officer = store.fact_unjournaled(&nobody, now(0), |facts| {
+    let officer = store.fact_unjournaled(&nobody, now(0), Scope::ALL, |facts| {
         facts.set_meta("practice", "1")?;
         let officer = facts.add_officer("thu", "Lò Thị Thử")?;
         Ok::<_, crate::store::StoreError>((
@@ -28,7 +28,9 @@ fn written() -> (tempfile::TempDir, BookKey, Store) {
     let officer = officer.unwrap();
     for n in 1..ENTRIES {
         let entry = Entry::new("told", format!("HS-2026-{n:04}"), serde_json::json!({ "answer": "heard", "n": n }));
-        store.fact_unjournaled(&officer, now(n * 60), |_| Ok::<_, crate::store::StoreError>(((), entry))).unwrap();
+        store
+            .fact_unjournaled(&officer, now(n * 60), Scope::ALL, |_| Ok::<_, crate::store::StoreError>(((), entry)))
+            .unwrap();
     }
     let store = making.put(store).unwrap();
     (dir, key, store)

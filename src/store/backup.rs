@@ -140,10 +140,10 @@ impl Made {
 
 /// The cheap part: how much is in it, and where its log ends.
 fn count(book: &Connection) -> Result<Counted> {
-    let (log_entries, head) = Reader(book).log_head()?;
+    let (log_entries, head) = Reader::whole(book).log_head()?;
     Ok(Counted {
         schema: check_shape(book, Path::new("book.db"))?,
-        children: Reader(book).child_count()?,
+        children: Reader::whole(book).child_count()?,
         log_entries,
         head: container::hex(&head),
     })
@@ -158,7 +158,7 @@ pub(super) fn prove(copy: &Path, key: &BookKey, about: Option<&About>) -> Result
         return Err(StoreError::Damaged(Damage::Told(verdict)));
     }
     let counted = count(&book)?;
-    let log = Reader(&book).check_log()?;
+    let log = Reader::whole(&book).check_log()?;
     if log.broken.is_some() || !log.whole || log.entries != counted.log_entries {
         return Err(StoreError::BadBackup(Flaw::Log));
     }

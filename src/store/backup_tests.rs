@@ -5,6 +5,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 
 use super::*;
+use crate::store::Scope;
 use crate::store::{Entry, Making, Source};
 
 const NOBODY: crate::domain::officer::Officer =
@@ -28,7 +29,7 @@ impl Sealed {
         for name in ["Quàng Thị Ín", "Lò Văn Sơn", "Vàng A Páo"] {
             let login = format!("o{}", officer.n);
             officer = store
-                .fact(&NOBODY, now, |facts| {
+                .fact(&NOBODY, now, Scope::ALL, |facts| {
                     Ok::<_, StoreError>((facts.add_officer(&login, name)?, Entry::new("book_made", "book", ().into())))
                 })
                 .unwrap();

@@ -90,6 +90,7 @@ impl Reader<'_> {
         )?;
         let mut rows = statement.query([n])?;
         let row = rows.next()?.ok_or(StoreError::Gone)?;
+        self.holds_child(row.get(3)?)?;
         Ok(CaseHead {
             n: row.get(0)?,
             code: row.get(1)?,
@@ -185,12 +186,12 @@ impl Reader<'_> {
 }
 
 impl Facts<'_> {
-    /// The case of the officer who opens it, under the next code.
-    pub fn add_case(&self, child_n: i64, procedure: &str, case: &NewCase) -> Result<CaseRef> {
+    /// The case of that officer, under the next code.
+    pub fn add_case(&self, child_n: i64, procedure: &str, case: &NewCase, owner_n: i64) -> Result<CaseRef> {
         use chrono::Datelike;
         let year = crate::domain::time::local(case.received_at).year();
         let code = case_code(year, self.next_case_number(year)?);
-        self.add_case_as(child_n, procedure, case, code, self.officer.n)
+        self.add_case_as(child_n, procedure, case, code, owner_n)
     }
 
     /// `owner_n`: the officer whose case it is to be.
@@ -202,6 +203,7 @@ impl Facts<'_> {
         code: String,
         owner_n: i64,
     ) -> Result<CaseRef> {
+        self.holds_child(child_n)?;
         let at = case.received_at.timestamp();
         let emergency_from = (case.level == Level::Emergency).then_some(at);
         self.tx

@@ -26,6 +26,7 @@ const COLUMNS: &str = "c.n, c.code, c.version, c.household_n, h.code, c.village_
     c.id_number, v.name, c.address, c.mother, c.father, c.guardian, c.phone, c.school, c.grade, c.insurance, c.note, c.status,
     (SELECT group_concat(g.code, '|') FROM child_group g WHERE g.child_n = c.n AND g.to_on IS NULL),
     (SELECT group_concat(r.key, '|') FROM child_risk r WHERE r.child_n = c.n AND r.to_on IS NULL)";
+const CODE: &str = "TE-";
 const JOINS: &str = "child c LEFT JOIN household h ON h.n = c.household_n LEFT JOIN village v ON v.n = c.village_n";
 
 fn child_row(row: &Row<'_>) -> Result<ChildRow> {
@@ -59,12 +60,19 @@ fn child_row(row: &Row<'_>) -> Result<ChildRow> {
     })
 }
 
+/// A child's code, by her number.
+pub fn code_of_child(n: i64) -> String {
+    format!("{CODE}{n:04}")
+}
+
 impl Reader<'_> {
     pub fn child(&self, n: i64) -> Result<ChildRow> {
         let sql = format!("SELECT {COLUMNS} FROM {JOINS} WHERE c.n = ?1 AND c.deleted_at IS NULL");
         let mut statement = self.0.prepare_cached(&sql)?;
         let mut rows = statement.query([n])?;
-        rows.next()?.map_or(Err(StoreError::Gone), child_row)
+        let row = rows.next()?.map_or(Err(StoreError::Gone), child_row)?;
+        self.holds(row.village_n)?;
+        Ok(row)
     }
 
     pub fn child_coded(&self, code: &str) -> Result<Option<i64>> {
@@ -86,6 +94,8 @@ impl Reader<'_> {
         while let Some(row) = rows.next()? {
             children.push(child_row(row)?);
         }
+        // A child may live in a household of another village.
+        children.retain(|child| self.holds(child.village_n).is_ok());
         Ok(children)
     }
 
@@ -93,11 +103,12 @@ impl Reader<'_> {
     pub fn siblings_without_household(&self, limit: u32) -> Result<Vec<Vec<ChildRow>>> {
         let mut statement = self.0.prepare(
             "SELECT group_concat(n, '|') FROM child WHERE household_n IS NULL AND deleted_at IS NULL
-             GROUP BY village_n, mother, father, CASE WHEN village_n IS NULL OR (mother IS NULL AND father IS NULL) THEN n END
+             AND (?2 IS NULL OR village_n = ?2) GROUP BY village_n, mother, father, CASE WHEN village_n IS NULL OR (mother IS NULL AND father IS NULL) THEN n END
              ORDER BY count(*) DESC, min(name_sort) LIMIT ?1",
         )?;
-        let groups: Vec<Option<String>> =
-            statement.query_map([limit], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let groups: Vec<Option<String>> = statement
+            .query_map(params![limit, self.village_only()], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
         groups
             .into_iter()
             .map(|group| many(group).iter().filter_map(|n| n.parse().ok()).map(|n| self.child(n)).collect())
@@ -126,7 +137,8 @@ impl Facts<'_> {
         village_n: Option<i64>,
         wanted: Option<&str>,
     ) -> Result<(i64, String)> {
-        let (n, code) = self.free_code("child", "TE-", wanted)?;
+        self.holds(village_n)?;
+        let (n, code) = self.free_code("child", CODE, wanted)?;
         self.tx
             .prepare_cached(
                 "INSERT INTO child (n, id, code, household_n, village_n, name, name_sort, name_fold, birth, birth_sort, sex,
@@ -180,6 +192,8 @@ impl Facts<'_> {
         household: Option<(i64, &str)>,
         village_n: Option<i64>,
     ) -> Result<()> {
+        self.holds_child(row.n)?;
+        self.holds(village_n)?;
         let changed = self
             .tx
             .prepare_cached(

@@ -7,6 +7,7 @@ use super::error::{Result, StoreError};
 use super::{Facts, Reader};
 use crate::domain::deadline::{Deadline, Kind};
 use crate::domain::level::Level;
+use crate::domain::listing::What;
 use crate::domain::span::DueAt;
 use crate::domain::time::Instant;
 
@@ -74,11 +75,14 @@ impl Reader<'_> {
             "SELECT {COLUMNS}, f.n, f.code, c.n, c.name, v.name, c.household_n, f.level FROM deadline d
              JOIN case_file f ON f.n = d.case_n JOIN child c ON c.n = f.child_n LEFT JOIN village v ON v.n = c.village_n"
         );
+        let own = self.of_village(What::Cases).map(|own| format!(" AND {own}")).unwrap_or_default();
         // Twelve hours that end tomorrow are today's business.
         let sql = if until > now {
-            format!("{select} WHERE d.due_at <= ?1 UNION ALL {select} WHERE d.kind = 'emergency' AND d.due_at > ?1")
+            format!(
+                "{select} WHERE d.due_at <= ?1{own} UNION ALL {select} WHERE d.kind = 'emergency' AND d.due_at > ?1{own}"
+            )
         } else {
-            format!("{select} WHERE d.due_at <= ?1")
+            format!("{select} WHERE d.due_at <= ?1{own}")
         };
         let mut statement = self.0.prepare_cached(&sql)?;
         let mut rows = statement.query([until.timestamp()])?;
@@ -103,14 +107,23 @@ impl Reader<'_> {
     /// Every emergency: at that level until a person lowers it, or with a clock in hours. The least time left first, those without
     /// a running clock after them.
     pub fn emergencies(&self) -> Result<Vec<i64>> {
-        let mut statement = self.0.prepare_cached(&format!("{EMERGENCIES} ORDER BY due_at IS NULL, due_at, n"))?;
+        let mut statement =
+            self.0.prepare_cached(&format!("{} ORDER BY due_at IS NULL, due_at, n", self.all_emergencies()))?;
         let numbers = statement.query_map([], |row| row.get(0))?;
         Ok(numbers.collect::<rusqlite::Result<_>>()?)
     }
 
     /// How many emergencies there are: the number every header shows.
     pub fn running_emergencies(&self) -> Result<i64> {
-        Ok(self.0.prepare_cached(&format!("SELECT count(*) FROM ({EMERGENCIES})"))?.query_row([], |row| row.get(0))?)
+        let sql = format!("SELECT count(*) FROM ({})", self.all_emergencies());
+        Ok(self.0.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
+    }
+
+    fn all_emergencies(&self) -> String {
+        match self.village_only() {
+            Some(n) => format!("{EMERGENCIES} AND f.child_n IN (SELECT n FROM child WHERE village_n = {n})"),
+            None => EMERGENCIES.to_owned(),
+        }
     }
 }
 

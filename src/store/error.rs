@@ -102,6 +102,9 @@ pub enum StoreError {
     ChangedMeanwhile,
     #[error("it is no longer there")]
     Gone,
+    /// Of another village than the one whose book she keeps.
+    #[error("it is of another village")]
+    Elsewhere,
     #[error("{0}")]
     Io(#[from] std::io::Error),
     #[error("{0}")]

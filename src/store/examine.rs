@@ -8,11 +8,11 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::Reader;
 use super::error::{Result, StoreError};
 use super::invariants::{CHECKS, Fault};
 use super::open::{book_path, to_examine, to_examine_parts, unread};
 use super::vault::BookKey;
+use super::{Reader, Store};
 
 /// SQLCipher's size of a page, in bytes.
 const PAGE: u64 = 4096;
@@ -99,8 +99,8 @@ pub(super) fn examine(folder: &Path, key: &BookKey) -> Result<Examination> {
         }
     }
     found.faults.extend(ask(folder, key, dangling)?.unwrap_or_default());
-    found.children = ask(folder, key, |book| Reader(book).child_count())?;
-    let log = ask(folder, key, |book| Reader(book).check_log())?;
+    found.children = ask(folder, key, |book| Reader::whole(book).child_count())?;
+    let log = ask(folder, key, |book| Reader::whole(book).check_log())?;
     found.log_entries = log.map(|log| log.entries);
     match log {
         None => unread.push(Part::Log),
@@ -110,7 +110,7 @@ pub(super) fn examine(folder: &Path, key: &BookKey) -> Result<Examination> {
         }
     }
     for check in CHECKS {
-        match ask(folder, key, |book| Reader(book).broken(check))? {
+        match ask(folder, key, |book| Reader::whole(book).broken(check))? {
             Some(faults) => found.faults.extend(faults),
             None => unread.push(Part::Cases),
         }
@@ -129,6 +129,17 @@ pub(super) fn examine(folder: &Path, key: &BookKey) -> Result<Examination> {
     unread.dedup();
     found.faults.extend(unread.into_iter().map(Fault::Unread));
     Ok(found)
+}
+
+impl Store {
+    /// A question to a book that may be damaged; `None` where damage is in the way.
+    pub fn ask_of_damaged<T>(
+        folder: &Path,
+        key: &BookKey,
+        question: impl FnOnce(Reader<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        ask(folder, key, |book| question(Reader::whole(book)))
+    }
 }
 
 /// An answer from a fresh connection; `None` where damage is in the way.

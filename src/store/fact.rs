@@ -4,24 +4,25 @@ use std::cell::Cell;
 
 use rusqlite::TransactionBehavior;
 
-use super::{Entry, Facts, Reader, Store, StoreError, journal};
+use super::{Entry, Facts, Reader, Scope, Store, StoreError, journal};
 use crate::domain::officer::Officer;
 use crate::domain::time::Instant;
 
 impl Store {
-    /// One act: its facts and its entry in the log commit together or not at all. Its rows are written down as they were, so that it
-    /// can be taken back.
+    /// One act, as far as `scope` reaches: its facts and its entry in the log commit together or not at all. Its rows are written
+    /// down as they were, so that it can be taken back.
     pub fn fact<T, E>(
         &mut self,
         officer: &Officer,
         now: Instant,
+        scope: Scope,
         act: impl FnOnce(&Facts<'_>) -> std::result::Result<(T, Entry), E>,
     ) -> std::result::Result<T, E>
     where
         E: From<StoreError>,
     {
         self.journal.arm(&self.connection).map_err(E::from)?;
-        let done = self.commit(officer, now, true, act);
+        let done = self.commit(officer, now, (scope, true), act);
         self.journal.end();
         done
     }
@@ -31,19 +32,20 @@ impl Store {
         &mut self,
         officer: &Officer,
         now: Instant,
+        scope: Scope,
         act: impl FnOnce(&Facts<'_>) -> std::result::Result<(T, Entry), E>,
     ) -> std::result::Result<T, E>
     where
         E: From<StoreError>,
     {
-        self.commit(officer, now, false, act)
+        self.commit(officer, now, (scope, false), act)
     }
 
     fn commit<T, E>(
         &mut self,
         officer: &Officer,
         now: Instant,
-        journaled: bool,
+        (scope, journaled): (Scope, bool),
         act: impl FnOnce(&Facts<'_>) -> std::result::Result<(T, Entry), E>,
     ) -> std::result::Result<T, E>
     where
@@ -57,8 +59,14 @@ impl Store {
         // Immediate: two officers' acts follow one another instead of failing at their last statement.
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&named)?;
         self.place.check(&self.folder).map_err(E::from)?;
-        let facts =
-            Facts { tx: &tx, reader: Reader(&tx), officer, now, entries: Cell::new((0, 0)), import: Cell::new(None) };
+        let facts = Facts {
+            tx: &tx,
+            reader: Reader(&tx, scope),
+            officer,
+            now,
+            entries: Cell::new((0, 0)),
+            import: Cell::new(None),
+        };
         let n = facts.next_act()?;
         if journaled {
             self.journal.begin(n);

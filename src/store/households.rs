@@ -44,6 +44,7 @@ impl Reader<'_> {
             })
             .optional()?
             .ok_or(StoreError::Gone)?;
+        self.holds(row.village_n)?;
         row.household.carers = self.carers(n)?;
         Ok(row)
     }
@@ -94,6 +95,7 @@ impl Facts<'_> {
         village_n: Option<i64>,
         wanted: Option<&str>,
     ) -> Result<(i64, String)> {
+        self.holds(village_n)?;
         let (n, code) = self.free_code("household", "HG-", wanted)?;
         self.tx
             .prepare_cached(
@@ -118,6 +120,10 @@ impl Facts<'_> {
     }
 
     pub fn change_household(&self, row: &HouseholdRow, household: &Household, village_n: Option<i64>) -> Result<()> {
+        if self.village_only().is_some() {
+            self.household(row.n)?;
+        }
+        self.holds(village_n)?;
         let changed = self.tx.execute(
             "UPDATE household SET head = ?3, head_sort = ?4, village_n = ?5, address = ?6, phone = ?7, poverty = ?8,
              note = ?9, version = version + 1 WHERE n = ?1 AND version = ?2 AND deleted_at IS NULL",

@@ -49,7 +49,7 @@ impl Store {
         let folder = self.folder.clone();
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         self.place.check(&folder)?;
-        if let Some(due) = Reader(&tx).meta(DUE)? {
+        if let Some(due) = Reader::whole(&tx).meta(DUE)? {
             Vault::parse(&due)?.write(&folder)?;
             tx.execute("DELETE FROM meta WHERE key = ?1", [DUE])?;
         }

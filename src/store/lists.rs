@@ -121,7 +121,10 @@ impl Reader<'_> {
             })?;
             return Ok(n);
         }
-        if let Some(n) = self.counted(what, query)? {
+        // What is counted beforehand is counted of the whole book.
+        if self.village_only().is_none()
+            && let Some(n) = self.counted(what, query)?
+        {
             return Ok(n);
         }
         let Some(asked) = self.ask_count(what, &whole, context)? else { return Ok(0) };
@@ -147,8 +150,9 @@ impl Reader<'_> {
         else {
             return Ok(Vec::new());
         };
+        let village = self.of_village(what).map(|own| format!(" AND {own}")).unwrap_or_default();
         let sql = format!(
-            "SELECT DISTINCT {0} FROM {1} WHERE (?1 IS NOT NULL) AND {2} AND folded({0}) = ?2 LIMIT ?3",
+            "SELECT DISTINCT {0} FROM {1} WHERE (?1 IS NOT NULL) AND {2}{village} AND folded({0}) = ?2 LIMIT ?3",
             column.sql, shape.from, shape.where_
         );
         let mut statement = self.0.prepare_cached(&sql)?;

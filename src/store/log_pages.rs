@@ -22,8 +22,8 @@ pub const COUNTED: i64 = 10_000;
 
 /// The conditions of a slice of the log and their values. One index serves each: a code has few entries, and of one day's few are
 /// another officer's; `+` keeps SQLite from choosing otherwise.
-fn narrowed(filter: &LogFilter, code: Option<&str>) -> (Vec<String>, Vec<Value>) {
-    let (mut conditions, mut values) = (Vec::new(), Vec::new());
+fn narrowed(filter: &LogFilter, code: Option<&str>, reach: Option<String>) -> (Vec<String>, Vec<Value>) {
+    let (mut conditions, mut values): (Vec<String>, Vec<Value>) = (reach.into_iter().collect(), Vec::new());
     if let Some(code) = code {
         conditions.push("a.subject = ?".to_owned());
         values.push(Value::Text(code.to_owned()));
@@ -67,7 +67,7 @@ impl Reader<'_> {
     }
 
     fn log_slice(&self, filter: &LogFilter, code: Option<&str>, from: LogFrom, limit: u32) -> Result<Vec<LogRow>> {
-        let (mut conditions, mut values) = narrowed(filter, code);
+        let (mut conditions, mut values) = narrowed(filter, code, self.of_log());
         let order = if from.is_downward() { "DESC" } else { "ASC" };
         let bound = match from {
             LogFrom::Newest | LogFrom::Oldest => None,
@@ -87,14 +87,14 @@ impl Reader<'_> {
     /// How many entries there are, at most [`COUNTED`] of those narrowed; counted when the list is opened or filtered, never for a page.
     pub fn log_count(&self, filter: &LogFilter) -> Result<u64> {
         let count = |code: Option<&str>| -> Result<i64> {
-            let (conditions, values) = narrowed(filter, code);
+            let (conditions, values) = narrowed(filter, code, self.of_log());
             let sql =
                 format!("SELECT count(*) FROM (SELECT 1 FROM audit a WHERE {} LIMIT {COUNTED})", and(&conditions));
             Ok(self.0.prepare_cached(&sql)?.query_row(asked(&values).as_slice(), |row| row.get(0))?)
         };
         let n = match &filter.codes {
             // Entries are numbered from one without a gap.
-            None if filter.is_all() => self.log_length()?,
+            None if filter.is_all() && self.sees_whole_log() => self.log_length()?,
             None => count(None)?,
             Some(codes) => codes.iter().map(|code| count(Some(code))).sum::<Result<i64>>()?,
         };

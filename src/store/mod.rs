@@ -23,6 +23,7 @@ mod dump;
 mod error;
 mod examine;
 mod fact;
+mod hand_over;
 mod held;
 mod households;
 mod import_cases;
@@ -50,6 +51,7 @@ mod resort;
 mod restore;
 mod rule_texts;
 mod saved_lists;
+mod scope;
 mod search;
 mod separations;
 #[cfg(test)]
@@ -80,7 +82,7 @@ pub use backup::about::About;
 pub use backup::second_disk::{Copied, copy_all};
 pub use calls::{CallRow, TaskRow};
 pub use cases::{CaseHead, CaseRef, LevelChange, StepRow};
-pub use children::ChildRow;
+pub use children::{ChildRow, code_of_child};
 pub use closings::ClosingRow;
 pub use contacts::ContactRow;
 pub use deadlines::{DeadlineRow, OwedRow};
@@ -101,6 +103,7 @@ pub use people::UserRow;
 pub use plans::{MeetingRow, PlanRow};
 pub use referrals::ReferralRow;
 pub use restore::{Ready, Source};
+pub use scope::Scope;
 pub use search::{Found, FoundKind};
 pub use separations::SeparationRow;
 #[cfg(test)]
@@ -127,9 +130,9 @@ pub struct Store {
     thinned: bool,
 }
 
-/// Asks; never writes.
+/// Asks; never writes. How far it reaches stands beside.
 #[derive(Clone, Copy)]
-pub struct Reader<'a>(&'a Connection);
+pub struct Reader<'a>(&'a Connection, Scope);
 
 /// Writes facts, inside one transaction; everything a reader can ask it can ask too.
 pub struct Facts<'a> {
@@ -228,7 +231,7 @@ impl Store {
     }
 
     pub fn read(&self) -> Reader<'_> {
-        Reader(&self.connection)
+        Reader::whole(&self.connection)
     }
 
     /// All that `ask` reads is of one moment: what others write meanwhile is not in it.
@@ -237,7 +240,7 @@ impl Store {
         ask: impl FnOnce(Reader<'_>) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
         let tx = self.connection.unchecked_transaction().map_err(StoreError::from)?;
-        ask(Reader(&tx))
+        ask(Reader::whole(&tx))
     }
 
     pub fn desk(&self) -> Desk<'_> {
@@ -275,15 +278,6 @@ impl Store {
             Err(error) => return Err(error),
         }
         examine::examine(folder, &key)
-    }
-
-    /// A question to a book that may be damaged; `None` where damage is in the way.
-    pub fn ask_of_damaged<T>(
-        folder: &Path,
-        key: &BookKey,
-        question: impl FnOnce(Reader<'_>) -> Result<T>,
-    ) -> Result<Option<T>> {
-        examine::ask(folder, key, |book| question(Reader(book)))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::fields::Fields;
 use crate::domain::generation::Why;
 use crate::domain::officer::{Officer, Roles};
 use crate::domain::time::Instant;
-use crate::store::{Draft, DraftOf, Entry, Making};
+use crate::store::{Draft, DraftOf, Entry, Making, Scope};
 
 const THU: &str = "đường lên Mường Phăng";
 const MAI: &str = "câu của riêng mai";
@@ -29,7 +29,7 @@ fn book() -> (tempfile::TempDir, PathBuf) {
     vault.give("mai", MAI, &key).unwrap();
     let (making, mut store) = Making::begin(&folder, &vault, key).unwrap();
     store
-        .fact_unjournaled(&nobody(), now(), |facts| {
+        .fact_unjournaled(&nobody(), now(), Scope::ALL, |facts| {
             facts.add_officer("thu", "Lò Thị Thu")?;
             facts.add_user("mai", "Vàng Thị Mai", Roles::default(), None, false)?;
             Ok::<_, StoreError>(((), Entry::new("book_made", "book", json!({}))))
@@ -67,7 +67,7 @@ fn thu() -> Officer {
 }
 
 fn note(store: &mut Store, what: &str) -> Result<()> {
-    store.fact(&thu(), now(), |facts| {
+    store.fact(&thu(), now(), Scope::ALL, |facts| {
         facts.set_meta(what, "1")?;
         Ok(((), Entry::new("clock_confirmed", "book", json!({}))))
     })
@@ -170,7 +170,7 @@ fn keys_that_were_still_to_be_written_are_written_at_the_next_opening() {
     let (_dir, folder) = book();
     let mut own = opened(&folder, "thu", THU).unwrap();
     let at = folder.clone();
-    own.fact(&thu(), now(), |facts| {
+    own.fact(&thu(), now(), Scope::ALL, |facts| {
         facts.change_keys(&at, |vault| vault.change("mai", MAI, "câu mới của mai"))?;
         Ok::<_, StoreError>(((), Entry::new("passphrase_changed", "mai", json!({}))))
     })
@@ -195,7 +195,7 @@ fn keys_still_to_be_written_come_along_when_the_book_is_rekeyed() {
     let mut mai = opened(&folder, "mai", MAI).unwrap();
     own.settle_keys().unwrap();
     let at = folder.clone();
-    mai.fact(&thu(), now(), |facts| {
+    mai.fact(&thu(), now(), Scope::ALL, |facts| {
         facts.change_keys(&at, |vault| vault.change("mai", MAI, "câu mới của mai"))?;
         Ok::<_, StoreError>(((), Entry::new("passphrase_changed", "mai", json!({}))))
     })

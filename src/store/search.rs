@@ -95,8 +95,8 @@ impl Reader<'_> {
     }
 
     /// Search from everywhere, best first: the query's own accents before the folded ones, the name before the rest.
-    /// At most `limit` hits are looked at closely; `true` says there are more.
-    pub fn find(&self, query: &str, limit: usize) -> Result<(Vec<Found>, bool)> {
+    /// At most `limit` hits are looked at closely; `true` says there are more. `cases`: whether cases are among them.
+    pub fn find(&self, query: &str, limit: usize, cases: bool) -> Result<(Vec<Found>, bool)> {
         let Some(matching) = self.matching(query)? else { return Ok((Vec::new(), false)) };
         // Looking closer than this costs more than a better order is worth; a longer query narrows it.
         let candidates = limit * 8;
@@ -108,7 +108,8 @@ impl Reader<'_> {
             (Some(_), None) => "SELECT rowid FROM find_word WHERE find_word MATCH ?1 AND ?2 IS NULL LIMIT ?3",
             _ => "SELECT rowid FROM find_digits WHERE ?1 IS NULL AND find_digits MATCH ?2 LIMIT ?3",
         };
-        let mut statement = self.0.prepare_cached(sql)?;
+        let sql = self.found_within(sql, cases);
+        let mut statement = self.0.prepare_cached(&sql)?;
         let rowids: Vec<i64> = statement
             .query_map(
                 params![matching.words, matching.digits, i64::try_from(candidates).unwrap_or(i64::MAX)],
@@ -130,6 +131,28 @@ impl Reader<'_> {
         let shown = ranked.into_iter().take(limit);
         let found = shown.filter_map(|(.., kind, n)| self.found(kind, n).transpose()).collect::<Result<_>>()?;
         Ok((found, more))
+    }
+
+    /// The same question, of what is within reach: of a village few, looked up before the candidates are cut.
+    fn found_within(&self, sql: &str, cases: bool) -> String {
+        let mut reach = String::new();
+        if !cases {
+            reach.push_str(&format!(" AND rowid % 8 <> {}", FoundKind::Case as i64));
+        }
+        if let Some(n) = self.village_only() {
+            let kind = |kind: FoundKind| kind as i64;
+            reach.push_str(&format!(
+                " AND rowid IN (SELECT n * 8 + {} FROM child WHERE village_n = {n} AND deleted_at IS NULL
+                 UNION ALL SELECT n * 8 + {} FROM household WHERE village_n = {n} AND deleted_at IS NULL
+                 UNION ALL SELECT n * 8 + {} FROM village WHERE n = {n}
+                 UNION ALL SELECT f.n * 8 + {} FROM case_file f JOIN child c ON c.n = f.child_n WHERE c.village_n = {n})",
+                kind(FoundKind::Child),
+                kind(FoundKind::Household),
+                kind(FoundKind::Village),
+                kind(FoundKind::Case),
+            ));
+        }
+        sql.replace(" LIMIT ?3", &format!("{reach} LIMIT ?3"))
     }
 
     /// A thing's name, where it stands among names, and its code.

@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, params};
 use serde_json::Value;
 
 use super::acts::ActRow;
-use super::error::Result;
+use super::error::{Result, StoreError};
 use super::journal::{columns, is_derived};
 use super::{Facts, Reader};
 use rows::Step;
@@ -67,6 +67,18 @@ impl Reader<'_> {
 }
 
 impl Facts<'_> {
+    /// Does all that was taken back lie within reach?
+    pub fn holds_all(&self, done: &TakenBack) -> Result<()> {
+        let Some(own) = self.village_only() else { return Ok(()) };
+        let all = [("child", &done.children), ("household", &done.households)];
+        for (table, n) in all.into_iter().flat_map(|(table, all)| all.iter().map(move |n| (table, *n))) {
+            // What went to the bin is looked at as well.
+            let village = self.one(&format!("SELECT coalesce(village_n, -1) FROM {table} WHERE n = ?1"), n)?;
+            self.holds(village)?;
+        }
+        if done.villages.iter().any(|n| *n != own) { Err(StoreError::Elsewhere) } else { Ok(()) }
+    }
+
     /// All of the act or nothing: an `Err` within means that nothing may be committed.
     pub fn take_back(&self, act: &ActRow) -> Result<Outcome> {
         let mut steps = self.steps_of_act(act.n)?;

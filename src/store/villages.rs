@@ -80,6 +80,7 @@ impl Reader<'_> {
 
 impl Facts<'_> {
     pub fn add_village(&self, village: &Village) -> Result<i64> {
+        self.is_everywhere()?;
         self.tx
             .prepare_cached(
                 "INSERT INTO village (id, name, name_fold, name_sort, old_unit, collaborator, collaborator_phone, note)
@@ -101,6 +102,7 @@ impl Facts<'_> {
     }
 
     pub fn change_village(&self, n: i64, version: i64, village: &Village) -> Result<()> {
+        self.is_everywhere()?;
         let changed = self.tx.execute(
             "UPDATE village SET name = ?3, name_fold = ?4, name_sort = ?5, old_unit = ?6, collaborator = ?7,
              collaborator_phone = ?8, note = ?9, version = version + 1 WHERE n = ?1 AND version = ?2 AND deleted_at IS NULL",
@@ -132,6 +134,7 @@ impl Facts<'_> {
 
     /// To the bin. The name is free again: a village of that name can be made anew.
     pub fn bin_village(&self, n: i64) -> Result<()> {
+        self.is_everywhere()?;
         self.tx
             .prepare_cached(
                 "UPDATE village SET deleted_at = ?2, name_fold = name_fold || ' #' || n, version = version + 1 WHERE n = ?1",

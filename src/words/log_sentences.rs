@@ -15,7 +15,7 @@ pub fn log_moment(at: crate::domain::time::Instant, year: i32) -> String {
 }
 
 /// Keys whose values are keys of a word list.
-const TERMS: [(&str, &str); 9] = [
+const TERMS: [(&str, &str); 10] = [
     ("level", "level"),
     ("outcome", "outcome"),
     ("kind", "kind"),
@@ -23,6 +23,7 @@ const TERMS: [(&str, &str); 9] = [
     ("state", "intervention_state"),
     ("way", "way"),
     ("what", "refused"),
+    ("action", "action"),
     ("how", "sitting"),
     ("restored_from", "backup_why"),
 ];

@@ -4,6 +4,7 @@ use super::problem_sentences::{kind as kind_said, said};
 use super::{Words, fill};
 use crate::domain::listing::What;
 use crate::domain::problem::{Problem, ProblemKind};
+use crate::domain::time::{ddmmyyyy, hhmm, local};
 use crate::exchange::mapping::MappingError;
 use crate::exchange::safe_file::FileError;
 use crate::exchange::table::ReadError;
@@ -51,7 +52,8 @@ impl Sentences for Words {
             Refusal::PassphraseShort => e.passphrase_short.clone(),
             Refusal::PassphraseDiffers => e.passphrase_differs.clone(),
             Refusal::PracticeUsers => e.practice_users.clone(),
-            Refusal::NotAdministrator => e.not_administrator.clone(),
+            Refusal::NotAllowed { action, roles, who } => self.not_allowed(*action, *roles, who),
+            Refusal::HandOver(why) => self.not_handed(why),
             Refusal::NoUser(login) => fill(&e.no_user, &[("login", login)]),
             Refusal::LoginThere(login) => fill(&e.login_there, &[("login", login)]),
             Refusal::LastAdministrator => e.last_administrator.clone(),
@@ -63,7 +65,7 @@ impl Sentences for Words {
             Refusal::CaseOpen(code) => fill(&e.case_open, &[("code", code)]),
             Refusal::NoPlan(code) => fill(&e.no_plan, &[("code", code)]),
             Refusal::SeparationRuns(code, until) => {
-                fill(&e.separation_runs, &[("code", code), ("until", &crate::domain::time::ddmmyyyy(*until))])
+                fill(&e.separation_runs, &[("code", code), ("until", &ddmmyyyy(*until))])
             }
             Refusal::EmergencyRuns(code) => fill(&e.emergency_runs, &[("code", code)]),
             Refusal::RestsOn(what) => fill(&e.rests_on, &[("what", what)]),
@@ -158,6 +160,7 @@ impl Sentences for Words {
             Fault::LogBroken(n) => fill(&cli.fault_log, &[("n", &n.to_string())]),
             Fault::LogEnds(n) => fill(&cli.fault_log_ends, &[("n", &n.to_string())]),
             Fault::Pages { damaged, of } => {
+                const PAGES_NAMED: usize = 12;
                 let shown: Vec<String> = damaged.iter().take(PAGES_NAMED).map(u64::to_string).collect();
                 let more = if damaged.len() > PAGES_NAMED { "…" } else { "" };
                 let pages = shown.join(", ") + more;
@@ -198,12 +201,9 @@ impl Sentences for Words {
 
 /// "08:05 23/11/2026"
 fn moment(at: crate::domain::time::Instant) -> String {
-    let at = crate::domain::time::local(at);
-    format!("{} {}", crate::domain::time::hhmm(at), crate::domain::time::ddmmyyyy(at.date()))
+    let at = local(at);
+    format!("{} {}", hhmm(at), ddmmyyyy(at.date()))
 }
-
-/// As many damaged pages are named.
-const PAGES_NAMED: usize = 12;
 
 fn damage(words: &Words, damage: &Damage) -> String {
     let (key, what) = match damage {
@@ -243,6 +243,7 @@ fn store(words: &Words, error: &StoreError) -> String {
         StoreError::Busy => e.busy.clone(),
         StoreError::ChangedMeanwhile => e.changed_meanwhile.clone(),
         StoreError::Gone => e.gone.clone(),
+        StoreError::Elsewhere => e.elsewhere.clone(),
         StoreError::Io(error) => fill(&e.io, &[("what", &words.io(error))]),
         StoreError::Sql(error) => fill(&e.sql, &[("what", &error.to_string())]),
     }

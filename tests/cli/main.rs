@@ -34,6 +34,7 @@ mod pipes;
 mod practice;
 mod restore;
 mod restore_killed;
+mod roles;
 mod saved_lists;
 mod search;
 mod serve;

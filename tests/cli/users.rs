@@ -145,7 +145,7 @@ fn a_passphrase_is_changed_reset_and_recovered() {
 fn whoever_is_disabled_opens_nothing_but_the_backups_of_before() {
     let book = Real::new();
     book.add("mai", "officer", "câu đầu tiên").ended(0);
-    book.as_of("mai", "câu đầu tiên", &["backup"]).ended(0);
+    book.run(&["backup"]).ended(0);
     let backup = book.0.newest_backup();
     let (before, children) = (std::fs::read(book.0.folder.join("book.db")).unwrap(), book.0.everything());
     let said = says_quietly(book.run(&["user", "disable", "mai"]).ended(0));

@@ -26,6 +26,7 @@ mod once;
 mod plain_terminals;
 mod random_keys;
 mod real_book;
+mod roles;
 mod same_number;
 mod saved_lists;
 mod screens;

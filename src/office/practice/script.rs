@@ -2,7 +2,7 @@
 
 use chrono::{Days, Duration, NaiveDate, NaiveTime};
 
-use super::{Dice, Person};
+use super::{By, Dice, Person};
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Ending;
 use crate::domain::intake::NewCase;
@@ -39,6 +39,8 @@ struct Script<'a> {
     facts: &'a Facts<'a>,
     calendar: &'a Calendar,
     procedure: &'a str,
+    /// Whose the cases are.
+    officer_n: i64,
     now: Instant,
     today: NaiveDate,
 }
@@ -79,7 +81,7 @@ impl Script<'_> {
 
     fn open(&self, child: &Person, at: Instant, level: Level, account: &str, channel: &str) -> Result<i64, Refusal> {
         let case = NewCase::new(at, channel, account, level, account);
-        let opened = self.facts.add_case(child.n, self.procedure, &case)?;
+        let opened = self.facts.add_case(child.n, self.procedure, &case, self.officer_n)?;
         self.facts.add_step(opened.n, "intake", at, None, None)?;
         self.facts.log(&Entry::new("case_opened", opened.code, serde_json::json!({ "level": level.key() })))?;
         Ok(opened.n)
@@ -166,9 +168,11 @@ impl Script<'_> {
 
 /// Writes the cases, in one act.
 pub(super) fn cases(office: &mut Office, people: &[Person], dice: &mut Dice) -> Result<(), Refusal> {
-    office.write_whole(|facts, rules| {
+    let officer_n = office.officer.n;
+    office.write_whole(By::Sitting, |facts, rules| {
         let script = Script {
             facts,
+            officer_n,
             calendar: &rules.calendar,
             procedure: rules
                 .procedures

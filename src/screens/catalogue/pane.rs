@@ -1,5 +1,8 @@
 //! The panes of the catalogue, in the order Tab walks them.
 
+use super::CatalogueScreen;
+use crate::domain::access::Action;
+use crate::office::UserRow;
 use crate::words::catalogue::Section;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +43,23 @@ impl Pane {
             Pane::Procedure => &words.procedure,
             Pane::Holidays => &words.holidays,
             Pane::Users => &words.users,
+        }
+    }
+}
+
+impl CatalogueScreen {
+    /// Somebody chosen who opens the book no more.
+    pub fn gone(&self) -> Option<&UserRow> {
+        let row = self.sheet.item().and_then(|at| self.users.get(at)).filter(|_| PANES[self.pane] == Pane::Users);
+        row.filter(|row| !row.is_active())
+    }
+
+    /// What changing something here is; `None` where there is nothing to change.
+    pub fn action(&self) -> Option<Action> {
+        match PANES[self.pane] {
+            Pane::Users => Some(Action::Users),
+            Pane::Villages | Pane::Contacts | Pane::Procedure => Some(Action::Catalogue),
+            _ => None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Mở hồ sơ: for a child of the book, or (Ctrl-N, from anywhere) for one not in it yet.
 
 use super::{Choice, Field, Form, FormKind, case_about, names, terms};
+use crate::domain::access::Action;
 use crate::domain::child::Sex;
 use crate::domain::fields::Fields;
 use crate::domain::intake::{CHANNELS, DETAILS};
@@ -27,7 +28,7 @@ pub fn open(office: &Office, words: &Words, child: Option<ChildRow>) -> Result<(
             None,
         ));
         fields.push(Field::line("birth_date", ""));
-        fields.push(Field::pick("village", names(office.village_names()?), ""));
+        fields.push(Field::pick("village", names(office.village_names()?), &office.own_village()?));
     }
     // A night call: what cannot wait comes first, the rest has a default.
     fields.push(Field::line("received", ""));
@@ -100,18 +101,21 @@ pub fn save(child: Option<&ChildRow>, values: &Fields, office: &mut Office, word
     let opened = match office.open_case(known, &values) {
         // A second report belongs to the case that is open: it is recorded there, and raises it where it is worse.
         Err(Refusal::CaseOpen(code)) => {
-            let case = office.case_coded(&code)?;
+            let case = office.case_for_report(&code)?;
             office.add_report(&case, &values)?;
-            let page = super::super::case_page::CaseScreen::open(office, case.n)?;
-            return Ok(Reply::effect(Effect::PopChanged)
-                .and(Effect::Push(Box::new(Screen::Case(Box::new(page)))))
-                .and(Effect::Say(fill(&words.forms.report_added, &[("code", &code)]))));
+            return page_of(case.n, fill(&words.forms.report_added, &[("code", &code)]), office);
         }
         opened => opened?,
     };
-    let page = super::super::case_page::CaseScreen::open(office, opened.n)?;
-    let notice = fill(&words.forms.saved_case, &[("code", &opened.code)]);
-    Ok(Reply::effect(Effect::PopChanged)
-        .and(Effect::Push(Box::new(Screen::Case(Box::new(page)))))
-        .and(Effect::Say(notice)))
+    page_of(opened.n, fill(&words.forms.saved_case, &[("code", &opened.code)]), office)
+}
+
+/// The case's page, for whoever may read it.
+fn page_of(case_n: i64, notice: String, office: &Office) -> Result<Reply, Refusal> {
+    let saved = Reply::effect(Effect::PopChanged);
+    if !office.may(Action::ReadCases) {
+        return Ok(saved.and(Effect::Say(notice)));
+    }
+    let page = super::super::case_page::CaseScreen::open(office, case_n)?;
+    Ok(saved.and(Effect::Push(Box::new(Screen::Case(Box::new(page))))).and(Effect::Say(notice)))
 }

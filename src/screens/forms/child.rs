@@ -26,6 +26,7 @@ pub(super) fn made(
     household: Option<&str>,
 ) -> Result<Form, Refusal> {
     let v = before.as_ref().map(|row| row.child.fields()).unwrap_or_default();
+    let village = if before.is_none() { office.own_village()? } else { v.get("village").to_owned() };
     let code =
         before.as_ref().and_then(|row| row.household_code.clone()).or(household.map(str::to_owned)).unwrap_or_default();
     let sexes = Sex::ALL.map(Sex::text);
@@ -45,7 +46,7 @@ pub(super) fn made(
         ),
         Field::line("id_number", v.get("id_number")),
         Field::line("household_code", &code),
-        Field::pick("village", names(office.village_names()?), v.get("village")),
+        Field::pick("village", names(office.village_names()?), &village),
         Field::line("mother_name", v.get("mother_name")),
         Field::line("father_name", v.get("father_name")),
         Field::line("guardian_name", v.get("guardian_name")),

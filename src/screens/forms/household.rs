@@ -15,9 +15,10 @@ pub fn open(office: &Office, words: &Words, before: Option<HouseholdRow>) -> Res
 pub(super) fn made(office: &Office, words: &Words, before: Option<HouseholdRow>) -> Result<Form, Refusal> {
     let h = before.as_ref().map(|row| row.household.clone()).unwrap_or_default();
     let some = |text: &Option<String>| text.clone().unwrap_or_default();
+    let village = if before.is_none() { office.own_village()? } else { some(&h.village) };
     let fields = vec![
         Field::line("head", &h.head).required(),
-        Field::pick("village", names(office.village_names()?), &some(&h.village)).required(),
+        Field::pick("village", names(office.village_names()?), &village).required(),
         Field::line("address", &some(&h.address)),
         Field::line("phone", &some(&h.phone)),
         Field::choice("poverty", terms(words, "poverty", &POVERTY), h.poverty.as_deref()),

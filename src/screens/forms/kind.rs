@@ -1,8 +1,9 @@
 //! Which form, and about what: its draft's name, its echo, its saving.
 
 use super::{
-    Field, Form, answer, assess, call, case, child, close, contact, decide, household, idle, incident, intervention,
-    level, list_view, log_filter, meeting, plan, postpone, refer, separation, step, task, user, village, visit,
+    Field, Form, answer, assess, call, case, child, close, contact, decide, hand_over, household, idle, incident,
+    intervention, level, list_view, log_filter, meeting, plan, postpone, refer, separation, step, task, user, village,
+    visit,
 };
 use crate::domain::list_view::SavedList;
 use crate::domain::listing::What;
@@ -96,6 +97,11 @@ pub enum FormKind {
     User {
         before: Option<Box<UserRow>>,
     },
+    /// Whose cases go, and the codes of those that may go alone.
+    HandOver {
+        from: String,
+        marked: Vec<String>,
+    },
     /// One's own.
     Passphrase,
     /// After how many minutes the screen locks.
@@ -143,6 +149,7 @@ impl FormKind {
             FormKind::View { .. } => "list_view",
             FormKind::User { before: None } => "user_new",
             FormKind::User { .. } => "user_edit",
+            FormKind::HandOver { .. } => "hand_over",
             FormKind::Passphrase => "passphrase",
             FormKind::Idle => "idle",
             FormKind::LogFilter => "log_filter",
@@ -153,7 +160,14 @@ impl FormKind {
 
     /// Is what was typed kept for another day? A choice of what to look at is not.
     pub fn keeps_draft(&self) -> bool {
-        !matches!(self, FormKind::View { .. } | FormKind::Passphrase | FormKind::Idle | FormKind::LogFilter)
+        !matches!(
+            self,
+            FormKind::View { .. }
+                | FormKind::HandOver { .. }
+                | FormKind::Passphrase
+                | FormKind::Idle
+                | FormKind::LogFilter
+        )
     }
 
     /// The commands of the hint line, on the last field and before it.
@@ -165,8 +179,8 @@ impl FormKind {
             (FormKind::View { .. }, false) => {
                 &["save:show_list", "next_field", "drop_draft:show_all", "leave_form:back", "help_field"]
             }
-            (FormKind::Passphrase, true) => &["save", "next_field:save", "leave_form:back"],
-            (FormKind::Passphrase, false) => &["save", "next_field", "leave_form:back"],
+            (FormKind::Passphrase | FormKind::HandOver { .. }, true) => &["save", "next_field:save", "leave_form:back"],
+            (FormKind::Passphrase | FormKind::HandOver { .. }, false) => &["save", "next_field", "leave_form:back"],
             (FormKind::LogFilter, _) => &["save:show_list", "next_field", "leave_form:back", "help_field"],
             (_, true) => &["save", "next_field:save", "leave_form", "drop_draft", "help_field"],
             (_, false) => &["save", "next_field", "leave_form", "drop_draft", "help_field"],
@@ -215,6 +229,7 @@ impl FormKind {
                 | FormKind::Reopen { .. }
                 | FormKind::Refer { .. }
                 | FormKind::Export { .. }
+                | FormKind::HandOver { .. }
                 | FormKind::Idle
                 | FormKind::LogFilter
         )
@@ -258,6 +273,7 @@ impl Form {
             FormKind::User { before } => {
                 user::save(before.as_deref(), &values, &user::Secrets::of(self), office, words)
             }
+            FormKind::HandOver { from, marked } => hand_over::save(from, marked, &values, office, words),
             FormKind::Passphrase => user::save_own(&user::Secrets::of(self), office, words),
             FormKind::Idle => idle::save(&values, office, words),
             FormKind::LogFilter => log_filter::save(&values, office),

@@ -3,6 +3,7 @@
 use super::columns::{Layout, is_name, leads};
 use super::spread::{self, Shown};
 use super::{ListScreen, sorts};
+use crate::domain::access::Action;
 use crate::domain::list_view::ListView;
 use crate::domain::listing::{Cell, Row, What};
 use crate::screens::frame::Footer;
@@ -60,7 +61,7 @@ impl ListScreen {
         let words = view.words;
         let lists = &words.lists;
         let other = match self.what {
-            What::Children => Some(What::Cases),
+            What::Children if view.office.may(Action::ReadCases) => Some(What::Cases),
             What::Cases => Some(What::Children),
             _ => None,
         };

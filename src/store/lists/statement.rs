@@ -181,6 +181,7 @@ impl Reader<'_> {
         let now = [context.now, end_of_day(today(context.now))].map(|at| Value::from(at.timestamp()));
         let mut asked = Asked { select: String::new(), rows: String::new(), page: None, values: now.to_vec() };
         let mut conditions = vec![shape.where_.to_owned()];
+        conditions.extend(self.of_village(what));
         for (key, value) in &query.filters {
             if key == SOON_16 {
                 let slot = asked.bind(asks::latest_birth(today(context.now)));
