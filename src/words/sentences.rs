@@ -64,8 +64,8 @@ impl Sentences for Words {
             Refusal::LimitOfLaw => e.limit_of_law.clone(),
             Refusal::CaseOpen(code) => fill(&e.case_open, &[("code", code)]),
             Refusal::NoPlan(code) => fill(&e.no_plan, &[("code", code)]),
-            Refusal::SeparationRuns(code, until) => {
-                fill(&e.separation_runs, &[("code", code), ("until", &ddmmyyyy(*until))])
+            Refusal::SeparationRuns(code, day) => {
+                fill(&e.separation_runs, &[("code", code), ("until", &ddmmyyyy(*day))])
             }
             Refusal::EmergencyRuns(code) => fill(&e.emergency_runs, &[("code", code)]),
             Refusal::RestsOn(what) => fill(&e.rests_on, &[("what", what)]),
@@ -190,10 +190,7 @@ impl Sentences for Words {
             Kind::InvalidData => "not_text",
             Kind::InvalidFilename => "name_too_long",
             // Rare, and for the administrator: the system's own word without its number.
-            _ => {
-                let said = error.to_string();
-                return said.split(" (os error").next().unwrap_or_default().to_owned();
-            }
+            _ => return error.to_string().split(" (os error").next().unwrap_or_default().to_owned(),
         };
         self.term("io", key).to_owned()
     }
