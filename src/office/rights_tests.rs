@@ -109,7 +109,10 @@ fn verbs(office: &mut Office, action: Action, of: Planted, name: &'static str, n
             let contact = Fields::default().with("agency", "school").with("phone", "0912345678");
             let list = SavedList { name: format!("Danh sách {nth}"), view: ListView::default() };
             vec![
-                came("save_village", office.save_village(None, &Fields::default().with("village", format!("Bản {nth}")))),
+                came(
+                    "save_village",
+                    office.save_village(None, &Fields::default().with("village", format!("Bản {nth}"))),
+                ),
                 came("save_contact", office.save_contact(None, &contact)),
                 came("save_list", office.save_list(What::Children, &list)),
             ]
