@@ -86,9 +86,9 @@ fn verbs(office: &mut Office, action: Action, of: Planted, name: &'static str, n
         ],
         Action::WriteBook => {
             let Ok(before) = office.store.read().child(of.child) else { return Vec::new() };
-            let fields = before.child.fields().with("note", format!("Sửa lần {nth}"));
+            let fields = before.child.fields().with("note", format!("{name}, lần {nth}"));
             let Ok(home) = office.store.read().household(of.household) else { return Vec::new() };
-            let head = home.household.fields().with("note", format!("Sửa lần {nth}"));
+            let head = home.household.fields().with("note", format!("{name}, lần {nth}"));
             vec![
                 came("save_child", office.save_child(Some(&before), &fields)),
                 came("save_household", office.save_household(Some(&home), &head)),
