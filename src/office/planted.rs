@@ -12,6 +12,8 @@ use crate::store::Entry;
 /// Names nobody else bears: of the village a collaborator keeps the book of, and of another.
 pub(super) const HERE: &str = "Kintha";
 pub(super) const THERE: &str = "Giauvo";
+/// What stands in every case, and nowhere else.
+pub(super) const IN_CASES: &str = "Vukin";
 pub(super) const VILLAGE: &str = "Bản Gần";
 pub(super) const FAR: &str = "Bản Xa";
 
@@ -37,12 +39,12 @@ pub(super) fn of_child(name: &str, village: &str) -> Fields {
 
 pub(super) fn visited(name: &str) -> Fields {
     let fields = Fields::default().with("date", "t").with("seen", "yes").with("outcome", "same");
-    fields.with("note", format!("Gặp mẹ {name}"))
+    fields.with("note", format!("Gặp mẹ {name}: {IN_CASES}"))
 }
 
 pub(super) fn told(name: &str) -> Fields {
     let fields = Fields::default().with("channel", "phone").with("level", "high");
-    fields.with("account", format!("Hàng xóm báo về cháu {name}"))
+    fields.with("account", format!("Hàng xóm báo về cháu {name}: {IN_CASES}"))
 }
 
 fn plant(office: &mut Office, name: &str, village: &str) -> Planted {

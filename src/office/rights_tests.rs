@@ -6,7 +6,7 @@
 use std::fmt::Debug;
 use std::ops::ControlFlow;
 
-use super::planted::{FAR, HERE, Planted, THERE, VILLAGE, of_child, stage, told, visited};
+use super::planted::{FAR, HERE, IN_CASES, Planted, THERE, VILLAGE, of_child, stage, told, visited};
 use super::{Binned, CopyTo, Export, ExportFormat, Exporting, Office, Refusal, Target};
 use crate::domain::access::{Action, Reach};
 use crate::domain::fields::Fields;
@@ -211,6 +211,8 @@ fn every_set_of_roles_does_what_the_table_says_and_sees_no_name_beyond_it() {
                 // How far names may go: as far as the action, of the log as far as what is about children.
                 let far = if of_log { roles.may(Action::ReadLog) } else { reach };
                 assert!(far == Reach::All || !said.contains(THERE), "{case}: {verb} shows the other village: {said}");
+                let reads_cases = roles.may(Action::ReadCases) == Reach::All;
+                assert!(reads_cases || !said.contains(IN_CASES), "{case}: {verb} shows a case: {said}");
                 assert!(far != Reach::No || !said.contains(HERE), "{case}: {verb} shows a name: {said}");
             }
             let done = |came: &Came| came.1.is_ok();

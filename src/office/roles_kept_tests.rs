@@ -87,3 +87,41 @@ fn a_report_a_collaborator_takes_in_is_an_officers_case() {
     assert!(near.undo_act(&act).is_err());
     assert_eq!(stage.office.child(stage.here.child).unwrap().child.note.as_deref(), Some("Đã chuyển lớp"));
 }
+
+#[test]
+fn what_lies_in_another_village_is_not_hers_to_write() {
+    let mut stage = stage();
+    let born = |name: &str, village: &str| of_child(name, village).with("birth_date", "01/02/2016");
+    let mine = stage.office.save_child(None, &born("Mot", VILLAGE)).unwrap().n;
+    let other = stage.office.save_child(None, &born("Hai", FAR)).unwrap().n;
+    let far = stage.office.child(other).unwrap();
+    let far_home = stage.office.household(stage.there.household).unwrap();
+    let mut near = stage.somebody(Roles::of(&[Role::Collaborator]));
+    let entries = stage.office.log_head().unwrap();
+    let row = near.child(mine).unwrap();
+    let home = near.household(stage.here.household).unwrap();
+    let of_home = |village: &str| Fields::default().with("head", "Lò Văn Ba").with("village", village);
+    let elsewhere = [
+        near.save_child(Some(&row), &row.child.fields().with("village", FAR)).map(drop),
+        near.save_child(Some(&far), &far.child.fields().with("village", VILLAGE)).map(drop),
+        near.save_child(None, &born("Bon", FAR)).map(drop),
+        // A village nobody knows yet is not hers to make.
+        near.save_child(None, &born("Bon", "Bản Mới")).map(drop),
+        near.save_household(Some(&home), &of_home(FAR)).map(drop),
+        near.save_household(Some(&far_home), &of_home(VILLAGE)).map(drop),
+        near.save_household(None, &of_home(FAR)).map(drop),
+        near.bin(&super::Binned::Child(other)),
+        near.open_case(Some(other), &told("Hai")).map(drop),
+    ];
+    for (nth, done) in elsewhere.into_iter().enumerate() {
+        let refused = matches!(done, Err(Refusal::Store(crate::store::StoreError::Elsewhere)));
+        assert!(refused, "{nth}: {done:?}");
+    }
+    assert_eq!(stage.office.log_head().unwrap(), entries, "nothing was written");
+    // A number that a child of another village bears is asked about without her name.
+    let number = "011316000123";
+    stage.office.save_child(Some(&far), &far.child.fields().with("id_number", number)).unwrap();
+    let refused = near.save_child(Some(&row), &row.child.fields().with("id_number", number)).unwrap_err();
+    let said = Words::of(Lang::Vi).unwrap().refusal(&refused);
+    assert!(said.contains(&far.code) && !said.contains("Hai"), "{said}");
+}
