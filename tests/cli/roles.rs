@@ -185,3 +185,43 @@ fn cases_are_handed_over_all_or_some_and_those_of_who_is_gone() {
     assert!(said.contains("2 hồ sơ") && !said.contains(HERE) && !said.contains(THERE), "{said}");
     assert_eq!(owners(), ["Lò Thị Thu", "Lò Thị Thu"]);
 }
+
+#[test]
+fn only_an_administrator_puts_a_backup_in_the_place_of_the_book() {
+    let book = Real::new();
+    book.add("mai", Roles::of(&[Role::Officer]));
+    book.add("hoa", Roles::of(&[Role::Administrator]));
+    book.run(&["backup"]).ended(0);
+    let backup = book.0.newest_backup();
+    book.0.import("Họ và tên,Ngày sinh\r\nLò Thị Sau,03/04/2016\r\n", &[]).ended(0);
+    let said = refused(&book.as_of("mai", &["restore", &backup]), 1);
+    assert!(said.contains("sao lưu, khôi phục sổ"), "{said}");
+    assert_eq!(book.0.list("children").len(), 3, "the book stands as it was");
+    // Where no book stands, whoever can open the backup may bring it back: the host is dead and it is two in the morning.
+    let aside = book.0.path("aside");
+    book.as_of("mai", &["restore", &backup, "--book", &aside]).ended(0);
+    // With the paper in the cupboard anybody of the office, and the administrator with what she knows.
+    book.as_of("mai", &["restore", &backup, "--recovery-file", &book.0.path("giay.txt")]).ended(0);
+    assert_eq!(book.0.list("children").len(), 2);
+    book.as_of("hoa", &["restore", &backup]).ended(0);
+    assert_eq!(book.0.list("children").len(), 2);
+}
+
+/// A workbook is written by another way than CSV.
+#[test]
+fn a_workbook_of_a_collaborator_holds_her_village_and_no_other() {
+    use calamine::Reader;
+    let book = Real::new();
+    book.add("mai", Roles::of(&[Role::Collaborator]));
+    for what in ["children", "households"] {
+        let file = book.0.path(&format!("{what}.xlsx"));
+        book.as_of("mai", &["export", what, "-o", &file]).ended(0);
+        let mut workbook: calamine::Xlsx<_> = calamine::open_workbook(&file).unwrap();
+        let sheet = workbook.worksheet_range_at(0).expect("a sheet").unwrap();
+        let text: Vec<String> = sheet.cells().map(|(_, _, cell)| cell.to_string()).collect();
+        let holds = |name: &str| text.iter().any(|cell| cell.contains(name));
+        assert!(!holds(THERE), "{text:?}");
+        // A list of children brings no household.
+        assert_eq!(holds(HERE), what == "children", "{text:?}");
+    }
+}
