@@ -146,7 +146,7 @@ fn village(name: &str) -> &'static str {
 }
 
 fn raised(nth: usize) -> Fields {
-    let level = if nth % 2 == 0 { "medium" } else { "high" };
+    let level = if nth.is_multiple_of(2) { "medium" } else { "high" };
     Fields::default().with("level", level).with("level_reason", "Xem lại")
 }
 
