@@ -13,6 +13,8 @@ mod on_list;
 mod others;
 mod rekeying;
 mod repeat;
+#[cfg(test)]
+mod roles_tests;
 mod sitting;
 mod typing;
 mod undoing;

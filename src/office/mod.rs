@@ -72,7 +72,7 @@ mod open_case;
 mod people;
 mod plan_intervention;
 #[cfg(test)]
-mod planted;
+pub(crate) mod planted;
 mod postpone;
 mod practice;
 mod record_call;

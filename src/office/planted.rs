@@ -10,39 +10,39 @@ use crate::domain::officer::{Role, Roles};
 use crate::store::Entry;
 
 /// Names nobody else bears: of the village a collaborator keeps the book of, and of another.
-pub(super) const HERE: &str = "Kintha";
-pub(super) const THERE: &str = "Giauvo";
+pub(crate) const HERE: &str = "Kintha";
+pub(crate) const THERE: &str = "Giauvo";
 /// What stands in every case, and nowhere else.
-pub(super) const IN_CASES: &str = "Vukin";
-pub(super) const VILLAGE: &str = "Bản Gần";
-pub(super) const FAR: &str = "Bản Xa";
+pub(crate) const IN_CASES: &str = "Vukin";
+pub(crate) const VILLAGE: &str = "Bản Gần";
+pub(crate) const FAR: &str = "Bản Xa";
 
 /// A child, her household and her case.
 #[derive(Clone, Copy)]
-pub(super) struct Planted {
+pub(crate) struct Planted {
     pub child: i64,
     pub household: i64,
     pub case: i64,
 }
 
-pub(super) struct Stage {
+pub(crate) struct Stage {
     _folder: tempfile::TempDir,
     pub office: Office,
     pub here: Planted,
     pub there: Planted,
 }
 
-pub(super) fn of_child(name: &str, village: &str) -> Fields {
+pub(crate) fn of_child(name: &str, village: &str) -> Fields {
     let fields = Fields::default().with("name", format!("Lò Thị {name}")).with("sex", "nữ").with("village", village);
     fields.with("birth_date", "12/05/2018").with("mother_name", format!("Vì Thị {name}"))
 }
 
-pub(super) fn visited(name: &str) -> Fields {
+pub(crate) fn visited(name: &str) -> Fields {
     let fields = Fields::default().with("date", "t").with("seen", "yes").with("outcome", "same");
     fields.with("note", format!("Gặp mẹ {name}: {IN_CASES}"))
 }
 
-pub(super) fn told(name: &str) -> Fields {
+pub(crate) fn told(name: &str) -> Fields {
     let fields = Fields::default().with("channel", "phone").with("level", "high");
     fields.with("account", format!("Hàng xóm báo về cháu {name}: {IN_CASES}"))
 }
@@ -59,7 +59,7 @@ fn plant(office: &mut Office, name: &str, village: &str) -> Planted {
     Planted { child, household, case }
 }
 
-pub(super) fn stage() -> Stage {
+pub(crate) fn stage() -> Stage {
     let folder = tempfile::tempdir().unwrap();
     let new = NewBook {
         office: "xã Thử",
@@ -78,7 +78,7 @@ pub(super) fn stage() -> Stage {
 
 impl Stage {
     /// Somebody of these roles, who keeps the book of the near village where she is a collaborator.
-    pub fn somebody(&mut self, roles: Roles) -> Office {
+    pub(crate) fn somebody(&mut self, roles: Roles) -> Office {
         let login = format!("ai{}", roles.text().replace(' ', "."));
         let village = roles.has(Role::Collaborator).then_some(VILLAGE);
         let officer = self.office.write_whole(By::Sitting, |facts, _| {
