@@ -3,6 +3,7 @@
 mod ahead;
 mod backup;
 mod chain;
+mod closed;
 #[cfg(test)]
 mod cost_tests;
 mod countdown;
@@ -74,6 +75,8 @@ pub struct Desk {
     pub shut_out: Option<Refusal>,
     idle: Idle,
     repeat: Repeat,
+    /// Children of sensitive cases she opened with a reason, while their page stands here.
+    opened: Vec<i64>,
 }
 
 impl Desk {
@@ -104,6 +107,7 @@ impl Desk {
             shut_out: None,
             idle: Idle::after(office.idle_minutes()?),
             repeat: Repeat::default(),
+            opened: Vec::new(),
             office,
         };
         desk.greet(words)?;
@@ -116,15 +120,6 @@ impl Desk {
             return Place::Form;
         }
         self.stack.last().map_or(Place::List, Screen::place)
-    }
-
-    pub fn resize(&mut self, height: u16, words: &Words) {
-        self.height = height_of_body(height);
-        for screen in &mut self.stack {
-            if let Err(refusal) = screen.resize(self.height, &self.office) {
-                self.notice = words.refusal(&refusal);
-            }
-        }
     }
 
     pub fn intent(&mut self, intent: &Intent, words: &'static Words, sender: &Sender<Event>) -> bool {

@@ -60,7 +60,7 @@ const TABLE: [(Action, [Reach; 4]); 14] = [
 ];
 
 /// Acts of the log that are about people, keys, backups and the file, and name no child.
-pub const KEEPING: [&str; 20] = [
+pub const KEEPING: [&str; 22] = [
     "book_made",
     "chain_doubted",
     "clock_confirmed",
@@ -76,6 +76,8 @@ pub const KEEPING: [&str; 20] = [
     "refused",
     "restored",
     "rule_accepted",
+    "sensitive_explained",
+    "sensitive_viewed",
     "sign_in_failed",
     "signed_in",
     "user_added",

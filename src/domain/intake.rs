@@ -29,6 +29,10 @@ pub struct NewCase {
 pub const DETAILS: [&str; 7] =
     ["place", "condition", "consequence", "carer_now", "actions_before", "reporter", "reporter_phone"];
 
+/// Whether what was told is a sensitive matter (xâm hại tình dục, mua bán, HIV): "yes", or nothing is kept of it. From then on her name
+/// is the business of whoever holds the case, before anybody has assessed or grouped her.
+pub const SENSITIVE: &str = "sensitive";
+
 /// A receipt recorded later than this is backdated, and says why.
 pub const BACKDATED_AFTER_MINUTES: i64 = 30;
 
@@ -80,7 +84,11 @@ impl CaseDraft {
             level: f.get("level").to_owned(),
             level_reason: f.get("level_reason").trim().to_owned(),
             received_reason: f.get("received_reason").trim().to_owned(),
-            details: DETAILS.into_iter().filter_map(|key| f.some(key).map(|text| (key, text))).collect(),
+            details: DETAILS
+                .into_iter()
+                .filter_map(|key| f.some(key).map(|text| (key, text)))
+                .chain((f.get(SENSITIVE) == "yes").then(|| (SENSITIVE, "yes".to_owned())))
+                .collect(),
             procedure: f.get("procedure").trim().to_owned(),
         }
     }

@@ -46,6 +46,11 @@ impl ListView {
         self.query().check(what)
     }
 
+    /// Does it ask for somebody by what says who she is?
+    pub fn asks_for_somebody(&self) -> bool {
+        self.search.is_some() || self.filters.iter().any(|(key, _)| super::sensitive::asks_for_somebody(key))
+    }
+
     pub fn query(&self) -> ListQuery {
         ListQuery {
             filters: self.filters.clone(),

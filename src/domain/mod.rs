@@ -39,6 +39,7 @@ pub mod rule_change;
 pub mod same_child;
 pub mod same_household;
 pub mod school;
+pub mod sensitive;
 pub mod separation;
 pub mod span;
 pub mod time;

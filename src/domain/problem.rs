@@ -202,6 +202,8 @@ pub enum ProblemKind {
     SeveralInBook(String),
     /// The book has no such child.
     ChildNotInBook,
+    /// A sensitive case of another officer's.
+    ClosedToYou,
     /// What the list says of a case cannot be changed by a list: what the book says.
     OtherThanBook(String),
     /// The child has this open case.

@@ -84,6 +84,8 @@ pub const ACTS: &[(&str, Undo)] = &[
     ("refused", NoAct),
     ("damage_found", NoAct),
     ("chain_doubted", NoAct),
+    ("sensitive_viewed", NoAct),
+    ("sensitive_explained", NoAct),
 ];
 
 /// Steps that are a decision with a signature: recorded by `step_done` where they came on paper.

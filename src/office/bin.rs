@@ -51,13 +51,23 @@ fn named(read: Reader<'_>, what: &Binned) -> Result<String, Refusal> {
     }
 }
 
+fn may_bin(read: Reader<'_>, what: &Binned) -> Result<(), Refusal> {
+    match what {
+        Binned::Child(n) => super::sensitive::child_open(read, *n),
+        _ => Ok(()),
+    }
+}
+
 impl Office {
     /// What it is called, for the question.
     pub fn to_bin(&self, what: &Binned) -> Result<String, Refusal> {
-        named(self.ask(action_of(what))?, what)
+        let read = self.ask(action_of(what))?;
+        may_bin(read, what)?;
+        named(read, what)
     }
 
     pub fn bin(&mut self, what: &Binned) -> Result<(), Refusal> {
+        may_bin(self.ask(action_of(what))?, what)?;
         self.write(action_of(what), |facts, _| {
             // Asked again: between the question and the answer somebody may have moved in.
             let name = named(**facts, what)?;

@@ -59,6 +59,7 @@ impl Office {
 
     pub fn case_page(&self, n: i64) -> Result<CasePage, Refusal> {
         let read = self.ask(Action::ReadCases)?;
+        super::sensitive::case_open(read, n)?;
         let head = read.case_head(n)?;
         let child = read.child(head.child_n)?;
         let levels = read.levels_of(n)?;

@@ -99,7 +99,11 @@ impl CaseRows<'_> {
         };
         let code = fields.some("child_code").map(|code| code.to_uppercase());
         if let Some(n) = code.as_deref().map(|code| self.read.child_coded(code)).transpose()?.flatten() {
-            let known = self.read.child(n)?.child;
+            let known = self.read.child(n)?;
+            if known.hidden {
+                return Ok(Err(Problem::new("child_code", ProblemKind::ClosedToYou)));
+            }
+            let known = known.child;
             let other_name = name.is_some_and(|name| !same_spelling(&known.name, &name));
             let days = (known.birth.and_then(BirthDate::exact), birth.and_then(BirthDate::exact));
             return Ok(if other_name || matches!(days, (Some(a), Some(b)) if a != b) {

@@ -116,6 +116,7 @@ impl Office {
     /// older one is told.
     pub fn risk_of(&self, case_n: i64) -> Result<RiskSaid, Refusal> {
         let read = self.ask(Action::ReadCases)?;
+        super::sensitive::case_open(read, case_n)?;
         let level = read.case_head(case_n)?.level;
         let reason = match read.assessments_of(case_n)?.into_iter().next() {
             Some(row) if row.decided == level && !row.reason.is_empty() => row.reason,

@@ -1,5 +1,6 @@
 //! Everything the page of a child or of a household shows.
 
+use super::sensitive::without_hidden_house;
 use super::{Office, Refusal};
 use crate::domain::access::Action;
 use crate::store::{CaseHead, ChildRow, HouseholdRow, LogRow};
@@ -29,6 +30,7 @@ const LOG_ROWS: u32 = 30;
 impl Office {
     pub fn child_page(&self, n: i64) -> Result<ChildPage, Refusal> {
         let read = self.ask(Action::ReadBook)?;
+        super::sensitive::child_open(read, n)?;
         let child = read.child(n)?;
         let household = child.household_n.map(|n| read.household(n)).transpose()?;
         let siblings = match child.household_n {
@@ -38,7 +40,7 @@ impl Office {
         Ok(ChildPage {
             cases: if self.may(Action::ReadCases) { read.cases_of_child(n)? } else { Vec::new() },
             shows_cases: self.may(Action::ReadCases),
-            log: read.log_of(&child.code, LOG_ROWS)?,
+            log: read.log_of(&child.code, LOG_ROWS)?.into_iter().map(|row| without_hidden_house(read, row)).collect(),
             child,
             household,
             siblings,
@@ -47,6 +49,7 @@ impl Office {
 
     pub fn household_page(&self, n: i64) -> Result<HouseholdPage, Refusal> {
         let read = self.ask(Action::ReadBook)?;
+        super::sensitive::household_open(read, n)?;
         let household = read.household(n)?;
         let children = read.children_of(n)?;
         let open_cases = children

@@ -17,6 +17,8 @@ pub(super) fn settle(facts: &Facts<'_>, case_n: i64, rules: &Rules) -> Result<()
     let procedure = procedure_of(rules, &head)?;
     facts.set_stage(case_n, stage(&recorded, procedure))?;
     facts.replace_deadlines(case_n, &deadlines(&recorded, procedure, &rules.catalogue.rhythm, &rules.calendar))?;
+    // An assessment may have found what makes hers a sensitive case, or no longer stand.
+    facts.keep_sensitive(head.child_n)?;
     Ok(())
 }
 

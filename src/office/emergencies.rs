@@ -74,7 +74,8 @@ impl Office {
         let facts = read.case_facts(case_n)?;
         let owed = read.deadlines_of(case_n)?;
         let separation = facts.separation.clone().zip(procedure.separation.as_ref());
-        Ok(EmergencyView {
+        let hides = read.hides_child(head.child_n)?;
+        let view = EmergencyView {
             child: read.child(head.child_n)?,
             clock: self.clock_of(&facts, procedure),
             steps: steps(procedure, &facts, &read.steps_of(case_n)?, &owed),
@@ -83,7 +84,8 @@ impl Office {
                 .map(|(running, rule)| SeparationView { most: last_day(running.from, rule), running }),
             owed,
             head,
-        })
+        };
+        Ok(if hides { super::sensitive::without_words(view) } else { view })
     }
 
     fn clock_of(&self, facts: &CaseFacts, procedure: &Procedure) -> Option<ClockView> {

@@ -141,6 +141,7 @@ impl Import<'_> {
             household_n: None,
             household_code: None,
             village_n,
+            hidden: false,
             child: child.clone(),
         };
         let made = self.facts.add_household(&household_of(&of), village_n, Some(code))?;

@@ -24,6 +24,9 @@ impl Judge<'_> {
         by_code: bool,
     ) -> Result<Judged, Refusal> {
         self.taken.insert(n);
+        if self.read.hides_child(n)? {
+            return Ok(Judged::new(Verdict::Refused(vec![Problem::new("code", ProblemKind::ClosedToYou)])));
+        }
         let row = self.read.child(n)?;
         let differs = compare(&row.child, child, fields, by_code);
         if differs.is_empty() {

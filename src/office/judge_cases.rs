@@ -86,6 +86,10 @@ impl Judge<'_> {
                 return self.against_book(&read.case_head(case.n)?, &row, planned);
             }
             let other = read.child(case.child_n)?;
+            if other.hidden {
+                planned.verdict = refused("code", ProblemKind::ClosedToYou);
+                return Ok(());
+            }
             let kind = ProblemKind::CodeOfAnother(format!("{} {}", other.code, other.child.name));
             planned.verdict = refused("code", kind);
             return Ok(());

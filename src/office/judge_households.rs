@@ -171,6 +171,10 @@ impl Judge<'_> {
         row: &mut PlannedRow,
     ) -> Result<(), Refusal> {
         let book = self.read.household(n)?;
+        if book.hidden {
+            row.verdict = Verdict::Refused(vec![Problem::new("code", ProblemKind::ClosedToYou)]);
+            return Ok(());
+        }
         row.book_n = Some(n);
         let differs = compare(&book.household, household, fields, by_code);
         // Another head in another village under one code is another book's household, not this one changed.

@@ -1,5 +1,6 @@
 //! Nhật ký as it is read: entries with what they are called, whom they are about, and where Enter leads.
 
+use super::sensitive::{without_detail, without_hidden_house, without_names_asked};
 use super::undo::told;
 use super::{Act, Office, Refusal};
 use crate::domain::check::Check;
@@ -9,7 +10,7 @@ use crate::domain::officer::Officer;
 use crate::domain::problem::ProblemKind;
 use crate::domain::time::iso;
 use crate::domain::vietnamese::fold;
-use crate::store::{LogRow, Reader, StoreError};
+use crate::store::{ChildRow, LogRow, Reader, StoreError};
 use crate::words::{Present, Words};
 
 /// What an entry may be about, where it has a page of its own.
@@ -76,27 +77,30 @@ fn within<T>(found: crate::store::Result<T>) -> Result<Option<T>, Refusal> {
     }
 }
 
+/// Who is hidden has no name beside her code.
+fn name_of(row: ChildRow) -> String {
+    if row.hidden { String::new() } else { row.child.name }
+}
+
 /// The one place that puts a name to a code of the log.
 fn whose(read: Reader<'_>, code: &str) -> Result<Option<LogSubject>, Refusal> {
     let subject = |kind, n, name| Some(LogSubject { kind, n, code: code.to_owned(), name });
     Ok(match code.split('-').next() {
         Some("TE") => match read.child_coded(code)? {
-            Some(n) => within(read.child(n))?.and_then(|row| subject(SubjectKind::Child, n, row.child.name)),
+            Some(n) => within(read.child(n))?.and_then(|row| subject(SubjectKind::Child, n, name_of(row))),
             None => None,
         },
         Some("HS") => match read.case_coded(code)? {
             Some(case) if matches!(read.child(case.child_n), Err(StoreError::Elsewhere)) => None,
             // The child of a case may be in the bin: her case still says what happened.
-            Some(case) => subject(
-                SubjectKind::Case,
-                case.n,
-                read.child(case.child_n).map(|row| row.child.name).unwrap_or_default(),
-            ),
+            Some(case) => subject(SubjectKind::Case, case.n, read.child(case.child_n).map(name_of).unwrap_or_default()),
             None => None,
         },
         Some("HG") => match read.household_coded(code)? {
             Some(n) => {
-                within(read.household(n))?.and_then(|row| subject(SubjectKind::Household, n, row.household.head))
+                within(read.household(n))?.and_then(|row| {
+                    subject(SubjectKind::Household, n, if row.hidden { String::new() } else { row.household.head })
+                })
             }
             None => None,
         },
@@ -105,7 +109,12 @@ fn whose(read: Reader<'_>, code: &str) -> Result<Option<LogSubject>, Refusal> {
     })
 }
 
-fn line(read: Reader<'_>, row: LogRow) -> Result<LogLine, Refusal> {
+fn line(read: Reader<'_>, row: LogRow, own: &str) -> Result<LogLine, Refusal> {
+    let row = if read.hides_code(&row.subject)? {
+        without_detail(row)
+    } else {
+        without_names_asked(without_hidden_house(read, row), own)
+    };
     let subject = whose(read, &row.subject)?;
     let act = told(0, std::slice::from_ref(&row)).unwrap_or_else(|| Act {
         n: 0,
@@ -123,7 +132,7 @@ impl Office {
     /// At most `size` entries from a place on, newest first.
     pub fn log_page(&self, filter: &LogFilter, from: LogFrom, size: usize) -> Result<Vec<LogLine>, Refusal> {
         let read = self.ask_log()?;
-        read.log_page(filter, from, size)?.into_iter().map(|row| line(read, row)).collect()
+        read.log_page(filter, from, size)?.into_iter().map(|row| line(read, row, &self.officer.name)).collect()
     }
 
     /// How many entries; of a narrowed log at most ten thousand are counted.

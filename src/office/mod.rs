@@ -94,6 +94,11 @@ mod save_contact;
 mod save_household;
 mod save_village;
 mod saved_lists;
+mod sensitive;
+#[cfg(test)]
+mod sensitive_open_tests;
+#[cfg(test)]
+mod sensitive_tests;
 mod separate;
 mod shared_cell;
 mod taken;
@@ -163,6 +168,7 @@ pub use refusal::Refusal;
 pub use restore::{Backup, OpenedWith, Restored};
 pub use rules::PendingRule;
 pub use save_child::Saved;
+pub use sensitive::Closed;
 pub use taken::{OnDiffers, Taken};
 pub use timeline::{Event, Happening};
 pub use today::{KEYS as TODAY_KEYS, TodayRow, Why};

@@ -119,7 +119,9 @@ impl Book {
         let mut office = first_act(store, new, clock)?;
         fill(&mut office)?;
         let Office { store, officer, clock, rules, name, chosen, held } = office;
-        Ok(Office { store: making.put(store)?, officer, clock, rules, name, chosen, held })
+        let store = making.put(store)?;
+        store.looked_at_by(officer.n);
+        Ok(Office { store, officer, clock, rules, name, chosen, held })
     }
 
     /// Opens the book for this login. A practice book takes any login and no passphrase.
@@ -167,6 +169,7 @@ impl Book {
             known => known,
         };
         let officer = known.ok_or(Refusal::Store(StoreError::UnknownLogin))?;
+        store.looked_at_by(officer.n);
         let name = store.read().meta("office")?.unwrap_or_default();
         let rules = Arc::new(of_book(store.read())?);
         let held = Held::of(&store, &officer)?;
@@ -231,6 +234,7 @@ fn first_act(mut store: Store, new: &NewBook<'_>, clock: Clock) -> Result<Office
         Ok::<_, Refusal>((officer, entry))
     })?;
     let rules = Arc::new(of_book(store.read())?);
+    store.looked_at_by(officer.n);
     let held = Held::of(&store, &officer)?;
     Ok(Office { store, officer, clock, rules, name, chosen: Vec::new(), held })
 }

@@ -12,7 +12,10 @@ use crate::store::{Entry, InterventionRow};
 
 impl Office {
     pub fn intervention(&self, code: &str) -> Result<InterventionRow, Refusal> {
-        Ok(self.ask(Action::ReadCases)?.intervention_coded(code)?)
+        let read = self.ask(Action::ReadCases)?;
+        let row = read.intervention_coded(code)?;
+        super::sensitive::case_open(read, row.case_n)?;
+        Ok(row)
     }
 
     /// `before`: the row that was shown, when it is changed rather than new.

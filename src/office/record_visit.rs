@@ -39,6 +39,7 @@ pub struct VisitDone {
 impl Office {
     pub fn visit_subject(&self, case_n: i64) -> Result<VisitSubject, Refusal> {
         let read = self.ask(Action::WriteCases)?;
+        super::sensitive::case_open(read, case_n)?;
         let case = read.case_head(case_n)?;
         if case.closed_at.is_some() {
             return Err(Refusal::CaseClosed(case.code));

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::Act;
+use super::{Act, Closed};
 use crate::domain::access::Action;
 use crate::domain::hand_over::NotHanded;
 use crate::domain::listing::{ListProblem, What};
@@ -70,6 +70,9 @@ pub enum Refusal {
     NoCommune(String),
     #[error("nothing with the code {0}")]
     NoSuch(String),
+    /// A sensitive case of somebody else's: why it is to be opened is asked first.
+    #[error("{} is closed to this officer", .0.code)]
+    Closed(Box<Closed>),
     #[error("the case {0} is closed")]
     CaseClosed(String),
     /// A limit of law cannot be postponed.

@@ -43,7 +43,9 @@ pub(super) fn differences(before: &Fields, after: &Fields) -> Value {
 
 impl Office {
     pub fn child(&self, n: i64) -> Result<ChildRow, Refusal> {
-        Ok(self.ask(Action::ReadBook)?.child(n)?)
+        let read = self.ask(Action::ReadBook)?;
+        super::sensitive::child_open(read, n)?;
+        Ok(read.child(n)?)
     }
 
     pub fn child_coded(&self, code: &str) -> Result<ChildRow, Refusal> {
@@ -98,6 +100,14 @@ impl Office {
             let household = household.as_ref().map(|(n, code)| (*n, code.as_str()));
             let (n, code, entry) = match before {
                 Some(row) => {
+                    // A household she is not shown is no household taken away: what stands there stays.
+                    let kept = facts.child(row.n)?;
+                    let kept = kept.household_n.filter(|_| household.is_none() && row.household_n.is_none());
+                    let kept = kept.map(|n| facts.household(n)).transpose()?;
+                    let (household, village_n) = match &kept {
+                        Some(kept) => (Some((kept.n, kept.code.as_str())), kept.village_n),
+                        None => (household, village_n),
+                    };
                     facts.change_child(row, &child, household, village_n)?;
                     let changed = differences(&row.child.fields(), &child.fields());
                     (

@@ -11,7 +11,9 @@ use crate::store::{Entry, HouseholdRow};
 
 impl Office {
     pub fn household(&self, n: i64) -> Result<HouseholdRow, Refusal> {
-        Ok(self.ask(Action::ReadBook)?.household(n)?)
+        let read = self.ask(Action::ReadBook)?;
+        super::sensitive::household_open(read, n)?;
+        Ok(read.household(n)?)
     }
 
     pub fn save_household(&mut self, before: Option<&HouseholdRow>, fields: &Fields) -> Result<i64, Refusal> {

@@ -9,13 +9,18 @@ impl Office {
     /// The saved lists of one kind, in Vietnamese order.
     pub fn saved_lists(&self, what: What) -> Result<Vec<SavedList>, Refusal> {
         self.ask(Action::of_list(what))?;
-        Ok(self.store.desk().lists(what)?)
+        Ok(self.store.desk().lists(what, self.officer.n)?)
     }
 
     /// By its name, accents or none; what it asks for is checked, for another version may have kept it.
     pub fn saved_list(&self, what: What, name: &str) -> Result<Option<SavedList>, Refusal> {
         self.ask(Action::of_list(what))?;
         let found = self.store.desk().list(what, name)?;
+        // Another officer's that asks for somebody by name is hers alone.
+        let found = match found {
+            Some(list) if list.view.asks_for_somebody() => self.saved_lists(what)?.into_iter().find(|own| *own == list),
+            found => found,
+        };
         if let Some(list) = &found {
             list.view.check(what)?;
         }

@@ -25,10 +25,19 @@ impl Office {
 
     /// All of it or nothing; what later rests on it stands in the way and is named.
     pub fn undo_import(&mut self, import: &ImportAct) -> Result<Undone, Refusal> {
-        match import.what {
+        let done = match import.what {
             What::Households => self.undo_households(import),
             What::Cases => self.undo_cases(import),
             _ => self.undo_children(import),
+        };
+        match done {
+            // Of who is hidden from her by now the code says enough.
+            Err(Refusal::RestsOn(what)) => {
+                let code = what.split(' ').next().unwrap_or_default();
+                let hidden = self.ask(Action::ReadBook)?.hides_code(code)?;
+                Err(Refusal::RestsOn(if hidden { code.to_owned() } else { what }))
+            }
+            done => done,
         }
     }
 

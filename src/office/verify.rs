@@ -16,6 +16,7 @@ impl Office {
         if seen.faults.is_empty() {
             seen.faults = read.miscounted()?;
             seen.faults.extend(self.underived(read)?);
+            seen.faults.extend(read.wrongly_marked()?.into_iter().map(Fault::Unguarded));
         }
         Ok(seen)
     }

@@ -36,6 +36,10 @@ impl CaseScreen {
         Ok(CaseScreen { page, sheet })
     }
 
+    pub fn child_n(&self) -> i64 {
+        self.page.head.child_n
+    }
+
     pub fn refresh(&mut self, office: &Office) -> Result<(), Refusal> {
         self.page = office.case_page(self.page.head.n)?;
         let words = super::words_in_use()?;

@@ -24,6 +24,10 @@ impl ChildScreen {
         Ok(ChildScreen { page, sheet })
     }
 
+    pub fn n(&self) -> i64 {
+        self.page.child.n
+    }
+
     pub fn refresh(&mut self, office: &Office) -> Result<(), Refusal> {
         self.page = office.child_page(self.page.child.n)?;
         self.sheet.replace(lines(&self.page)?);

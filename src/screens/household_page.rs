@@ -24,6 +24,10 @@ impl HouseholdScreen {
         Ok(HouseholdScreen { page, sheet })
     }
 
+    pub fn children(&self) -> Vec<i64> {
+        self.page.children.iter().map(|child| child.n).collect()
+    }
+
     pub fn refresh(&mut self, office: &Office) -> Result<(), Refusal> {
         self.page = office.household_page(self.page.household.n)?;
         self.sheet.replace(lines(&self.page)?);

@@ -168,6 +168,10 @@ pub enum Effect {
     Rekey(Rekey),
     /// Stop the job under way.
     CancelJob,
+    /// A sensitive case of somebody else's: why it is to be opened.
+    AskWhy(Box<crate::office::Closed>),
+    /// Its page, opened and in the log.
+    ShowClosed(Box<crate::office::Closed>),
 }
 
 /// Why a book gets a new key.
@@ -250,8 +254,11 @@ impl Reply {
     }
 }
 
-/// A refusal becomes a notice; the officer stays where she is.
+/// A refusal becomes a notice; the officer stays where she is. What is closed to her is no refusal yet: why is asked.
 pub fn refused(refusal: &Refusal, words: &crate::words::Words) -> Reply {
     use crate::words::Sentences;
+    if let Refusal::Closed(closed) = refusal {
+        return Reply::effect(Effect::AskWhy(closed.clone()));
+    }
     Reply::say(words.refusal(refusal))
 }

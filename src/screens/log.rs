@@ -39,7 +39,9 @@ pub fn sentence(line: &LogLine, view: View<'_>) -> String {
     use crate::words::Sentences;
     let name = line.subject.as_ref().filter(|_| !view.hide_names);
     let name = name.map(|subject| (kind_word(subject.kind), subject.name.as_str()));
-    view.present().phrases().log_sentence(&line.row.officer, &view.words.act(&line.act), name)
+    // Names hidden: whose deed it was is a name too.
+    let officer = if view.hide_names { "" } else { line.row.officer.as_str() };
+    view.present().phrases().log_sentence(officer, &view.words.act(&line.act), name)
 }
 
 impl LogScreen {

@@ -31,7 +31,11 @@ pub fn happened(event: &Event, view: View<'_>) -> String {
     match &event.what {
         Happening::Received { channel, account, details, again } => {
             let word = if *again { &words.case.received_again } else { &words.case.received };
-            let said: Vec<String> = details.iter().map(|(key, text)| format!("{}: {text}", words.field(key))).collect();
+            let text = |key: &str, text: &str| {
+                let yes = key == crate::domain::intake::SENSITIVE;
+                format!("{}: {}", words.field(key), if yes { words.term("seen", text) } else { text })
+            };
+            let said: Vec<String> = details.iter().map(|(key, told)| text(key, told)).collect();
             with(with(format!("{word} ({})", words.term("channel", channel)), account), &said.join(" · "))
         }
         Happening::Level { level, reason } => with(words.term("risk_of_level", level.key()).to_owned(), reason),

@@ -138,8 +138,9 @@ impl Reader<'_> {
     /// Open cases of the other children of the household: one visit can be recorded for all of them.
     pub fn open_cases_of_siblings(&self, child_n: i64) -> Result<Vec<(CaseRef, String)>> {
         let mut statement = self.0.prepare_cached(
-            "SELECT f.n, f.code, f.child_n, c.name FROM child me JOIN child c ON c.household_n = me.household_n AND c.n <> me.n
-             JOIN case_file f ON f.child_n = c.n WHERE me.n = ?1 AND c.deleted_at IS NULL AND f.closed_at IS NULL
+            "SELECT f.n, f.code, f.child_n, c.name FROM shown_child me JOIN child k ON k.household_n = me.household_n AND k.n <> me.n
+             JOIN shown_child c ON c.n = k.n JOIN case_file f ON f.child_n = c.n
+             WHERE me.n = ?1 AND k.deleted_at IS NULL AND f.closed_at IS NULL AND NOT c.hidden
              ORDER BY c.name_sort, f.n LIMIT 12",
         )?;
         let rows = statement.query_map([child_n], |row| {

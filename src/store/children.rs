@@ -19,15 +19,18 @@ pub struct ChildRow {
     pub household_n: Option<i64>,
     pub household_code: Option<String>,
     pub village_n: Option<i64>,
+    /// Of a sensitive case and not hers who looks: the name is the code, what says who she is is left out.
+    pub hidden: bool,
     pub child: Child,
 }
 
 const COLUMNS: &str = "c.n, c.code, c.version, c.household_n, h.code, c.village_n, c.name, c.birth, c.sex, c.ethnicity,
     c.id_number, v.name, c.address, c.mother, c.father, c.guardian, c.phone, c.school, c.grade, c.insurance, c.note, c.status,
     (SELECT group_concat(g.code, '|') FROM child_group g WHERE g.child_n = c.n AND g.to_on IS NULL),
-    (SELECT group_concat(r.key, '|') FROM child_risk r WHERE r.child_n = c.n AND r.to_on IS NULL)";
+    (SELECT group_concat(r.key, '|') FROM child_risk r WHERE r.child_n = c.n AND r.to_on IS NULL), c.hidden";
 const CODE: &str = "TE-";
-const JOINS: &str = "child c LEFT JOIN household h ON h.n = c.household_n LEFT JOIN village v ON v.n = c.village_n";
+const JOINS: &str =
+    "shown_child c LEFT JOIN household h ON h.n = c.household_n LEFT JOIN village v ON v.n = c.village_n";
 
 fn child_row(row: &Row<'_>) -> Result<ChildRow> {
     Ok(ChildRow {
@@ -37,6 +40,7 @@ fn child_row(row: &Row<'_>) -> Result<ChildRow> {
         household_n: row.get(3)?,
         household_code: row.get(4)?,
         village_n: row.get(5)?,
+        hidden: row.get(24)?,
         child: Child {
             name: row.get(6)?,
             birth: birth(row.get(7)?)?,
@@ -83,10 +87,11 @@ impl Reader<'_> {
             .optional()?)
     }
 
-    /// The children of a household, in Vietnamese order.
+    /// The children of a household, in Vietnamese order; those who are hidden are not among them.
     pub fn children_of(&self, household_n: i64) -> Result<Vec<ChildRow>> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM {JOINS} WHERE c.household_n = ?1 AND c.deleted_at IS NULL ORDER BY c.name_sort, c.n LIMIT 50"
+            "SELECT {COLUMNS} FROM {JOINS} WHERE c.n IN (SELECT n FROM child WHERE household_n = ?1 AND deleted_at IS NULL)
+             AND NOT c.hidden ORDER BY c.name_sort, c.n LIMIT 50"
         );
         let mut statement = self.0.prepare_cached(&sql)?;
         let mut rows = statement.query([household_n])?;
@@ -103,6 +108,7 @@ impl Reader<'_> {
     pub fn siblings_without_household(&self, limit: u32) -> Result<Vec<Vec<ChildRow>>> {
         let mut statement = self.0.prepare(
             "SELECT group_concat(n, '|') FROM child WHERE household_n IS NULL AND deleted_at IS NULL
+             AND n NOT IN (SELECT s.n FROM shown_child s WHERE s.hidden)
              AND (?2 IS NULL OR village_n = ?2) GROUP BY village_n, mother, father, CASE WHEN village_n IS NULL OR (mother IS NULL AND father IS NULL) THEN n END
              ORDER BY count(*) DESC, min(name_sort) LIMIT ?1",
         )?;
@@ -142,15 +148,16 @@ impl Facts<'_> {
         self.tx
             .prepare_cached(
                 "INSERT INTO child (n, id, code, household_n, village_n, name, name_sort, name_fold, birth, birth_sort, sex,
-                 ethnicity, id_number, address, mother, father, guardian, phone, school, grade, insurance, note, status, created_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
+                 ethnicity, id_number, address, mother, father, guardian, phone, school, grade, insurance, note, status, created_at,
+                 entered_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
+                 ?22, ?23, ?24, ?25)",
             )?
             .execute(params![
                 n, self.new_id(), code, household.map(|(n, _)| n), village_n, child.name, sort_key(&child.name),
                 fold(&child.name), child.birth.map(BirthDate::contract),
                 child.birth.map_or(0, BirthDate::sort_key), child.sex.text(), child.ethnicity,
                 child.id_number, child.address, child.mother, child.father, child.guardian, child.phone, child.school,
-                child.grade, child.insurance, child.note, child.status, self.now.timestamp()
+                child.grade, child.insurance, child.note, child.status, self.now.timestamp(), self.officer.n
             ])?;
         let today = crate::domain::time::today(self.now);
         for group in &child.groups {
@@ -158,6 +165,9 @@ impl Facts<'_> {
         }
         for risk in &child.risks {
             self.begin("child_risk", "key", n, risk, today)?;
+        }
+        if !child.groups.is_empty() {
+            self.keep_sensitive(n)?;
         }
         self.index_child(n, &code, child, household.map(|(_, code)| code))?;
         Ok((n, code))
@@ -215,6 +225,7 @@ impl Facts<'_> {
         let today = crate::domain::time::today(self.now);
         self.replace("child_group", "code", row.n, &row.child.groups, &child.groups, today)?;
         self.replace("child_risk", "key", row.n, &row.child.risks, &child.risks, today)?;
+        self.keep_sensitive(row.n)?;
         self.index_child(row.n, &row.code, child, household.map(|(_, code)| code))?;
         self.index_cases_of(row.n, &child.name)
     }
@@ -279,6 +290,7 @@ impl Facts<'_> {
         self.tx
             .prepare_cached("UPDATE child SET name_sort = ?2 WHERE n = ?1")?
             .execute(params![n, sort_key(&row.child.name)])?;
+        self.keep_sensitive(n)?;
         self.index_child(n, &row.code, &row.child, row.household_code.as_deref())?;
         self.index_cases_of(n, &row.child.name)
     }

@@ -8,6 +8,7 @@ use super::{Facts, Reader};
 use crate::domain::deadline::{Deadline, Kind};
 use crate::domain::level::Level;
 use crate::domain::listing::What;
+use crate::domain::sensitive::{UNSAID, is_listed};
 use crate::domain::span::DueAt;
 use crate::domain::time::Instant;
 
@@ -72,8 +73,8 @@ impl Reader<'_> {
     /// Everything owed by `until`; where that is not before `now`, emergencies whenever they fall due.
     pub fn owed_until(&self, until: Instant, now: Instant) -> Result<Vec<OwedRow>> {
         let select = format!(
-            "SELECT {COLUMNS}, f.n, f.code, c.n, c.name, v.name, c.household_n, f.level FROM deadline d
-             JOIN case_file f ON f.n = d.case_n JOIN child c ON c.n = f.child_n LEFT JOIN village v ON v.n = c.village_n"
+            "SELECT {COLUMNS}, f.n, f.code, c.n, c.name, v.name, c.household_n, f.level, c.hidden FROM deadline d
+             JOIN case_file f ON f.n = d.case_n JOIN shown_child c ON c.n = f.child_n LEFT JOIN village v ON v.n = c.village_n"
         );
         let own = self.of_village(What::Cases).map(|own| format!(" AND {own}")).unwrap_or_default();
         // Twelve hours that end tomorrow are today's business.
@@ -89,6 +90,15 @@ impl Reader<'_> {
         let mut owed = Vec::new();
         while let Some(row) = rows.next()? {
             let level: String = row.get(17)?;
+            let mut kept = deadline(row)?;
+            if row.get(18)? {
+                // Free words: whoever wrote them may have named her.
+                kept.late_reason = None;
+                if matches!(kept.deadline.kind, Kind::Intervention | Kind::Referral) {
+                    kept.deadline.about =
+                        kept.deadline.about.filter(|about| is_listed(about)).or(Some(UNSAID.to_owned()));
+                }
+            }
             owed.push(OwedRow {
                 case_n: row.get(11)?,
                 case_code: row.get(12)?,
@@ -98,7 +108,7 @@ impl Reader<'_> {
                 household_n: row.get(16)?,
                 level: Level::from_key(&level)
                     .ok_or_else(|| StoreError::Damaged(super::error::Damage::Value("a level")))?,
-                row: deadline(row)?,
+                row: kept,
             });
         }
         Ok(owed)

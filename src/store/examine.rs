@@ -8,11 +8,12 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::error::{Result, StoreError};
+use super::error::{Damage, Result, StoreError};
 use super::invariants::{CHECKS, Fault};
 use super::open::{book_path, to_examine, to_examine_parts, unread};
 use super::vault::BookKey;
-use super::{Reader, Store};
+use super::{Reader, Store, Vault};
+use crate::domain::time::Instant;
 
 /// SQLCipher's size of a page, in bytes.
 const PAGE: u64 = 4096;
@@ -201,6 +202,19 @@ fn is_short(folder: &Path, key: &BookKey) -> bool {
     };
     reads(unread(&book_path(folder), key)).is_err_and(|error| error.is_damage())
         && reads(to_examine(folder, key)).is_ok()
+}
+
+impl Store {
+    /// The same for a book that may be too damaged to open; a book of another program or none is still refused.
+    pub fn examine_at(folder: &Path, vault: &Vault, key: BookKey, now: Instant) -> Result<Examination> {
+        match Store::open(folder, vault, key.clone(), Some(now)) {
+            Ok(_) => {}
+            Err(StoreError::Damaged(Damage::Missing(path))) => return Err(StoreError::Damaged(Damage::Missing(path))),
+            Err(error) if error.is_damage() => {}
+            Err(error) => return Err(error),
+        }
+        examine(folder, &key)
+    }
 }
 
 /// As many of SQLite's findings are told: the first ones say what is wrong, and a hundred say no more.

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use rusqlite::TransactionBehavior;
 
-use super::{Entry, Facts, Reader, Scope, Store, StoreError, journal};
+use super::{Entry, Facts, Reader, Scope, Store, StoreError, journal, shown};
 use crate::domain::officer::Officer;
 use crate::domain::time::Instant;
 
@@ -71,9 +71,11 @@ impl Store {
         if journaled {
             self.journal.begin(n);
         }
+        let whole = shown::Whole::of(&self.looking);
         let (value, entry) = act(&facts)?;
         facts.log(&entry)?;
         facts.keep_act(n, &entry)?;
+        drop(whole);
         if !self.thinned {
             // Once in a sitting.
             journal::thin(&tx, officer.n, now.timestamp())?;

@@ -14,6 +14,8 @@ pub struct HouseholdRow {
     pub code: String,
     pub version: i64,
     pub village_n: Option<i64>,
+    /// Somebody hidden lives here: the head is the code.
+    pub hidden: bool,
     pub household: Household,
 }
 
@@ -22,8 +24,9 @@ impl Reader<'_> {
         let mut row = self
             .0
             .prepare_cached(
-                "SELECT h.n, h.code, h.version, h.village_n, h.head, v.name, h.address, h.phone, h.poverty, h.note
-                 FROM household h LEFT JOIN village v ON v.n = h.village_n WHERE h.n = ?1 AND h.deleted_at IS NULL",
+                "SELECT h.n, h.code, h.version, h.village_n, h.head, v.name, h.address, h.phone, h.poverty, h.note,
+                 h.hidden FROM shown_household h LEFT JOIN village v ON v.n = h.village_n
+                 WHERE h.n = ?1 AND h.deleted_at IS NULL",
             )?
             .query_row([n], |row| {
                 Ok(HouseholdRow {
@@ -31,6 +34,7 @@ impl Reader<'_> {
                     code: row.get(1)?,
                     version: row.get(2)?,
                     village_n: row.get(3)?,
+                    hidden: row.get(10)?,
                     household: Household {
                         head: row.get(4)?,
                         village: row.get(5)?,
@@ -51,7 +55,7 @@ impl Reader<'_> {
 
     fn carers(&self, household_n: i64) -> Result<Vec<Carer>> {
         let mut statement =
-            self.0.prepare_cached("SELECT name, relation, phone FROM carer WHERE household_n = ?1 ORDER BY n")?;
+            self.0.prepare_cached("SELECT name, relation, phone FROM shown_carer WHERE household_n = ?1 ORDER BY n")?;
         let rows = statement.query_map([household_n], |row| {
             Ok(Carer { name: row.get(0)?, relation: row.get(1)?, phone: row.get(2)? })
         })?;
@@ -77,9 +81,10 @@ impl Reader<'_> {
     ) -> Result<Option<i64>> {
         let mut statement = self.0.prepare_cached(
             "SELECT household_n FROM child WHERE village_n = ?1 AND mother = ?2 AND father = ?3 AND household_n IS NOT NULL
-             AND deleted_at IS NULL
+             AND deleted_at IS NULL AND household_n NOT IN (SELECT s.n FROM shown_household s WHERE s.n = household_n AND s.hidden)
              UNION SELECT household_n FROM child WHERE village_n = ?1 AND phone = ?4 AND phone IS NOT NULL
-             AND household_n IS NOT NULL AND deleted_at IS NULL LIMIT 2",
+             AND household_n IS NOT NULL AND deleted_at IS NULL
+             AND household_n NOT IN (SELECT s.n FROM shown_household s WHERE s.n = household_n AND s.hidden) LIMIT 2",
         )?;
         let found: Vec<i64> = statement
             .query_map(params![village_n, mother, father, phone], |row| row.get(0))?

@@ -21,7 +21,8 @@ impl Reader<'_> {
     /// Every household of a village: a list is compared with them in memory, name by name.
     pub fn households_in(&self, village_n: i64) -> Result<Vec<Neighbour>> {
         let mut statement = self.0.prepare_cached(
-            "SELECT n, code, head, phone, address FROM household WHERE village_n = ?1 AND deleted_at IS NULL ORDER BY n",
+            "SELECT n, code, head, phone, address FROM shown_household WHERE village_n = ?1 AND deleted_at IS NULL AND NOT hidden
+             ORDER BY n",
         )?;
         let rows = statement.query_map([village_n], |row| {
             let hearth = Hearth { head: row.get(2)?, phone: row.get(3)?, address: row.get(4)? };

@@ -15,6 +15,8 @@ pub enum Fault {
     DeadlineOfEnded(String),
     /// What is kept as owed is not what the facts derive.
     Underived(String),
+    /// The mark by which a child's name is kept from others is not what is recorded of her.
+    Unguarded(String),
     /// An emergency that its list does not show.
     EmergencyUnlisted(String),
     /// An entry of the log that does not follow from the one before.

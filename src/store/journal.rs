@@ -41,7 +41,7 @@ pub(super) const TABLES: [(&str, &str, &str); 24] = [
 
 /// A column that counts or is derived: kept in the picture of a row, but neither compared nor put back.
 pub(super) fn is_derived(column: &str) -> bool {
-    matches!(column, "version" | "stage" | "rank_band" | "rank_due")
+    matches!(column, "version" | "stage" | "rank_band" | "rank_due" | "sensitive")
 }
 
 /// A column of a table.

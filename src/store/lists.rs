@@ -55,7 +55,7 @@ impl Reader<'_> {
         let backwards = is_backwards(&query.window);
         let mut left = query.limit.unwrap_or(usize::MAX);
         let mut held = Vec::new();
-        for part in Order::of(what, query).parts(shape(what), query) {
+        for part in Order::of(what, query, self.guards()?).parts(shape(what), query) {
             let mut broke = false;
             self.list_part(what, query, *part, left, context, &mut |row| {
                 left -= 1;
@@ -164,7 +164,7 @@ impl Reader<'_> {
     #[cfg(test)]
     pub fn list_plan(&self, what: What, query: &ListQuery, context: ListContext<'_>) -> Result<String> {
         let mut plans = Vec::new();
-        for part in Order::of(what, query).parts(shape(what), query) {
+        for part in Order::of(what, query, self.guards()?).parts(shape(what), query) {
             if let Some(asked) = self.ask(what, query, *part, query.limit, context)? {
                 plans.push(self.plan(&asked.picking())?);
             }

@@ -49,7 +49,7 @@ impl<'v> Making<'v> {
         if practice {
             connection.execute("INSERT INTO meta VALUES ('practice', '1')", [])?;
         }
-        let store = Store::of(connection, place, aside.path(), key, practice, None);
+        let store = Store::of(connection, place, aside.path(), key, practice, None)?;
         let folder = folder.to_owned();
         Ok((Making { aside, _held: held, _together: together, folder, vault }, store))
     }

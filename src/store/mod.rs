@@ -54,6 +54,9 @@ mod saved_lists;
 mod scope;
 mod search;
 mod separations;
+mod shown;
+#[cfg(test)]
+mod shown_tests;
 #[cfg(test)]
 mod steps;
 mod take_back;
@@ -126,6 +129,8 @@ pub struct Store {
     /// Who opened it, and what her passphrase gave free.
     opener: Option<(String, Secret)>,
     journal: journal::Journal,
+    /// Who looks through this connection: of sensitive cases she sees what she is assigned to.
+    looking: Arc<shown::Looking>,
     /// Acts long past were forgotten in this sitting.
     thinned: bool,
 }
@@ -174,8 +179,9 @@ impl Store {
         key: BookKey,
         practice: bool,
         held: Option<Arc<File>>,
-    ) -> Store {
-        Store {
+    ) -> Result<Store> {
+        Ok(Store {
+            looking: shown::arm(&connection)?,
             connection,
             folder: folder.to_owned(),
             key,
@@ -185,7 +191,7 @@ impl Store {
             opener: None,
             journal: journal::Journal::default(),
             thinned: false,
-        }
+        })
     }
 
     pub fn exists(folder: &Path) -> bool {
@@ -198,7 +204,7 @@ impl Store {
         let held = held::together(folder)?.map(Arc::new);
         let (mut connection, place) = place::opened(folder, || open::open(folder, &key, keep))?;
         resort::resort_where_needed(&mut connection)?;
-        let mut store = Store::of(connection, place, folder, key, vault.is_practice(), held);
+        let mut store = Store::of(connection, place, folder, key, vault.is_practice(), held)?;
         // A real book can never be turned into a practice one by editing the key file, nor the other way round.
         if store.read().meta("practice")?.is_some() != store.practice {
             return Err(StoreError::MarkDiffers);
@@ -213,7 +219,8 @@ impl Store {
         self.place.check(&self.folder)?;
         let (connection, place) = place::opened(&self.folder, || open::open(&self.folder, &self.key, None))?;
         let held = self.held.clone();
-        let mut store = Store::of(connection, place, &self.folder, self.key.clone(), self.practice, held);
+        let mut store = Store::of(connection, place, &self.folder, self.key.clone(), self.practice, held)?;
+        store.looks_as(self);
         store.opener.clone_from(&self.opener);
         Ok(store)
     }
@@ -267,17 +274,6 @@ impl Store {
     /// The whole book, page by page and entry by entry; what is damaged is told, what still reads is checked.
     pub fn examine(&self) -> Result<Examination> {
         examine::examine(&self.folder, &self.key)
-    }
-
-    /// The same for a book that may be too damaged to open; a book of another program or none is still refused.
-    pub fn examine_at(folder: &Path, vault: &Vault, key: BookKey, now: Instant) -> Result<Examination> {
-        match Store::open(folder, vault, key.clone(), Some(now)) {
-            Ok(_) => {}
-            Err(StoreError::Damaged(Damage::Missing(path))) => return Err(StoreError::Damaged(Damage::Missing(path))),
-            Err(error) if error.is_damage() => {}
-            Err(error) => return Err(error),
-        }
-        examine::examine(folder, &key)
     }
 }
 

@@ -25,11 +25,14 @@ impl Reader<'_> {
     pub fn child_numbered(&self, id_number: &str) -> Result<Option<i64>> {
         Ok(self
             .0
-            .prepare_cached("SELECT n FROM child WHERE id_number = ?1 AND deleted_at IS NULL ORDER BY n LIMIT 1")?
+            .prepare_cached("SELECT c.n FROM shown_child c WHERE c.n IN (SELECT n FROM child WHERE id_number = ?1) AND c.deleted_at IS NULL
+                 AND NOT c.hidden ORDER BY c.n LIMIT 1")?
             .query_row([id_number], |row| row.get(0))
             .optional()?)
     }
 
+    /// Whoever is hidden is nobody's namesake: a hint would say that she is in the book, and under which code.
+    ///
     /// Those called like `child` and born on her day, or, where one of the two days is not known to the day, within two
     /// years; those of her own date first.
     pub fn namesakes(&self, child: &Child) -> Result<Vec<Namesake>> {
@@ -41,8 +44,8 @@ impl Reader<'_> {
         let partial = child.birth.is_none_or(|birth| birth.precision() != Precision::Day);
         let mut statement = self.0.prepare_cached(
             "SELECT c.n, c.code, c.name, c.birth, c.sex, v.name, c.mother, c.father, c.id_number
-             FROM child c LEFT JOIN village v ON v.n = c.village_n
-             WHERE c.name_fold = ?1 AND (c.birth_sort = 0 OR c.birth_sort BETWEEN ?2 AND ?3)
+             FROM shown_child c LEFT JOIN village v ON v.n = c.village_n
+             WHERE NOT c.hidden AND c.name_fold = ?1 AND (c.birth_sort = 0 OR c.birth_sort BETWEEN ?2 AND ?3)
              AND (?6 OR c.birth_sort = ?4 OR c.birth_sort % 100 = 0) AND c.deleted_at IS NULL
              ORDER BY c.birth_sort = ?4 DESC, c.n LIMIT ?5",
         )?;

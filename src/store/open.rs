@@ -17,7 +17,7 @@ use crate::domain::time::Instant;
 /// "sotr": lets other tools tell what the (decrypted) file is.
 const APPLICATION_ID: i32 = 0x736f_7472;
 
-const STEPS: &[M<'static>] = &[
+pub(super) const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../assets/migrations/0001_ground.sql")),
     M::up(include_str!("../../assets/migrations/0002_clock.sql")),
     M::up(include_str!("../../assets/migrations/0003_undo.sql")),
@@ -30,6 +30,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../assets/migrations/0010_people.sql")),
     M::up(include_str!("../../assets/migrations/0011_sittings.sql")),
     M::up(include_str!("../../assets/migrations/0012_incidents.sql")),
+    M::up(include_str!("../../assets/migrations/0013_sensitive.sql")),
 ];
 
 pub fn book_path(folder: &Path) -> PathBuf {

@@ -58,6 +58,7 @@ impl Store {
         let vault = Vault::read(&self.folder)?;
         let mut store = Store::open(&self.folder, &vault, vault.open_with(&login, &secret)?, None)?;
         store.opened_by(&login, secret);
+        store.looks_as(self);
         *self = store;
         Ok(true)
     }

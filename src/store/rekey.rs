@@ -48,6 +48,7 @@ impl Store {
     pub fn reopen(&mut self, vault: &Vault, key: BookKey) -> Result<()> {
         let mut store = Store::open(&self.folder, vault, key, None)?;
         store.opener = self.opener.take();
+        store.looks_as(self);
         *self = store;
         Ok(())
     }

@@ -21,13 +21,16 @@ impl Desk<'_> {
         )
     }
 
-    /// The saved lists of one kind, by name.
-    pub fn lists(&self, what: What) -> Result<Vec<SavedList>> {
-        let mut statement = self.0.prepare_cached("SELECT name, view FROM desk_list WHERE what = ?1")?;
+    /// The saved lists of one kind, by name: the office's, but for those in which another officer asks for somebody by name.
+    pub fn lists(&self, what: What, officer_n: i64) -> Result<Vec<SavedList>> {
+        let mut statement = self.0.prepare_cached("SELECT name, view, officer_n FROM desk_list WHERE what = ?1")?;
         let mut rows = statement.query([what.key()])?;
         let mut lists = Vec::new();
         while let Some(row) = rows.next()? {
-            lists.push(SavedList { name: row.get(0)?, view: view(&row.get::<_, String>(1)?)? });
+            let view = view(&row.get::<_, String>(1)?)?;
+            if row.get::<_, i64>(2)? == officer_n || !view.asks_for_somebody() {
+                lists.push(SavedList { name: row.get(0)?, view });
+            }
         }
         lists.sort_by_cached_key(|list| sort_key_text(&list.name));
         Ok(lists)

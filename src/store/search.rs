@@ -45,6 +45,24 @@ pub struct Found {
     pub about: Vec<String>,
 }
 
+/// The index holds what may not be seen of everybody. Of whom something is hidden (`c` a child, `h` a household) all that was asked,
+/// `{}`, must stand in what is seen, so that asking for a name never says that it is there. `None`: nothing of that kind is.
+pub(super) fn found_by_what_is_seen(kind: FoundKind) -> Option<&'static str> {
+    match kind {
+        FoundKind::Child => Some(
+            "(NOT c.narrowed OR has_words(c.code || ' ' || c.name || ' ' || coalesce(c.address, '') || ' ' || coalesce(c.mother, '')
+             || ' ' || coalesce(c.father, '') || ' ' || coalesce(c.guardian, '') || ' ' || coalesce(c.phone, '') || ' '
+             || coalesce(c.id_number, '') || ' ' || coalesce((SELECT name FROM village WHERE n = c.village_n), ''), {}))",
+        ),
+        FoundKind::Household => Some(
+            "(NOT h.hidden OR has_words(h.code || ' ' || coalesce((SELECT name FROM village WHERE n = h.village_n), ''), {}))",
+        ),
+        // Their own words are its code and her name.
+        FoundKind::Case => Some("(NOT c.hidden OR has_words(f.code || ' ' || c.code, {}))"),
+        FoundKind::Village => None,
+    }
+}
+
 fn is_long_number(word: &str) -> bool {
     word.len() >= LONG_NUMBER && word.bytes().all(|b| b.is_ascii_digit())
 }
@@ -116,17 +134,20 @@ impl Reader<'_> {
                 |row| row.get(0),
             )?
             .collect::<rusqlite::Result<_>>()?;
-        let more = rowids.len() == candidates || rowids.len() > limit;
+        let all_looked_at = rowids.len() < candidates;
         // Only what orders them is read of all; the rest of those that are shown.
+        let guarded = self.guards()?;
         let (sought, mut ranked) = (Sought::of(query), Vec::new());
         for rowid in rowids {
             if let Some(kind) = FoundKind::of(rowid)
-                && let Some((title, order, code)) = self.title(kind, rowid / 8)?
+                && let Some((title, order, code)) = self.title(kind, rowid / 8, query, guarded)?
             {
                 // Of equals the child before her household, then in the order of names.
                 ranked.push((sought.closeness(&title), kind as u8, order, code, kind, rowid / 8));
             }
         }
+        // Whoever is not shown is not counted either.
+        let more = !all_looked_at || ranked.len() > limit;
         ranked.sort_unstable();
         let shown = ranked.into_iter().take(limit);
         let found = shown.filter_map(|(.., kind, n)| self.found(kind, n).transpose()).collect::<Result<_>>()?;
@@ -155,33 +176,47 @@ impl Reader<'_> {
         sql.replace(" LIMIT ?3", &format!("{reach} LIMIT ?3"))
     }
 
-    /// A thing's name, where it stands among names, and its code.
-    fn title(&self, kind: FoundKind, n: i64) -> Result<Option<(String, Vec<u8>, String)>> {
+    /// A thing's name, where it stands among names, and its code; nothing where it is found only by what may not be seen.
+    fn title(&self, kind: FoundKind, n: i64, query: &str, guarded: bool) -> Result<Option<(String, Vec<u8>, String)>> {
         let sql = match kind {
-            FoundKind::Child => "SELECT name, name_sort, code FROM child WHERE n = ?1 AND deleted_at IS NULL",
-            FoundKind::Household => "SELECT head, head_sort, code FROM household WHERE n = ?1 AND deleted_at IS NULL",
-            FoundKind::Case => {
-                "SELECT c.name, c.name_sort, f.code FROM case_file f JOIN child c ON c.n = f.child_n WHERE f.n = ?1"
+            FoundKind::Child => {
+                "SELECT c.name, CASE WHEN c.hidden THEN name_key(c.code) ELSE c.name_sort END, c.code FROM shown_child c
+                 WHERE c.n = ?1 AND c.deleted_at IS NULL"
             }
-            FoundKind::Village => "SELECT name, name_sort, '' FROM village WHERE n = ?1 AND deleted_at IS NULL",
+            FoundKind::Household => {
+                "SELECT h.head, CASE WHEN h.hidden THEN name_key(h.code) ELSE h.head_sort END, h.code FROM shown_household h
+                 WHERE h.n = ?1 AND h.deleted_at IS NULL"
+            }
+            FoundKind::Case => {
+                "SELECT c.name, CASE WHEN c.hidden THEN name_key(c.code) ELSE c.name_sort END, f.code
+                 FROM case_file f JOIN shown_child c ON c.n = f.child_n WHERE f.n = ?1"
+            }
+            FoundKind::Village => {
+                "SELECT name, name_sort, '' FROM village WHERE n = ?1 AND deleted_at IS NULL"
+            }
         };
-        let title = self.0.prepare_cached(sql)?.query_row([n], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+        // In an office of one nothing is hidden, and a search looks at hundreds.
+        let seen = found_by_what_is_seen(kind).filter(|_| guarded).unwrap_or("{} IS NOT NULL").replace("{}", "?2");
+        let title = self
+            .0
+            .prepare_cached(&format!("{sql} AND {seen}"))?
+            .query_row(params![n, query], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
         Ok(title.optional()?)
     }
 
     fn found(&self, kind: FoundKind, n: i64) -> Result<Option<Found>> {
         let sql = match kind {
             FoundKind::Child => {
-                "SELECT c.code, c.name, v.name, c.birth, c.mother, c.father, c.phone, c.id_number FROM child c
+                "SELECT c.code, c.name, v.name, c.birth, c.mother, c.father, c.phone, c.id_number FROM shown_child c
                  LEFT JOIN village v ON v.n = c.village_n WHERE c.n = ?1 AND c.deleted_at IS NULL"
             }
             FoundKind::Household => {
-                "SELECT h.code, h.head, v.name, NULL, h.address, h.phone, NULL, NULL FROM household h
+                "SELECT h.code, h.head, v.name, NULL, h.address, h.phone, NULL, NULL FROM shown_household h
                  LEFT JOIN village v ON v.n = h.village_n WHERE h.n = ?1 AND h.deleted_at IS NULL"
             }
             FoundKind::Case => {
                 "SELECT f.code, c.name, v.name, c.birth, NULL, NULL, NULL, NULL FROM case_file f
-                 JOIN child c ON c.n = f.child_n LEFT JOIN village v ON v.n = c.village_n WHERE f.n = ?1"
+                 JOIN shown_child c ON c.n = f.child_n LEFT JOIN village v ON v.n = c.village_n WHERE f.n = ?1"
             }
             FoundKind::Village => {
                 "SELECT '', name, NULL, NULL, collaborator, collaborator_phone, NULL, NULL FROM village

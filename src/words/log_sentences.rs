@@ -15,7 +15,7 @@ pub fn log_moment(at: crate::domain::time::Instant, year: i32) -> String {
 }
 
 /// Keys whose values are keys of a word list.
-const TERMS: [(&str, &str); 10] = [
+const TERMS: [(&str, &str); 11] = [
     ("level", "level"),
     ("outcome", "outcome"),
     ("kind", "kind"),
@@ -26,6 +26,7 @@ const TERMS: [(&str, &str); 10] = [
     ("action", "action"),
     ("how", "sitting"),
     ("restored_from", "backup_why"),
+    ("why", "why_opened"),
 ];
 
 impl Phrases<'_> {

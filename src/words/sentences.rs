@@ -20,9 +20,8 @@ pub trait Sentences {
     fn source(&self, encodings: &[&str], sheet: Option<&str>, hidden: usize) -> String;
     fn fault(&self, fault: &Fault) -> String;
     fn io(&self, error: &std::io::Error) -> String;
-    /// "Hoàn tác: nhập ds.csv, Quàng Thị Ín, 08:05 23/11/2026?"
+    /// "Hoàn tác: nhập ds.csv, Quàng Thị Ín, 08:05 23/11/2026?", and what taking it back means.
     fn undo_question(&self, import: &ImportAct) -> String;
-    /// What taking it back means.
     fn undo_what(&self, import: &ImportAct) -> &str;
     fn undone(&self, import: &ImportAct, undone: Undone) -> String;
     /// "ghi lần thăm 23/11 của HS-2026-0017"
@@ -60,6 +59,7 @@ impl Sentences for Words {
             Refusal::OwnLogin => e.own_login.clone(),
             Refusal::NoCommune(code) => fill(&e.no_commune, &[("code", code)]),
             Refusal::NoSuch(code) => fill(&e.no_such, &[("code", code)]),
+            Refusal::Closed(closed) => fill(&e.closed_to_you, &[("code", &closed.code)]),
             Refusal::CaseClosed(code) => fill(&e.case_closed, &[("code", code)]),
             Refusal::LimitOfLaw => e.limit_of_law.clone(),
             Refusal::CaseOpen(code) => fill(&e.case_open, &[("code", code)]),
@@ -155,6 +155,7 @@ impl Sentences for Words {
             Fault::NoNextStep(code) => fill(&cli.fault_next_step, &[("code", code)]),
             Fault::EmergencyWithoutClock(code) => fill(&cli.fault_clock, &[("code", code)]),
             Fault::Underived(code) => fill(&cli.fault_underived, &[("code", code)]),
+            Fault::Unguarded(code) => fill(&cli.fault_unguarded, &[("code", code)]),
             Fault::EmergencyUnlisted(code) => fill(&cli.fault_unlisted, &[("code", code)]),
             Fault::DeadlineOfEnded(code) => fill(&cli.fault_ended, &[("code", code)]),
             Fault::LogBroken(n) => fill(&cli.fault_log, &[("n", &n.to_string())]),

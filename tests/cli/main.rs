@@ -37,6 +37,7 @@ mod restore_killed;
 mod roles;
 mod saved_lists;
 mod search;
+mod sensitive;
 mod serve;
 mod today;
 mod tools;

@@ -30,6 +30,7 @@ mod roles;
 mod same_number;
 mod saved_lists;
 mod screens;
+mod sensitive;
 mod sizes;
 mod slow_line;
 mod today;

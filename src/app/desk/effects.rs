@@ -67,7 +67,10 @@ impl Desk {
                         job.cancel();
                     }
                 }
+                Effect::AskWhy(closed) => self.ask_why(*closed, words),
+                Effect::ShowClosed(closed) => self.show_closed(&closed, words),
             }
+            self.look();
         }
     }
 
@@ -101,6 +104,7 @@ impl Desk {
         if self.keep_drafts(words) {
             return;
         }
+        self.look_away();
         match Screen::main(n, &self.office, self.height) {
             Ok(Some(screen)) => {
                 // A list nobody waits for any more is not read to its end; one being written is.

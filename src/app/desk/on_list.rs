@@ -34,6 +34,7 @@ impl Desk {
     /// The screen of a saved list, with nothing above it; whatever was typed stays on the desk.
     fn open_list(&mut self, what: What, name: &str, words: &Words) -> Result<(), Refusal> {
         let list = self.office.saved_list(what, name)?.ok_or_else(|| Refusal::NoSuch(name.to_owned()))?;
+        self.look_away();
         let mut screen = ListScreen::open(&self.office, what, self.height)?;
         screen.show(list.view, Some(list.name), &self.office)?;
         if self.keep_drafts(words) {

@@ -3,7 +3,7 @@
 use super::Desk;
 use crate::office::Refusal;
 use crate::screens::{Screen, allowed};
-use crate::words::{Sentences, Words, fill};
+use crate::words::{Words, fill};
 
 impl Desk {
     /// Changes of the other officer appear by themselves; a new day too: `true` on one.
@@ -17,30 +17,10 @@ impl Desk {
         new_day
     }
 
-    pub(super) fn refresh(&mut self, words: &Words) {
-        if self.office.rights() != self.rights {
-            match self.begin_anew(words) {
-                Ok(()) => return,
-                Err(refusal) => self.notice = words.refusal(&refusal),
-            }
-        }
-        self.emergencies = self.office.running_emergencies().unwrap_or(self.emergencies);
-        let mut gone = Vec::new();
-        for (at, screen) in self.stack.iter_mut().enumerate() {
-            if let Err(refusal) = screen.refresh(&self.office, words) {
-                self.notice = words.refusal(&refusal);
-                gone.push(at);
-            }
-        }
-        // A page whose subject is no longer there is closed; the main screen stays.
-        for at in gone.into_iter().rev().filter(|at| *at > 0) {
-            self.stack.remove(at);
-        }
-    }
-
     /// Her roles are others: what stands on the screen may no longer be hers to see. Drafts are kept, and her first screen stands.
-    fn begin_anew(&mut self, words: &Words) -> Result<(), Refusal> {
+    pub(super) fn begin_anew(&mut self, words: &Words) -> Result<(), Refusal> {
         self.keep_drafts(words);
+        self.look_away();
         let main = allowed::first_main(&self.office);
         let first = Screen::main(main, &self.office, self.height)?;
         self.rights = self.office.rights();

@@ -78,6 +78,7 @@ impl ProblemKind {
             Self::CodeOfAnother(_) => "code_of_another",
             Self::SeveralInBook(_) => "several_in_book",
             Self::ChildNotInBook => "child_not_in_book",
+            Self::ClosedToYou => "closed_to_you",
             Self::OtherThanBook(_) => "other_than_book",
             Self::CaseIsOpen(_) => "case_is_open",
             Self::CaseHasEnded => "case_has_ended",

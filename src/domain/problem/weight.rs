@@ -48,6 +48,7 @@ impl ProblemKind {
             | Self::CodeOfAnother(_)
             | Self::SeveralInBook(_)
             | Self::ChildNotInBook
+            | Self::ClosedToYou
             | Self::OtherThanBook(_)
             | Self::CaseIsOpen(_)
             | Self::CaseHasEnded

@@ -4,12 +4,12 @@ use super::{Choice, Field, Form, FormKind, case_about, names, terms};
 use crate::domain::access::Action;
 use crate::domain::child::Sex;
 use crate::domain::fields::Fields;
-use crate::domain::intake::{CHANNELS, DETAILS};
+use crate::domain::intake::{CHANNELS, DETAILS, SENSITIVE};
 use crate::domain::level::Level;
 use crate::domain::vietnamese::fold;
 use crate::office::{ChildRow, FoundKind, Office, Refusal};
 use crate::screens::Screen;
-use crate::screens::intent::{Effect, Reply};
+use crate::screens::intent::{Effect, Reply, refused};
 use crate::words::{Lang, Words, fill};
 
 pub fn open(office: &Office, words: &Words, child: Option<ChildRow>) -> Result<(Form, Option<String>), Refusal> {
@@ -43,6 +43,7 @@ pub fn open(office: &Office, words: &Words, child: Option<ChildRow>) -> Result<(
     fields.push(Field::line("received_reason", "").shown_if(|fields| !fields.get("received").trim().is_empty()));
     // The rest of Mẫu 01 may stay empty: what is not known becomes a task.
     fields.extend(DETAILS.map(|key| Field::line(key, "")));
+    fields.push(Field::choice(SENSITIVE, super::assess::yes_no(words), Some("no")));
     let procedures: Vec<Choice> = office
         .rules()
         .procedures
@@ -103,19 +104,23 @@ pub fn save(child: Option<&ChildRow>, values: &Fields, office: &mut Office, word
         Err(Refusal::CaseOpen(code)) => {
             let case = office.case_for_report(&code)?;
             office.add_report(&case, &values)?;
-            return page_of(case.n, fill(&words.forms.report_added, &[("code", &code)]), office);
+            return page_of(case.n, fill(&words.forms.report_added, &[("code", &code)]), office, words);
         }
         opened => opened?,
     };
-    page_of(opened.n, fill(&words.forms.saved_case, &[("code", &opened.code)]), office)
+    page_of(opened.n, fill(&words.forms.saved_case, &[("code", &opened.code)]), office, words)
 }
 
 /// The case's page, for whoever may read it.
-fn page_of(case_n: i64, notice: String, office: &Office) -> Result<Reply, Refusal> {
+fn page_of(case_n: i64, notice: String, office: &Office, words: &Words) -> Result<Reply, Refusal> {
     let saved = Reply::effect(Effect::PopChanged);
     if !office.may(Action::ReadCases) {
         return Ok(saved.and(Effect::Say(notice)));
     }
-    let page = super::super::case_page::CaseScreen::open(office, case_n)?;
-    Ok(saved.and(Effect::Push(Box::new(Screen::Case(Box::new(page))))).and(Effect::Say(notice)))
+    // What was recorded stands in the case by now, also where its page is closed to her.
+    let page = match super::super::case_page::CaseScreen::open(office, case_n) {
+        Ok(page) => Reply::push(Screen::Case(Box::new(page))),
+        Err(refusal) => refused(&refusal, words),
+    };
+    Ok(page.effects.into_iter().fold(saved, Reply::and).and(Effect::Say(notice)))
 }

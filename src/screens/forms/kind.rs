@@ -3,13 +3,13 @@
 use super::{
     Field, Form, answer, assess, call, case, child, close, contact, decide, hand_over, household, idle, incident,
     intervention, level, list_view, log_filter, meeting, plan, postpone, refer, separation, step, task, user, village,
-    visit,
+    visit, why,
 };
 use crate::domain::list_view::SavedList;
 use crate::domain::listing::What;
 use crate::domain::procedure::Sheet;
 use crate::office::{
-    ChildRow, ContactRow, Exporting, HouseholdRow, IncidentRow, InterventionRow, Office, Owing, Refusal, UserRow,
+    ChildRow, Closed, ContactRow, Exporting, HouseholdRow, IncidentRow, InterventionRow, Office, Owing, Refusal, UserRow,
     VillageRow, VisitSubject,
 };
 use crate::screens::intent::{Effect, ExportJob, Reply};
@@ -111,6 +111,10 @@ pub enum FormKind {
     Incident {
         before: Option<Box<IncidentRow>>,
     },
+    /// Why a sensitive case of somebody else's is opened.
+    Why {
+        closed: Box<Closed>,
+    },
     /// A form of the doors (setup, sign-in): no draft, saved by its owner.
     Door,
 }
@@ -154,6 +158,7 @@ impl FormKind {
             FormKind::Idle => "idle",
             FormKind::LogFilter => "log_filter",
             FormKind::Incident { .. } => "incident",
+            FormKind::Why { .. } => "why",
             FormKind::Door => "door",
         }
     }
@@ -167,6 +172,7 @@ impl FormKind {
                 | FormKind::Passphrase
                 | FormKind::Idle
                 | FormKind::LogFilter
+                | FormKind::Why { .. }
         )
     }
 
@@ -179,6 +185,7 @@ impl FormKind {
             (FormKind::View { .. }, false) => {
                 &["save:show_list", "next_field", "drop_draft:show_all", "leave_form:back", "help_field"]
             }
+            (FormKind::Why { .. }, _) => &["save", "leave_form:back", "help_field"],
             (FormKind::Passphrase | FormKind::HandOver { .. }, true) => &["save", "next_field:save", "leave_form:back"],
             (FormKind::Passphrase | FormKind::HandOver { .. }, false) => &["save", "next_field", "leave_form:back"],
             (FormKind::LogFilter, _) => &["save:show_list", "next_field", "leave_form:back", "help_field"],
@@ -232,6 +239,7 @@ impl FormKind {
                 | FormKind::HandOver { .. }
                 | FormKind::Idle
                 | FormKind::LogFilter
+                | FormKind::Why { .. }
         )
     }
 }
@@ -278,6 +286,7 @@ impl Form {
             FormKind::Idle => idle::save(&values, office, words),
             FormKind::LogFilter => log_filter::save(&values, office),
             FormKind::Incident { before } => incident::save(before.as_deref(), &values, office, words),
+            FormKind::Why { closed } => why::save(closed, &values, office, words),
             FormKind::Door => Ok(Reply::nothing()),
         }
     }

@@ -38,6 +38,7 @@ mod typing;
 mod user;
 mod village;
 mod visit;
+mod why;
 
 pub use field::{Choice, Field};
 pub use form::Form;
@@ -75,6 +76,7 @@ pub use task::open as task;
 pub use user::{open as user, own_passphrase};
 pub use village::open as village;
 pub use visit::open as visit;
+pub use why::open as why;
 
 /// The weekday and distance of every field that holds a date in words.
 fn echo_dates(fields: &mut [Field], office: &Office) {

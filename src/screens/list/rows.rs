@@ -151,6 +151,11 @@ impl ListScreen {
         self.what.keys().iter().position(|known| *known == key).and_then(|at| row.cells.get(at))
     }
 
+    /// Is the code all there is of the name?
+    fn is_hidden(&self, row: &Row, name: &str, code: &str) -> bool {
+        matches!((self.cell_of(row, name), self.cell_of(row, code)), (Some(name), Some(code)) if name == code)
+    }
+
     fn is_late(&self, row: &Row) -> bool {
         matches!(self.cell_of(row, "overdue_by"), Some(Cell::Int(_)))
     }
@@ -176,7 +181,10 @@ impl ListScreen {
                 .collect();
             parts.join(" · ")
         };
+        let limited = || view.words.sensitive.limited.clone();
         let why = match self.what {
+            What::Children if self.is_hidden(row, "name", "code") => [limited(), join(&["groups", "risks"])],
+            What::Households if self.is_hidden(row, "head", "code") => [limited(), String::new()],
             What::Children => [
                 join(&["mother_name", "father_name", "guardian_name", "guardian_phone"]),
                 join(&["groups", "risks", "school", "grade", "household_code"]),
@@ -192,7 +200,9 @@ impl ListScreen {
                     if due.is_empty() { String::new() } else { format!("{}: {due} · {rule}", view.words.today.why) };
                 // An emergency's level and stage are one word: it is said once.
                 let parts: Vec<&str> = if level == stage { vec![level] } else { vec![level, &stage] };
-                [first, format!("{} · {}", parts.join(" · "), self.cell(row, "owner", view))]
+                let second = format!("{} · {}", parts.join(" · "), self.cell(row, "owner", view));
+                let hidden = self.is_hidden(row, "child_name", "child_code");
+                [first, if hidden { format!("{second} · {}", limited()) } else { second }]
             }
         };
         Footer { why, hints }

@@ -14,7 +14,7 @@ pub(super) fn latest_birth(today: NaiveDate) -> i64 {
 /// Born to the day, and sixteen within ninety days at the latest; still counted as a child of the commune.
 pub(super) fn soon_16(latest: &str, wanted: bool) -> String {
     let soon = format!(
-        "(c.birth_sort BETWEEN 19000101 AND {latest} AND c.birth_sort % 100 <> 0 AND c.status IN ('active', 'moved_in'))"
+        "(c.birth_sort BETWEEN 19000101 AND {latest} AND c.birth_sort % 100 <> 0 AND c.status IN ('active', 'moved_in') AND NOT c.hidden)"
     );
     if wanted { soon } else { format!("NOT {soon}") }
 }
@@ -35,7 +35,8 @@ pub(super) fn lacking(what: &str) -> String {
     };
     if what == "any" {
         let all: Vec<String> = LACKS.iter().skip(1).map(|what| one(what)).collect();
-        return format!("({})", all.join(" OR "));
+        return format!("(({}) AND NOT c.hidden)", all.join(" OR "));
     }
-    one(what)
+    // Of who is hidden everything looks unknown.
+    format!("({} AND NOT c.hidden)", one(what))
 }

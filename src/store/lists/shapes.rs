@@ -63,7 +63,7 @@ const fn moment(sql: &'static str) -> Column {
     computed(sql, As::Instant, sql)
 }
 
-/// By the order of names first, which has an index; then letter by letter.
+/// By the order of names first, which has an index; then letter by letter. Of who is hidden the name is the code: the index finds her, the letters do not.
 const NAMED: &str = "(c.name_sort = name_key({}) AND c.name = {})";
 const BORN: &str = "(c.birth_sort = {birth} AND c.birth = {})";
 
@@ -91,8 +91,8 @@ const GROUPS: Column = Column {
 };
 
 static CHILDREN: Shape = Shape {
-    from: "child c LEFT JOIN household h ON h.n = c.household_n LEFT JOIN village v ON v.n = c.village_n",
-    by_village: Some("village v CROSS JOIN child c ON v.n = c.village_n LEFT JOIN household h ON h.n = c.household_n"),
+    from: "shown_child c LEFT JOIN household h ON h.n = c.household_n LEFT JOIN village v ON v.n = c.village_n",
+    by_village: Some("village v CROSS JOIN shown_child c ON v.n = c.village_n LEFT JOIN household h ON h.n = c.household_n"),
     where_: "c.deleted_at IS NULL",
     n: "c.n",
     order: "c.name_sort",
@@ -108,8 +108,21 @@ static CHILDREN: Shape = Shape {
         computed("c.birth", As::Age, "age_on(c.birth, date(?1, 'unixepoch', '+7 hours'))"),
         kept("c.sex", As::Term(Terms::Sex)),
         ordered("c.ethnicity", "word_key(c.ethnicity)"),
-        text("c.id_number"),
-        text("h.code"),
+        Column {
+            sql: "c.id_number",
+            as_: As::Text,
+            filter: Some("(c.n IN (SELECT k.n FROM child k WHERE k.id_number = {}) AND c.id_number = {})"),
+            order: "c.id_sort",
+        },
+        Column {
+            sql: "h.code",
+            as_: As::Text,
+            filter: Some(
+                "(c.n IN (SELECT k.n FROM child k WHERE k.household_n = (SELECT n FROM household WHERE code = {}) AND k.deleted_at IS NULL)
+                 AND h.code = {})",
+            ),
+            order: "h.code",
+        },
         VILLAGE,
         ordered("c.address", "word_key(c.address)"),
         ordered("c.mother", "name_key(c.mother)"),
@@ -131,9 +144,12 @@ static CHILDREN: Shape = Shape {
     ],
 };
 
+/// Of a household with somebody hidden in it the number would tell against the list of its children.
+const CHILDREN_IN: &str = "(CASE WHEN NOT h.hidden THEN (SELECT count(*) FROM child k WHERE k.household_n = h.n AND k.deleted_at IS NULL) END)";
+
 static HOUSEHOLDS: Shape = Shape {
-    from: "household h LEFT JOIN village v ON v.n = h.village_n",
-    by_village: Some("village v CROSS JOIN household h ON v.n = h.village_n"),
+    from: "shown_household h LEFT JOIN village v ON v.n = h.village_n",
+    by_village: Some("village v CROSS JOIN shown_household h ON v.n = h.village_n"),
     where_: "h.deleted_at IS NULL",
     n: "h.n",
     order: "h.head_sort",
@@ -153,11 +169,7 @@ static HOUSEHOLDS: Shape = Shape {
         ordered("h.address", "word_key(h.address)"),
         text("h.phone"),
         kept("h.poverty", As::Term(Terms::Poverty)),
-        computed(
-            "(SELECT count(*) FROM child c WHERE c.household_n = h.n AND c.deleted_at IS NULL)",
-            As::Int,
-            "(SELECT count(*) FROM child c WHERE c.household_n = h.n AND c.deleted_at IS NULL)",
-        ),
+        computed(CHILDREN_IN, As::Int, CHILDREN_IN),
         ordered("h.note", "word_key(h.note)"),
     ],
 };
@@ -191,7 +203,7 @@ static CASES: Shape = Shape {
         moment("f.received_at"),
         ordered("o.name", "name_key(o.name)"),
         computed(
-            "d.kind || '|' || f.level || '|' || coalesce(d.nth, '') || '|' || d.ref || '|' || coalesce(d.about, '')",
+            "d.kind || '|' || f.level || '|' || coalesce(d.nth, '') || '|' || d.ref || '|' || coalesce(CASE WHEN d.kind IN ('intervention', 'referral') THEN said(d.about, c.hidden) ELSE d.about END, '')",
             As::Owed,
             WORST,
         ),
@@ -204,19 +216,23 @@ static CASES: Shape = Shape {
 };
 
 /// A case with its most urgent deadline.
-const CASES_FROM: &str = "case_file f JOIN child c ON c.n = f.child_n JOIN officer o ON o.n = f.officer_n
+const CASES_FROM: &str = "case_file f JOIN shown_child c ON c.n = f.child_n JOIN officer o ON o.n = f.officer_n
     LEFT JOIN village v ON v.n = c.village_n LEFT JOIN deadline d ON d.case_n = f.n AND (d.kind, d.ref) = (SELECT x.kind, x.ref
     FROM deadline x WHERE x.case_n = f.n ORDER BY x.kind <> 'emergency', x.due_at, x.kind LIMIT 1)";
 
+const VISIT_NOTE: &str = "(CASE WHEN NOT c.hidden THEN t.note END)";
+
 static VISITS: Shape = Shape {
-    from: "visit t JOIN case_file f ON f.n = t.case_n JOIN child c ON c.n = f.child_n JOIN officer o ON o.n = t.officer_n",
+    from: "visit t JOIN case_file f ON f.n = t.case_n JOIN shown_child c ON c.n = f.child_n JOIN officer o ON o.n = t.officer_n",
     by_village: None,
     where_: "1",
     n: "t.n",
     order: "t.visited_on",
     order_down: true,
     tie: "t.n",
-    found: Found::Text("t.code || ' ' || f.code || ' ' || c.code || ' ' || c.name || ' ' || t.note || ' ' || o.name"),
+    found: Found::Text(
+        "t.code || ' ' || f.code || ' ' || c.code || ' ' || c.name || ' ' || CASE WHEN c.hidden THEN '' ELSE t.note END || ' ' || o.name",
+    ),
     title: "c.name",
     columns: &[
         Column { sql: "t.code", as_: As::Text, filter: Some("t.code"), order: "t.n" },
@@ -225,13 +241,14 @@ static VISITS: Shape = Shape {
         kept("t.visited_on", As::Date),
         ordered("o.name", "name_key(o.name)"),
         kept("t.outcome", As::Term(Terms::Outcome)),
-        ordered("t.note", "word_key(nullif(t.note, ''))"),
+        // Free words of a case: whoever wrote them may have named her.
+        ordered(VISIT_NOTE, "word_key(CASE WHEN NOT c.hidden THEN nullif(t.note, '') END)"),
         kept("t.next_on", As::Date),
     ],
 };
 
 static INTERVENTIONS: Shape = Shape {
-    from: "intervention i JOIN case_file f ON f.n = i.case_n JOIN child c ON c.n = f.child_n",
+    from: "intervention i JOIN case_file f ON f.n = i.case_n JOIN shown_child c ON c.n = f.child_n",
     by_village: None,
     where_: "1",
     n: "i.n",
@@ -239,14 +256,14 @@ static INTERVENTIONS: Shape = Shape {
     order_down: false,
     tie: "i.n",
     found: Found::Text(
-        "i.code || ' ' || f.code || ' ' || c.name || ' ' || i.measure || ' ' || i.provider || ' ' || coalesce(i.note, '')",
+        "i.code || ' ' || f.code || ' ' || c.name || ' ' || said(i.measure, c.hidden) || ' ' || said(i.provider, c.hidden) || ' ' || coalesce(CASE WHEN NOT c.hidden THEN i.note END, '')",
     ),
     title: "c.name",
     columns: &[
         Column { sql: "i.code", as_: As::Text, filter: Some("i.code"), order: "i.n" },
         text("f.code"),
-        kept("i.measure", As::Term(Terms::Measure)),
-        kept("i.provider", As::Term(Terms::Provider)),
+        kept("said(i.measure, c.hidden)", As::Term(Terms::Measure)),
+        kept("said(i.provider, c.hidden)", As::Term(Terms::Provider)),
         kept("i.due_on", As::Date),
         kept("i.state", As::Term(Terms::InterventionState)),
         computed("i.cost", As::Int, "i.cost"),
@@ -264,7 +281,7 @@ const NEXT_TO_TELL: &str =
     ORDER BY x.due_at, x.nth LIMIT 1)";
 
 static EMERGENCIES: Shape = Shape {
-    from: "case_file f JOIN child c ON c.n = f.child_n LEFT JOIN deadline d ON d.case_n = f.n AND d.kind = 'emergency'",
+    from: "case_file f JOIN shown_child c ON c.n = f.child_n LEFT JOIN deadline d ON d.case_n = f.n AND d.kind = 'emergency'",
     by_village: None,
     // At that level until a person lowers it, or with a clock in hours: the same as screen 2.
     where_: "f.n IN (SELECT n FROM case_file WHERE level = 'emergency' AND closed_at IS NULL
@@ -292,19 +309,21 @@ static EMERGENCIES: Shape = Shape {
 };
 
 static REFERRALS: Shape = Shape {
-    from: "referral r JOIN case_file f ON f.n = r.case_n JOIN child c ON c.n = f.child_n",
+    from: "referral r JOIN case_file f ON f.n = r.case_n JOIN shown_child c ON c.n = f.child_n",
     by_village: None,
     where_: "1",
     n: "r.n",
     order: "r.rank",
     order_down: false,
     tie: "r.n",
-    found: Found::Text("r.code || ' ' || f.code || ' ' || c.name || ' ' || r.sent_to || ' ' || coalesce(r.answer, '')"),
+    found: Found::Text(
+        "r.code || ' ' || f.code || ' ' || c.name || ' ' || said(r.sent_to, c.hidden) || ' ' || coalesce(CASE WHEN NOT c.hidden THEN r.answer END, '')",
+    ),
     title: "c.name",
     columns: &[
         Column { sql: "r.code", as_: As::Text, filter: Some("r.code"), order: "r.n" },
         text("f.code"),
-        kept("r.sent_to", As::Term(Terms::Provider)),
+        kept("said(r.sent_to, c.hidden)", As::Term(Terms::Provider)),
         moment("r.sent_at"),
         kept("r.due_on", As::Date),
         moment("r.answer_at"),

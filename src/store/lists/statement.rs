@@ -13,6 +13,7 @@ use crate::domain::time::{end_of_day, today};
 use crate::domain::vietnamese::fold;
 use crate::store::Reader;
 use crate::store::error::Result;
+use crate::store::search::found_by_what_is_seen;
 
 /// One statement, in its parts, and its values.
 pub(super) struct Asked {
@@ -106,7 +107,8 @@ impl Reader<'_> {
         context: ListContext<'_>,
     ) -> Result<Option<Asked>> {
         let Some((mut asked, mut conditions)) = self.conditions(what, query, context)? else { return Ok(None) };
-        let (shape, order, backwards) = (shape(what), Order::of(what, query), is_backwards(&query.window));
+        let (shape, order, backwards) =
+            (shape(what), Order::of(what, query, self.guards()?), is_backwards(&query.window));
         conditions.extend(order.condition(part, shape));
         if let Part::Of(band) = part {
             conditions.push(band.condition(&mut |value| asked.bind(value)));
@@ -120,14 +122,16 @@ impl Reader<'_> {
         };
         // Those without a value stand by their codes alone.
         let by = match part {
-            Part::Without => shape.tie,
+            Part::Without | Part::Hidden => shape.tie,
             Part::Of(_) => RANKED,
             Part::All | Part::With => order.by,
         };
-        let down = if part == Part::Without { backwards } else { order.down ^ backwards };
+        let down = if matches!(part, Part::Without | Part::Hidden) { backwards } else { order.down ^ backwards };
         if let Window::After(place) | Window::Before(place) = &query.window {
             let within = match part {
-                Part::All => Some(place.clone()),
+                // Before those who are hidden stand all others, read whole.
+                _ if order.is_hidden(place) != (part == Part::Hidden) => None,
+                Part::All | Part::Hidden => Some(place.clone()),
                 Part::With | Part::Without => {
                     ((part == Part::Without) == order.is_absent(place)).then(|| place.clone())
                 }
@@ -163,7 +167,8 @@ impl Reader<'_> {
             from: shape.from,
             order: sorted.clone(),
         });
-        let before = if whole { shape.n.to_owned() } else { format!("{}, {}, {}", shape.n, order.by, shape.tie) };
+        let before =
+            if whole { shape.n.to_owned() } else { format!("{}, {}, {}", shape.n, order.key(part), shape.tie) };
         asked.select = format!("SELECT {before}, {}", columns.join(", "));
         let conditions = conditions.join(" AND ");
         asked.rows = format!("FROM {from} WHERE {NOW} AND {conditions} {sorted}{}", limit.unwrap_or_default());
@@ -182,6 +187,7 @@ impl Reader<'_> {
         let mut asked = Asked { select: String::new(), rows: String::new(), page: None, values: now.to_vec() };
         let mut conditions = vec![shape.where_.to_owned()];
         conditions.extend(self.of_village(what));
+        let guarded = query.search.is_some() && self.guards()?;
         for (key, value) in &query.filters {
             if key == SOON_16 {
                 let slot = asked.bind(asks::latest_birth(today(context.now)));
@@ -208,6 +214,10 @@ impl Reader<'_> {
                             "{n} IN (SELECT rowid / 8 FROM {table} WHERE {table} MATCH {slot} AND rowid % 8 = {})",
                             kind as i64
                         ));
+                    }
+                    if let Some(seen) = found_by_what_is_seen(kind).filter(|_| guarded) {
+                        let slot = asked.bind(search.clone());
+                        conditions.push(seen.replace("{}", &slot));
                     }
                 }
                 Found::Text(text) => {
@@ -262,7 +272,7 @@ fn beyond(
 ) -> String {
     let sign = |down: bool| if down { "<" } else { ">" };
     let (tie, tie_sign) = (shape.tie, sign(backwards));
-    if part == Part::Without {
+    if matches!(part, Part::Without | Part::Hidden) {
         return format!("{tie} {tie_sign} {}", asked.bind(place.tie));
     }
     let value = match &place.key {

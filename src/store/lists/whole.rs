@@ -170,7 +170,7 @@ impl Reader<'_> {
     pub fn numbers(&self, what: What, query: &ListQuery, context: ListContext<'_>) -> Result<Vec<i64>> {
         let shape = shape(what);
         let mut numbers = Vec::new();
-        for part in Order::of(what, query).parts(shape, query) {
+        for part in Order::of(what, query, self.guards()?).parts(shape, query) {
             let Some(asked) = self.ask(what, query, *part, None, context)? else { continue };
             let mut statement = self.0.prepare_cached(&asked.numbers(shape.n))?;
             let mut rows = statement.query(rusqlite::params_from_iter(&asked.values))?;
@@ -192,7 +192,7 @@ impl Reader<'_> {
     ) -> Result<()> {
         let shape = shape(what);
         let mut handful = Handful::new(0);
-        for part in Order::of(what, query).parts(shape, query) {
+        for part in Order::of(what, query, self.guards()?).parts(shape, query) {
             let Some(asked) = self.ask(what, query, *part, None, context)? else { continue };
             let mut statement = self.0.prepare_cached(&asked.sql())?;
             let columns = statement.column_count();
