@@ -14,7 +14,7 @@ use crate::office::{CasePage, DeadlineRow, Event, Happening, Office, Refusal};
 use crate::words::{Words, fill};
 
 pub struct CaseScreen {
-    page: CasePage,
+    pub(super) page: CasePage,
     sheet: Sheet,
 }
 
@@ -31,19 +31,13 @@ enum Chosen<'p> {
 impl CaseScreen {
     pub fn open(office: &Office, n: i64) -> Result<CaseScreen, Refusal> {
         let page = office.case_page(n)?;
-        let words = super::words_in_use()?;
-        let sheet = Sheet::new(lines(&page, View { office, words, hide_names: false }));
+        let sheet = Sheet::new(lines(&page, View { office, words: super::words_in_use()?, hide_names: false }));
         Ok(CaseScreen { page, sheet })
-    }
-
-    pub fn child_n(&self) -> i64 {
-        self.page.head.child_n
     }
 
     pub fn refresh(&mut self, office: &Office) -> Result<(), Refusal> {
         self.page = office.case_page(self.page.head.n)?;
-        let words = super::words_in_use()?;
-        self.sheet.replace(lines(&self.page, View { office, words, hide_names: false }));
+        self.sheet.replace(lines(&self.page, View { office, words: super::words_in_use()?, hide_names: false }));
         Ok(())
     }
 

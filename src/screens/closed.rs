@@ -9,7 +9,7 @@ impl Screen {
     pub fn whose(&self) -> Vec<i64> {
         match self {
             Screen::Child(page) => vec![page.n()],
-            Screen::Case(page) => vec![page.child_n()],
+            Screen::Case(case) => vec![case.page.head.child_n],
             Screen::Household(page) => page.children(),
             _ => Vec::new(),
         }
