@@ -97,11 +97,9 @@ fn whose(read: Reader<'_>, code: &str) -> Result<Option<LogSubject>, Refusal> {
             None => None,
         },
         Some("HG") => match read.household_coded(code)? {
-            Some(n) => {
-                within(read.household(n))?.and_then(|row| {
-                    subject(SubjectKind::Household, n, if row.hidden { String::new() } else { row.household.head })
-                })
-            }
+            Some(n) => within(read.household(n))?.and_then(|row| {
+                subject(SubjectKind::Household, n, if row.hidden { String::new() } else { row.household.head })
+            }),
             None => None,
         },
         Some("SC") => read.incident_coded(code)?.and_then(|row| subject(SubjectKind::Incident, row.n, String::new())),

@@ -9,8 +9,8 @@ use crate::domain::list_view::SavedList;
 use crate::domain::listing::What;
 use crate::domain::procedure::Sheet;
 use crate::office::{
-    ChildRow, Closed, ContactRow, Exporting, HouseholdRow, IncidentRow, InterventionRow, Office, Owing, Refusal, UserRow,
-    VillageRow, VisitSubject,
+    ChildRow, Closed, ContactRow, Exporting, HouseholdRow, IncidentRow, InterventionRow, Office, Owing, Refusal,
+    UserRow, VillageRow, VisitSubject,
 };
 use crate::screens::intent::{Effect, ExportJob, Reply};
 use crate::words::Words;
