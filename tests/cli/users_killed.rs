@@ -36,7 +36,7 @@ fn a_rekeying_killed_at_any_moment_leaves_one_whole_book() {
     let seed = std::env::var("SOTRE_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_130);
     let mut dice = ChaCha8Rng::seed_from_u64(seed);
     let (mut olds, mut news) = (0, 0);
-    for n in 0..if long() { 300 } else { 36 } {
+    for n in 0..if long() { 120 } else { 36 } {
         lay_old();
         let wait = Duration::from_micros(dice.next_u64() % (whole.as_micros() as u64 * 6 / 5));
         let mut rekeying = book.spawn(&["user", "disable", "mai"]);
