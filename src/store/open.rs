@@ -157,8 +157,11 @@ fn unread_with(path: &Path, key: &BookKey, flags: OpenFlags) -> Result<Connectio
     if kept.is_none() {
         *kept = Some(Connection::open_in_memory()?);
     }
-    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-        .map_err(|_| StoreError::ReadOnly(path.parent().unwrap_or(path).to_owned()))?;
+    let opened = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX);
+    let connection = opened.map_err(|_| match path.exists() {
+        true => StoreError::ReadOnly(path.parent().unwrap_or(path).to_owned()),
+        false => StoreError::Damaged(Damage::Missing(path.to_owned())),
+    })?;
     // Before the key: SQLCipher would print "hmac check failed" over the drawn screen.
     connection.pragma_update(None, "cipher_log_level", "NONE")?;
     connection.pragma_update(None, "key", raw_key_pragma(key).as_str())?;

@@ -258,8 +258,9 @@ OPEN(openat64, (int where, const char *path, int flags, ...), (where, path, flag
         char full[PATH_MAX];                                                                                 \
         BEGIN;                                                                                               \
         int done;                                                                                            \
-        if (held && path_at(dir, path, full) && fails('n')) done = -1;                                       \
-        else done = real pass;                                                                               \
+        int counts = held && path_at(dir, path, full);                                                       \
+        if (counts && fails('n')) done = -1;                                                                 \
+        else if ((done = real pass) == 0 && counts) note('M', 0, 0, "", 0);                                  \
         END;                                                                                                 \
         return done;                                                                                         \
     }

@@ -21,6 +21,8 @@ pub enum Done {
     },
     Length(u64, usize),
     Sync(u64),
+    /// A name was given, changed or taken; what the folder holds then is told at its sync.
+    Named,
     Folder(PathBuf, Names),
 }
 
@@ -50,6 +52,7 @@ impl Tape {
                 b'W' => Done::Write { inode, at: a, bytes: payload.to_vec() },
                 b'T' => Done::Length(inode, a),
                 b'S' => Done::Sync(inode),
+                b'M' => Done::Named,
                 b'D' => folder(payload),
                 other => panic!("the tape says {other}"),
             });
@@ -64,7 +67,7 @@ impl Tape {
 
     /// Writes, changes of length and syncs: what the shim counts unless told otherwise.
     pub fn calls(&self) -> usize {
-        self.0.iter().filter(|done| !matches!(done, Done::New(_))).count()
+        self.0.iter().filter(|done| !matches!(done, Done::New(_) | Done::Named)).count()
     }
 }
 
@@ -125,6 +128,7 @@ impl Start {
                     let file = synced.entry(*inode).or_default();
                     open.remove(inode).into_iter().flatten().for_each(|done| apply(file, done, |_| true));
                 }
+                Done::Named => {}
                 Done::Folder(path, names) => drop(folders.insert(path.clone(), names.clone())),
             }
         }
@@ -149,7 +153,8 @@ impl Start {
                     }
                 }
             }
-            // A name whose sync was just to come may be there for all that. (Later ones had not been given yet.)
+            // A name whose sync was just to come may be there for all that. One given after that sync had not been given yet: without
+            // `Named` between two syncs that follow one another, the second name of a new book once stood there without the first.
             for done in tape.0[cut..].iter().take_while(|done| matches!(done, Done::Folder(..))) {
                 if let Done::Folder(path, names) = done {
                     let now = folders.entry(path.clone()).or_default();
