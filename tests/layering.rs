@@ -57,6 +57,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rusqlite_migration", &["store"]),
     ("age", &["store", "office"]),
     ("sha2", &["store"]),
+    ("simdutf8", &["store"]),
+    ("linux_keyutils", &["store"]),
     ("ratatui", &["screens", "terminal", "app"]),
     ("crossterm", &["terminal"]),
     ("signal_hook", &["terminal"]),

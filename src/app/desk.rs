@@ -201,6 +201,7 @@ impl Desk {
                 Reply::redraw()
             }
             Intent::IdleLock => overlay::idle(&self.office, words),
+            Intent::Pin => overlay::pin(&self.office, words),
             Intent::BackUp => Reply::effect(Effect::BackUp),
             Intent::Passphrase => overlay::passphrase(&self.office, words),
             Intent::RecoveryKey => crate::screens::ask_renewal(&self.office, words),

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::desk::Desk;
 use super::{App, Ended, Outcome};
 use crate::cli::{Context, Exit};
+use crate::domain::time::{hhmm, local};
 use crate::exchange::table::ReadError;
 use crate::office::{Book, NewBook, Office, Refusal};
 use crate::screens::door::{Door, Wish};
@@ -55,7 +56,8 @@ pub(super) fn first_stage(context: &Context) -> Result<Stage, Refusal> {
         (None, [only]) => only.clone(),
         _ => context.login(),
     };
-    Ok(Stage::Door(Box::new(Door::sign_in(path, login, context.words))))
+    let pin_until = book.pin_until(&login).map(|until| hhmm(local(until)));
+    Ok(Stage::Door(Box::new(Door::sign_in(path, login, pin_until, context.words))))
 }
 
 /// The desk of whoever came in; the sitting stands in the log.

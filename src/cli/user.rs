@@ -12,9 +12,9 @@ use super::output::{Out, Printer};
 use super::user_args::{AddArgs, ChangeArgs, NewPassphrase, PassphraseArgs, RecoverArgs, RecoveryKeyArgs, UserVerb};
 use crate::domain::fields::Fields;
 use crate::domain::officer::Role;
-use crate::domain::time::{ddmmyyyy, iso, local};
+use crate::domain::time::{ddmmyyyy, hhmm, iso, local};
 use crate::exchange::safe_file::{FileError, SafeFile};
-use crate::office::{Office, Refusal, UserRow};
+use crate::office::{Office, PinFlaw, Refusal, StoreError, UserRow};
 use crate::words::{Sentences, fill};
 
 pub fn run(context: &mut Context, verb: UserVerb) -> Exit {
@@ -28,6 +28,7 @@ pub fn run(context: &mut Context, verb: UserVerb) -> Exit {
         UserVerb::Change(args) => change(context, args),
         UserVerb::Disable(args) => disable(context, &args.login),
         UserVerb::Passphrase(args) => passphrase(context, &args),
+        UserVerb::Pin(args) => pin(context, args.forget),
         UserVerb::Recover(args) => recover(context, &args),
         UserVerb::RecoveryKey(args) => recovery_key(context, &args),
     };
@@ -137,6 +138,28 @@ fn passphrase(context: &Context, args: &PassphraseArgs) -> Result<Exit, Exit> {
     let new = new_passphrase(context, &args.new)?;
     said(context, office.change_passphrase(&old, &new))?;
     eprintln!("{}", people.passphrase_changed);
+    Ok(Exit::Done)
+}
+
+/// One's own: asked on the terminal alone, for in a file it would be a passphrase of six digits.
+fn pin(context: &Context, forget: bool) -> Result<Exit, Exit> {
+    let words = &context.words.pin;
+    let mut office = context.open_to_write()?;
+    if forget {
+        said(context, office.forget_pin())?;
+        eprintln!("{}", words.forgotten);
+        return Ok(Exit::Done);
+    }
+    if !std::io::stdin().is_terminal() {
+        eprintln!("{}", context.words.errors.pin_needed);
+        return Err(Exit::Failed);
+    }
+    let pin = context.ask(&words.new_prompt)?;
+    if *pin != *context.ask(&words.again_prompt)? {
+        return Err(context.refuse(&Refusal::Store(StoreError::Pin(PinFlaw::Differs))));
+    }
+    let until = office.keep_pin(&pin).map_err(|refusal| context.refuse(&refusal))?;
+    eprintln!("{}", fill(&words.kept, &[("at", &hhmm(local(until)))]));
     Ok(Exit::Done)
 }
 

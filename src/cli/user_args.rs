@@ -24,6 +24,8 @@ pub enum UserVerb {
     Disable(LoginArg),
     /// A new passphrase: one's own, or another's who forgot hers
     Passphrase(PassphraseArgs),
+    /// Six digits in place of one's passphrase, for the rest of the day
+    Pin(PinArgs),
     /// A new passphrase by the recovery key
     Recover(RecoverArgs),
     /// A new recovery key; the old one opens nothing any more
@@ -84,6 +86,13 @@ pub struct PassphraseArgs {
     pub login: String,
     #[command(flatten)]
     pub new: NewPassphrase,
+}
+
+#[derive(Debug, Args)]
+pub struct PinArgs {
+    /// Forget the PIN that is kept
+    #[arg(long)]
+    pub forget: bool,
 }
 
 #[derive(Debug, Args)]

@@ -60,7 +60,7 @@ const TABLE: [(Action, [Reach; 4]); 14] = [
 ];
 
 /// Acts of the log that are about people, keys, backups and the file, and name no child.
-pub const KEEPING: [&str; 22] = [
+pub const KEEPING: [&str; 23] = [
     "book_made",
     "chain_doubted",
     "clock_confirmed",
@@ -72,6 +72,7 @@ pub const KEEPING: [&str; 22] = [
     "passphrase_changed",
     "passphrase_recovered",
     "passphrase_reset",
+    "pin_kept",
     "recovery_renewed",
     "refused",
     "restored",

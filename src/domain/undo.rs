@@ -74,6 +74,7 @@ pub const ACTS: &[(&str, Undo)] = &[
     ("user_disabled", Stays("user")),
     ("passphrase_changed", PassedBy),
     ("passphrase_reset", PassedBy),
+    ("pin_kept", PassedBy),
     ("passphrase_recovered", PassedBy),
     ("recovery_renewed", PassedBy),
     ("incident_added", Stays("incident")),

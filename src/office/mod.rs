@@ -70,6 +70,7 @@ mod noted;
 mod open_book;
 mod open_case;
 mod people;
+mod pin;
 mod plan_intervention;
 #[cfg(test)]
 pub(crate) mod planted;
@@ -185,7 +186,7 @@ pub use crate::exchange::read_list::{Form, How};
 pub use crate::store::{
     AssessmentRow, CallRow, CaseHead, CaseRef, ChildRow, ClosingRow, ContactRow, Copied, Damage, DeadlineRow, Draft,
     DraftOf, Examination, Fault, Found, FoundKind, HouseholdRow, ImportAct, IncidentRow, InterventionRow, LogRow,
-    MeetingRow, Part as BookPart, PlanRow, ReferralRow, SeparationRow, StepRow, StoreError, TaskRow, UserRow,
+    MeetingRow, Part as BookPart, PinFlaw, PlanRow, ReferralRow, SeparationRow, StepRow, StoreError, TaskRow, UserRow,
     VillageRow, VisitRow,
 };
 

@@ -15,7 +15,7 @@ use crate::domain::catalogue::commune;
 use crate::domain::officer::{Officer, PASSPHRASE_MIN, is_login};
 use crate::domain::vietnamese::{clean, clean_name, nfc};
 use crate::exchange::safe_file::sweep;
-use crate::store::{BookKey, ContactRow, Entry, Making, Scope, Store, StoreError, Vault};
+use crate::store::{BookKey, ContactRow, Entry, Making, PinFlaw, Scope, Store, StoreError, Vault};
 
 /// As long as a slip of the finger takes to mend, in seconds.
 const SLIP: u64 = 2;
@@ -91,7 +91,11 @@ impl Book {
             let (vault, key, recovery) = Vault::create(new.login, &passphrase)?;
             (vault, key, Zeroizing::new(recovery.expose_secret().to_owned()))
         };
-        let office = self.make(&vault, key, new, clock, |_| Ok(()))?;
+        let mut office = self.make(&vault, key, new, clock, |_| Ok(()))?;
+        if !vault.is_practice() {
+            // As if she had signed in: else a re-keying would put her out of her first sitting.
+            office.store.opened_by(new.login, vault.secret(new.login, &passphrase)?);
+        }
         Ok(SignIn { office, recovery_key })
     }
 
@@ -145,7 +149,7 @@ impl Book {
             true => None,
             false => {
                 let typed = Zeroizing::new(nfc(passphrase.unwrap_or("")));
-                Some(self.in_turn(login, || vault.secret(login, &typed))?)
+                Some(self.in_turn(login, || self.secret(vault, login, &typed))?)
             }
         };
         let key = match &opened {
@@ -184,7 +188,8 @@ impl Book {
             return Ok((vault, key));
         }
         let typed = Zeroizing::new(nfc(passphrase.unwrap_or("")));
-        let key = self.in_turn(login, || vault.unlock(login, &typed))?;
+        let secret = self.in_turn(login, || self.secret(&vault, login, &typed))?;
+        let key = vault.open_with(login, &secret)?;
         Ok((vault, key))
     }
 
@@ -199,7 +204,13 @@ impl Book {
             }
         }
         tried().map_err(|error| {
-            if matches!(error, StoreError::WrongPassphrase | StoreError::WrongRecovery | StoreError::UnknownLogin) {
+            if matches!(
+                error,
+                StoreError::WrongPassphrase
+                    | StoreError::Pin(PinFlaw::Wrong(_))
+                    | StoreError::WrongRecovery
+                    | StoreError::UnknownLogin
+            ) {
                 self.note(Notable::WrongPassphrase, login);
             }
             error.into()

@@ -12,7 +12,7 @@ use crate::domain::fields::Fields;
 use crate::domain::officer::{Left, PASSPHRASE_MIN, Role, Roles, is_login};
 use crate::domain::problem::ProblemKind;
 use crate::domain::vietnamese::{clean_name, nfc};
-use crate::store::{BookKey, Entry, Facts, Reader, Scope, Store, StoreError, UserRow, Vault};
+use crate::store::{BookKey, Entry, Facts, Reader, Scope, Store, StoreError, UserRow, Vault, pin};
 
 /// What a re-keying was for, done.
 pub enum Rekeyed {
@@ -157,6 +157,7 @@ impl Office {
                 Ok(Entry::new("user_disabled", login, detail))
             },
         )?;
+        pin::forget(self.folder(), login);
         Ok(left)
     }
 
@@ -169,7 +170,9 @@ impl Office {
             facts.change_keys(folder, |vault| vault.change(&login, &old, &new))?;
             facts.set_given(n, false)?;
             Ok(((), Entry::new("passphrase_changed", login.as_str(), json!({}))))
-        })
+        })?;
+        // Whoever changes it may think that somebody knows too much.
+        self.forget_pin()
     }
 
     /// Another's, who forgot hers: she is to change it.
@@ -184,7 +187,9 @@ impl Office {
             facts.change_keys(folder, |vault| vault.give(login, &new, key))?;
             facts.set_given(row.officer.n, true)?;
             Ok(((), Entry::new("passphrase_reset", login, json!({}))))
-        })
+        })?;
+        pin::forget(self.folder(), login);
+        Ok(())
     }
 
     /// A new recovery key, shown once. The book is re-keyed: with the old one and an old backup the key of before could be had.

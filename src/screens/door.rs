@@ -9,7 +9,7 @@ use super::keyboard_page::KeyboardPage;
 use crate::domain::catalogue::communes;
 use crate::domain::officer::{PASSPHRASE_MIN, is_login};
 use crate::domain::problem::{Problem, ProblemKind};
-use crate::words::Words;
+use crate::words::{Words, fill};
 
 pub(super) enum Step {
     Office,
@@ -49,6 +49,8 @@ pub struct Door {
     pub(super) step: Step,
     pub(super) form: Form,
     pub(super) path: String,
+    /// "17:30", where a PIN opens the book again for the login it was opened with.
+    pin_until: Option<String>,
     office: String,
     commune: Option<String>,
     officer: String,
@@ -65,6 +67,7 @@ impl Door {
         Door {
             step: Step::Office,
             form,
+            pin_until: None,
             path,
             office: String::new(),
             commune: None,
@@ -76,13 +79,18 @@ impl Door {
     }
 
     /// `login` as the account or `--user` says; a book with one officer needs no choice.
-    pub fn sign_in(path: String, login: String, words: &Words) -> Door {
+    /// `pin_until`: a PIN waits for this login until that hour.
+    pub fn sign_in(path: String, login: String, pin_until: Option<String>, words: &Words) -> Door {
         let fields = vec![Field::line("login", &login).required(), Field::secret("passphrase").required()];
         let mut form = Form::new(FormKind::Door, &words.sign_in.title, path.clone(), fields, String::new());
         form.focus = 1;
+        if let Some(until) = &pin_until {
+            form.note = fill(&words.pin.at_door, &[("login", &login), ("at", until)]);
+        }
         Door {
             step: Step::SignIn,
             form,
+            pin_until,
             path,
             office: String::new(),
             commune: None,
@@ -115,7 +123,7 @@ impl Door {
         if matches!(self.step, Step::SignIn) {
             let login = self.form.values().get("login").to_owned();
             let notice = std::mem::take(&mut self.notice);
-            *self = Door { notice, ..Door::sign_in(self.path.clone(), login, words) };
+            *self = Door { notice, ..Door::sign_in(self.path.clone(), login, self.pin_until.take(), words) };
         }
     }
 
@@ -165,7 +173,9 @@ impl Door {
                 self.step = Step::Officer;
                 self.form = self.officer_form(words);
             }
-            Step::Recover => *self = Door::sign_in(self.path.clone(), self.login.clone(), words),
+            Step::Recover => {
+                *self = Door::sign_in(self.path.clone(), self.login.clone(), self.pin_until.take(), words);
+            }
             // The key was shown and the book exists: the only way is on.
             Step::Recovery(_) => {}
         }

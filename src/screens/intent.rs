@@ -91,6 +91,7 @@ pub enum Intent {
     Lock,
     /// After how many minutes it locks itself.
     IdleLock,
+    Pin,
     /// Personal data got lost or into the wrong hands.
     Incident,
     /// Cases and drafts to another officer.

@@ -108,6 +108,7 @@ pub static TABLE: &[Binding] = &[
     bind(&[List, Page], &[], Intent::BackUp, "back_up"),
     bind(&[List, Page], &[], Intent::Backups, "backups"),
     bind(&[List, Page], &[], Intent::Passphrase, "passphrase"),
+    bind(&[List, Page], &[], Intent::Pin, "pin"),
     bind(&[List, Page], &[], Intent::RecoveryKey, "recovery_key"),
     bind(&[Door], &[Key::Ctrl('r')], Intent::Recover, "recover"),
     bind(&[List, Page, Form, Wizard], &[], Intent::Lock, "lock"),

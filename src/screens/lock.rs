@@ -17,6 +17,8 @@ const NARROW: u16 = 40;
 pub struct Lock {
     login: String,
     practice: bool,
+    /// A PIN opens it too.
+    pin: bool,
     line: TextLine,
     /// The emergencies whose hours run: code and end.
     running: Vec<(String, DueAt)>,
@@ -41,6 +43,7 @@ impl Lock {
         let mut lock = Lock {
             login: office.officer().login.clone(),
             practice: office.is_practice(),
+            pin: office.pin_until().is_some(),
             line: TextLine::default(),
             running: Vec::new(),
             minute: 0,
@@ -116,7 +119,10 @@ impl Lock {
         // What must be seen whatever the size: how to come in. It takes the last rows.
         let ask = match self.practice {
             true => lines(&words.lock.any_key),
-            false => lines(&fill(&words.lock.passphrase, &[("login", &self.login)])),
+            false => {
+                let ask = if self.pin { &words.lock.passphrase_or_pin } else { &words.lock.passphrase };
+                lines(&fill(ask, &[("login", &self.login)]))
+            }
         };
         let mut below: Vec<(String, Tone)> = Vec::new();
         if !self.notice.is_empty() {

@@ -59,6 +59,11 @@ pub fn intake(office: &Office, words: &Words, below: Option<&Screen>) -> Reply {
     forms::push(forms::case(office, words, child), words)
 }
 
+/// Six digits for when the line drops.
+pub fn pin(office: &Office, words: &Words) -> Reply {
+    forms::push(forms::pin(office, words), words)
+}
+
 /// One's own passphrase.
 pub fn passphrase(office: &Office, words: &Words) -> Reply {
     forms::push(forms::own_passphrase(office, words), words)

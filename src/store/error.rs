@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::pin::PinFlaw;
+
 /// What is wrong with the file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Damage {
@@ -86,6 +88,9 @@ pub enum StoreError {
     KeysDamaged(String),
     #[error("the practice mark of the key file and of the book differ")]
     MarkDiffers,
+    /// The PIN opens nothing, or is none.
+    #[error("the PIN: {}", .0.key())]
+    Pin(PinFlaw),
     #[error("cannot write in {0}")]
     ReadOnly(PathBuf),
     #[error("the disk is full")]

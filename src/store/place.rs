@@ -47,6 +47,11 @@ impl Store {
         self.opener = Some((login.to_owned(), secret));
     }
 
+    /// Her login and her secret, where she came in by them.
+    pub fn opener(&self) -> Option<(&str, &Secret)> {
+        self.opener.as_ref().map(|(login, secret)| (login.as_str(), secret))
+    }
+
     /// Goes over to the new file where the book was re-keyed by another; `true` when so.
     pub fn follow(&mut self) -> Result<bool> {
         // A book that is not there at all (a disk gone) may come back; what is on the screen stays there until then.

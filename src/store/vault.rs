@@ -6,6 +6,8 @@
 
 mod people;
 
+pub(super) use people::wrapped;
+
 use std::fs;
 use std::io::{Read, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
@@ -117,6 +119,19 @@ fn unseal(identity: &dyn age::Identity, sealed: &str) -> std::result::Result<Zer
     Ok(plain)
 }
 
+/// What [`people::wrapped`] sealed.
+pub(super) fn unwrapped(passphrase: &str, sealed: &str) -> Result<Secret> {
+    let mut identity = age::scrypt::Identity::new(SecretString::from(passphrase.to_owned()));
+    identity.set_max_work_factor(WORK_FACTOR_MAX);
+    let secret = unseal(&identity, sealed).map_err(|error| match error {
+        age::DecryptError::DecryptionFailed
+        | age::DecryptError::NoMatchingKeys
+        | age::DecryptError::KeyDecryptionFailed => StoreError::WrongPassphrase,
+        other => damaged(other),
+    })?;
+    Ok(Zeroizing::new(std::str::from_utf8(&secret).map_err(damaged)?.to_owned()))
+}
+
 impl Vault {
     /// A new key ring and its book key; for a real book also the recovery key, which is nowhere else.
     pub fn create(login: &str, passphrase: &str) -> Result<(Vault, BookKey, SecretString)> {
@@ -212,16 +227,7 @@ impl Vault {
 
     /// What only her passphrase gives free.
     pub fn secret(&self, login: &str, passphrase: &str) -> Result<Secret> {
-        let officer = self.officer(login)?;
-        let mut identity = age::scrypt::Identity::new(SecretString::from(passphrase.to_owned()));
-        identity.set_max_work_factor(WORK_FACTOR_MAX);
-        let secret = unseal(&identity, &officer.secret).map_err(|error| match error {
-            age::DecryptError::DecryptionFailed
-            | age::DecryptError::NoMatchingKeys
-            | age::DecryptError::KeyDecryptionFailed => StoreError::WrongPassphrase,
-            other => damaged(other),
-        })?;
-        Ok(Zeroizing::new(std::str::from_utf8(&secret).map_err(damaged)?.to_owned()))
+        unwrapped(passphrase, &self.officer(login)?.secret)
     }
 
     /// The book key, for somebody who has her secret already: after a re-keying she need not type her passphrase again.

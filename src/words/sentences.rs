@@ -225,6 +225,7 @@ fn store(words: &Words, error: &StoreError) -> String {
         StoreError::Disabled(login) => fill(&e.disabled, &[("login", login)]),
         StoreError::Moved => e.moved.clone(),
         StoreError::WrongPassphrase => e.wrong_passphrase.clone(),
+        StoreError::Pin(flaw) => fill(words.term("pin", flaw.key()), &[("n", &flaw.tries_left().to_string())]),
         StoreError::WrongRecovery => e.wrong_recovery.clone(),
         StoreError::BadBackup(flaw) => fill(&e.bad_backup, &[("what", words.term("flaw", flaw.key()))]),
         StoreError::NetworkDisk(at, kind) => fill(&e.network_disk, &[("path", &path(at)), ("kind", kind)]),

@@ -2,8 +2,8 @@
 
 use super::{
     Field, Form, answer, assess, call, case, child, close, contact, decide, hand_over, household, idle, incident,
-    intervention, level, list_view, log_filter, meeting, plan, postpone, refer, separation, step, task, user, village,
-    visit, why,
+    intervention, level, list_view, log_filter, meeting, pin, plan, postpone, refer, separation, step, task, user,
+    village, visit, why,
 };
 use crate::domain::list_view::SavedList;
 use crate::domain::listing::What;
@@ -104,6 +104,7 @@ pub enum FormKind {
     },
     /// One's own.
     Passphrase,
+    Pin,
     /// After how many minutes the screen locks.
     Idle,
     /// What the log is narrowed to.
@@ -156,6 +157,7 @@ impl FormKind {
             FormKind::HandOver { .. } => "hand_over",
             FormKind::Passphrase => "passphrase",
             FormKind::Idle => "idle",
+            FormKind::Pin => "pin",
             FormKind::LogFilter => "log_filter",
             FormKind::Incident { .. } => "incident",
             FormKind::Why { .. } => "why",
@@ -170,6 +172,7 @@ impl FormKind {
             FormKind::View { .. }
                 | FormKind::HandOver { .. }
                 | FormKind::Passphrase
+                | FormKind::Pin
                 | FormKind::Idle
                 | FormKind::LogFilter
                 | FormKind::Why { .. }
@@ -186,8 +189,10 @@ impl FormKind {
                 &["save:show_list", "next_field", "drop_draft:show_all", "leave_form:back", "help_field"]
             }
             (FormKind::Why { .. }, _) => &["save", "leave_form:back", "help_field"],
-            (FormKind::Passphrase | FormKind::HandOver { .. }, true) => &["save", "next_field:save", "leave_form:back"],
-            (FormKind::Passphrase | FormKind::HandOver { .. }, false) => &["save", "next_field", "leave_form:back"],
+            (FormKind::Passphrase | FormKind::Pin | FormKind::HandOver { .. }, last) => match last {
+                true => &["save", "next_field:save", "leave_form:back"],
+                false => &["save", "next_field", "leave_form:back"],
+            },
             (FormKind::LogFilter, _) => &["save:show_list", "next_field", "leave_form:back", "help_field"],
             (_, true) => &["save", "next_field:save", "leave_form", "drop_draft", "help_field"],
             (_, false) => &["save", "next_field", "leave_form", "drop_draft", "help_field"],
@@ -284,6 +289,7 @@ impl Form {
             FormKind::HandOver { from, marked } => hand_over::save(from, marked, &values, office, words),
             FormKind::Passphrase => user::save_own(&user::Secrets::of(self), office, words),
             FormKind::Idle => idle::save(&values, office, words),
+            FormKind::Pin => pin::save(self, office, words),
             FormKind::LogFilter => log_filter::save(&values, office),
             FormKind::Incident { before } => incident::save(before.as_deref(), &values, office, words),
             FormKind::Why { closed } => why::save(closed, &values, office, words),

@@ -9,7 +9,8 @@ use zeroize::Zeroizing;
 use super::{BookKey, OfficerKey, Secret, Vault, WORK_FACTOR, Wrapped, damaged, random_key, seal};
 use crate::store::error::{Result, StoreError};
 
-fn wrapped(passphrase: &str, secret: &str) -> Result<String> {
+/// Her secret, sealed by what she types.
+pub fn wrapped(passphrase: &str, secret: &str) -> Result<String> {
     let mut wrap = age::scrypt::Recipient::new(SecretString::from(passphrase.to_owned()));
     wrap.set_work_factor(WORK_FACTOR);
     seal(&wrap, secret.as_bytes())
