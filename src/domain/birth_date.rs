@@ -8,9 +8,11 @@ mod written;
 
 pub use written::{KeepReason, Reading, parse_written};
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use chrono::{Datelike, Months, NaiveDate};
+
+use super::time::write_ddmmyyyy;
 
 /// The age at which a person is no longer a child (Luật Trẻ em 2016 Đ1: người dưới 16 tuổi).
 pub const ADULT_AT: u32 = 16;
@@ -140,12 +142,18 @@ impl BirthDate {
 
     /// `12/05/2015`, `05/2015`, `2015`, `khoảng 2019`: on screen, on paper and in CSV.
     pub fn vi(self) -> String {
+        let mut text = String::new();
+        self.write_vi(&mut text);
+        text
+    }
+
+    /// The same, behind a text: a list of a hundred thousand children writes as many.
+    pub fn write_vi(self, out: &mut String) {
         match self.precision {
-            // By hand: a list of a hundred thousand children formats as many dates, and a pattern is read anew for each.
-            Precision::Day => format!("{:02}/{:02}/{}", self.first.day(), self.first.month(), self.first.year()),
-            Precision::Month => self.first.format("%m/%Y").to_string(),
-            Precision::Year => self.first.format("%Y").to_string(),
-            Precision::AboutYear => self.first.format("khoảng %Y").to_string(),
+            Precision::Day => write_ddmmyyyy(out, self.first),
+            Precision::Month => _ = write!(out, "{:02}/{:04}", self.first.month(), self.first.year()),
+            Precision::Year => _ = write!(out, "{:04}", self.first.year()),
+            Precision::AboutYear => _ = write!(out, "khoảng {:04}", self.first.year()),
         }
     }
 

@@ -3,6 +3,8 @@
 //! Every conversion in the program goes through here: a second copy of the offset would one day disagree with
 //! this one, and a twelve-hour limit would be seven hours wrong.
 
+use std::fmt::Write;
+
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday};
 
 /// A point in time, in UTC as it is stored.
@@ -130,7 +132,27 @@ pub fn weekday_short(day: NaiveDate) -> &'static str {
 
 /// `20/11/2026`, the date of screens, paper and CSV.
 pub fn ddmmyyyy(day: NaiveDate) -> String {
-    format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year())
+    let mut text = String::with_capacity(10);
+    write_ddmmyyyy(&mut text, day);
+    text
+}
+
+/// The same, behind a text: an export writes a date for each of a hundred thousand children.
+pub fn write_ddmmyyyy(out: &mut String, day: NaiveDate) {
+    let two = |out: &mut String, n: u32| {
+        out.extend([n / 10, n % 10].into_iter().filter_map(|digit| char::from_digit(digit, 10)));
+    };
+    two(out, day.day());
+    out.push('/');
+    two(out, day.month());
+    out.push('/');
+    match u32::try_from(day.year()) {
+        Ok(year) if (1000..10_000).contains(&year) => {
+            two(out, year / 100);
+            two(out, year % 100);
+        }
+        _ => _ = write!(out, "{:04}", day.year()),
+    }
 }
 
 /// `16:59`, the time of screens and paper.

@@ -1,6 +1,7 @@
 //! Lists: one statement per page, filtered and ordered by the database, read row by row and never as a whole.
 
 mod asks;
+mod beside;
 mod cells;
 mod order;
 mod shapes;
@@ -13,7 +14,7 @@ use std::ops::ControlFlow;
 use rusqlite::types::ValueRef;
 use rusqlite::{Row as SqlRow, params};
 
-use self::cells::{As, BEFORE, fill, fits};
+use self::cells::{As, BEFORE, Value, fill, fits};
 use self::order::{Order, Part};
 use self::shapes::{Shape, shape};
 use self::statement::{computed, is_backwards};
@@ -192,7 +193,7 @@ fn fill_row(held: &mut Row, shape: &Shape, row: &SqlRow<'_>, context: ListContex
     };
     held.cells.resize(shape.columns.len(), Cell::Empty);
     for (at, (column, cell)) in shape.columns.iter().zip(&mut held.cells).enumerate() {
-        fill(cell, column, row.get_ref(at + BEFORE)?, context)?;
+        fill(cell, column, Value::of(row.get_ref(at + BEFORE)?)?, context)?;
     }
     Ok(())
 }

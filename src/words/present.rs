@@ -4,12 +4,11 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::{Phrases, Words, list_of};
-use crate::domain::birth_date::BirthDate;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::listing::{Cell, Terms};
 use crate::domain::procedure::Procedures;
 use crate::domain::span::DueAt;
-use crate::domain::time::{ddmmyyyy, hhmm, iso, local};
+use crate::domain::time::{ddmmyyyy, hhmm, iso, local, write_ddmmyyyy};
 use crate::domain::vietnamese::initials;
 
 /// Whom a cell is written for.
@@ -53,9 +52,9 @@ impl<'a> Present<'a> {
             // Writing into a text cannot fail.
             Cell::Int(n) => _ = write!(out, "{n}"),
             Cell::Date(day) if plain => _ = write!(out, "{day}"),
-            Cell::Date(day) => out.push_str(&ddmmyyyy(*day)),
+            Cell::Date(day) => write_ddmmyyyy(out, *day),
             Cell::Birth(birth) if plain => out.push_str(&birth.contract()),
-            Cell::Birth(birth) => out.push_str(&BirthDate::vi(*birth)),
+            Cell::Birth(birth) => birth.write_vi(out),
             Cell::Instant(at) | Cell::Due(DueAt::Moment(at)) if !plain => {
                 _ = write!(out, "{} {}", ddmmyyyy(local(*at).date()), hhmm(local(*at)));
             }

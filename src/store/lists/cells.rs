@@ -51,21 +51,46 @@ fn due(text: &str) -> Result<DueAt> {
     }
 }
 
+/// A value of a column, its letters looked through.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Value<'t> {
+    Null,
+    Int(i64),
+    Text(&'t str),
+}
+
+impl<'t> Value<'t> {
+    pub(super) fn of(value: ValueRef<'t>) -> Result<Value<'t>> {
+        Ok(match value {
+            ValueRef::Null => Value::Null,
+            ValueRef::Integer(n) => Value::Int(n),
+            ValueRef::Text(_) => Value::Text(value.as_str().map_err(rusqlite::Error::from)?),
+            ValueRef::Real(_) | ValueRef::Blob(_) => return Err(StoreError::Damaged(Damage::Value("a cell"))),
+        })
+    }
+}
+
 /// Makes `cell` what a column's value is. What it held is used again where it can be.
-pub(super) fn fill(cell: &mut Cell, column: &Column, value: ValueRef<'_>, context: ListContext<'_>) -> Result<()> {
-    if let As::Int = column.as_ {
-        *cell = value.as_i64_or_null().map_err(rusqlite::Error::from)?.map_or(Cell::Empty, Cell::Int);
-        return Ok(());
-    }
-    if let As::Instant = column.as_ {
-        *cell = match value.as_i64_or_null().map_err(rusqlite::Error::from)? {
-            Some(seconds) => Cell::Instant(instant(seconds)?),
-            None => Cell::Empty,
-        };
-        return Ok(());
-    }
-    let text = value.as_str_or_null().map_err(rusqlite::Error::from)?;
-    let Some(text) = text.filter(|text| !text.is_empty()) else {
+pub(super) fn fill(cell: &mut Cell, column: &Column, value: Value<'_>, context: ListContext<'_>) -> Result<()> {
+    let damaged = || StoreError::Damaged(Damage::Value("a cell"));
+    let text = match (column.as_, value) {
+        (As::Int | As::Instant, Value::Null) => {
+            *cell = Cell::Empty;
+            return Ok(());
+        }
+        (As::Int, Value::Int(n)) => {
+            *cell = Cell::Int(n);
+            return Ok(());
+        }
+        (As::Instant, Value::Int(seconds)) => {
+            *cell = Cell::Instant(instant(seconds)?);
+            return Ok(());
+        }
+        (As::Int | As::Instant, Value::Text(_)) | (_, Value::Int(_)) => return Err(damaged()),
+        (_, Value::Null) => "",
+        (_, Value::Text(text)) => text,
+    };
+    let Some(text) = Some(text).filter(|text| !text.is_empty()) else {
         *cell = if let As::Many(terms) = column.as_ { Cell::Many(terms, Vec::new()) } else { Cell::Empty };
         return Ok(());
     };

@@ -2,9 +2,10 @@
 
 use rusqlite::types::Value;
 
+use super::beside::selected;
 use super::order::{Order, Part, VILLAGE, is_closest_first};
 use super::shapes::{Column, Found, Shape, shape};
-use super::whole::{is_whole, selected};
+use super::whole::is_whole;
 use super::worst::{RANKED, stands};
 use super::{ListContext, asks};
 use crate::domain::birth_date::BirthDate;

@@ -4,16 +4,16 @@
 //! A page asks for the household, the village, the groups and the risks of twenty rows. A hundred thousand rows asking are four
 //! hundred thousand seeks, which cost more than everything else an export does: so each is read once, beforehand.
 
-use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use rusqlite::Row as SqlRow;
 use rusqlite::types::ValueRef;
 
 use super::ListContext;
-use super::cells::fill;
+use super::beside::{Texts, beside};
+use super::cells::{Value, fill};
 use super::order::Order;
-use super::shapes::{Column, GROUPS_OF, RISKS_OF, Shape, shape};
+use super::shapes::{Column, Shape, shape};
 use crate::domain::listing::{Cell, ListQuery, Row, What, Window};
 use crate::store::Reader;
 use crate::store::error::{Damage, Result, StoreError};
@@ -30,37 +30,6 @@ pub(super) fn is_whole(what: What, query: &ListQuery) -> bool {
     what == What::Children && !asked && query.window == Window::FromStart
 }
 
-/// A column whose value is another table's: by which number of the row's it is found, and all there are.
-struct Beside {
-    sql: &'static str,
-    by: &'static str,
-    all: &'static str,
-}
-
-const BESIDE: [Beside; 4] = [
-    Beside { sql: "h.code", by: "c.household_n", all: "SELECT n, code FROM household" },
-    Beside { sql: "v.name", by: "c.village_n", all: "SELECT n, name FROM village" },
-    Beside {
-        sql: GROUPS_OF,
-        by: "c.n",
-        all: "SELECT child_n, group_concat(code, '|') FROM child_group WHERE to_on IS NULL GROUP BY child_n",
-    },
-    Beside {
-        sql: RISKS_OF,
-        by: "c.n",
-        all: "SELECT child_n, group_concat(key, '|') FROM child_risk WHERE to_on IS NULL GROUP BY child_n",
-    },
-];
-
-fn beside(column: &Column) -> Option<&'static Beside> {
-    BESIDE.iter().find(|beside| beside.sql == column.sql)
-}
-
-/// What is selected for a column of a whole list: its value, or the number it is found by.
-pub(super) fn selected(column: &Column) -> &'static str {
-    beside(column).map_or(column.sql, |beside| beside.by)
-}
-
 /// A value of a handful; texts stand in one piece of memory, from here to there.
 enum Raw {
     Null,
@@ -68,7 +37,8 @@ enum Raw {
     Text(usize, usize),
 }
 
-/// Some rows of a whole list, as the database gave them.
+/// Some rows of a whole list, as the database gave them. Their texts are looked through once, all together, when they are made
+/// rows: one by one they are some thirty for each row.
 pub struct Handful {
     values: Vec<Raw>,
     texts: Vec<u8>,
@@ -101,21 +71,22 @@ impl Handful {
         self.rows += 1;
         Ok(())
     }
+}
 
-    fn value(&self, raw: &Raw) -> ValueRef<'_> {
-        match raw {
-            Raw::Null => ValueRef::Null,
-            Raw::Int(n) => ValueRef::Integer(*n),
-            Raw::Text(from, to) => self.texts.get(*from..*to).map_or(ValueRef::Null, ValueRef::Text),
-        }
-    }
+fn value<'t>(raw: &Raw, texts: &'t str) -> Result<Value<'t>> {
+    Ok(match raw {
+        Raw::Null => Value::Null,
+        Raw::Int(n) => Value::Int(*n),
+        // A value may end in the middle of a letter where its bytes are none.
+        Raw::Text(from, to) => Value::Text(texts.get(*from..*to).ok_or(StoreError::Damaged(Damage::Value("a text")))?),
+    })
 }
 
 /// Makes rows of handfuls. It holds nothing of the open file: any thread may use it.
 pub struct Decoder {
     shape: &'static Shape,
     /// By column: what was read beforehand, for those that have it.
-    beside: Vec<Option<HashMap<i64, String>>>,
+    beside: Vec<Option<Texts>>,
 }
 
 impl Decoder {
@@ -127,17 +98,20 @@ impl Decoder {
         held: &mut Row,
         each: &mut dyn FnMut(&mut Row) -> ControlFlow<()>,
     ) -> Result<ControlFlow<()>> {
+        let all =
+            simdutf8::basic::from_utf8(&handful.texts).map_err(|_| StoreError::Damaged(Damage::Value("a text")))?;
+        let mut near = vec![0; self.beside.len()];
         for values in handful.values.chunks_exact(self.shape.columns.len() + BEFORE) {
             let (before, values) = values.split_at(BEFORE);
             if let [Raw::Int(n)] = before {
                 (held.n, held.place.tie) = (*n, *n);
             }
             held.cells.resize(self.shape.columns.len(), Cell::Empty);
-            let columns = self.shape.columns.iter().zip(&self.beside);
-            for (((column, beside), raw), cell) in columns.zip(values).zip(&mut held.cells) {
+            let columns = self.shape.columns.iter().zip(self.beside.iter().zip(&mut near));
+            for (((column, (beside, near)), raw), cell) in columns.zip(values).zip(&mut held.cells) {
                 let value = match (beside, raw) {
-                    (Some(texts), Raw::Int(n)) => texts.get(n).map_or(ValueRef::Null, |text| text.as_str().into()),
-                    _ => handful.value(raw),
+                    (Some(texts), Raw::Int(n)) => texts.get(*n, near).map_or(Value::Null, Value::Text),
+                    _ => value(raw, all)?,
                 };
                 fill(cell, column, value, context)?;
             }
@@ -155,15 +129,9 @@ impl Reader<'_> {
         if !is_whole(what, query) {
             return Ok(None);
         }
-        let read = |column: &Column| beside(column).map(|beside| self.all_of(beside)).transpose();
+        let read = |column: &Column| beside(column).map(|beside| Texts::of(self, beside)).transpose();
         let shape = shape(what);
         Ok(Some(Decoder { shape, beside: shape.columns.iter().map(read).collect::<Result<_>>()? }))
-    }
-
-    fn all_of(&self, beside: &Beside) -> Result<HashMap<i64, String>> {
-        let mut statement = self.0.prepare(beside.all)?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The numbers of a list's rows, in its order: what an index holds of them.
