@@ -43,6 +43,8 @@ pub enum ProblemKind {
     },
     /// Not one of the values the field takes.
     UnknownValue(String),
+    /// No child, case, household or person of that code or name is in the book.
+    NotInBook(String),
     /// It has to be said a second time, because it lowers what protects a child.
     Confirm,
     /// A statement without which nothing of the kind may be recorded.

@@ -173,7 +173,7 @@ impl Office {
             Some(code) => {
                 let codes = self.codes_meant(code)?;
                 if codes.is_empty() {
-                    check.wrong("code", ProblemKind::UnknownValue(code.clone()));
+                    check.wrong("code", ProblemKind::NotInBook(code.clone()));
                 }
                 Some(codes)
             }
@@ -184,7 +184,7 @@ impl Office {
                 let asked = fold(&person);
                 let found = read.officers()?.into_iter().find(|one| one.login == person || fold(&one.name) == asked);
                 if found.is_none() {
-                    check.wrong("person", ProblemKind::UnknownValue(person));
+                    check.wrong("person", ProblemKind::NotInBook(person));
                 }
                 found.map(|one| one.n)
             }

@@ -84,7 +84,7 @@ impl Office {
                     match facts.household_coded(&code)? {
                         Some(n) => Some((n, code)),
                         None => {
-                            return Err(vec![Problem::new("household_code", ProblemKind::UnknownValue(code))].into());
+                            return Err(vec![Problem::new("household_code", ProblemKind::NotInBook(code))].into());
                         }
                     }
                 }

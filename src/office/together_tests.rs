@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
-use std::sync::Barrier;
+use std::io::{BufRead, BufReader, Write};
+use std::process::{ChildStdin, ChildStdout, Command, Stdio};
 
 use super::undo_tests::{at, book, child, open};
 use super::{Book, Changed, Chosen, Office, Record, Refusal};
@@ -22,7 +22,7 @@ fn is_conflict<T>(done: &Result<T, Refusal>) -> bool {
 }
 
 /// What one writer did, besides what the book says of it.
-#[derive(Default)]
+#[derive(Default, serde::Serialize, serde::Deserialize)]
 struct Wrote {
     saved: Vec<String>,
     /// Saves that met another's text in the same box.
@@ -32,7 +32,7 @@ struct Wrote {
 }
 
 /// A writer as the form is one: reads, types, saves; where somebody was quicker, puts both together and chooses its own words.
-fn write(mut office: Office, name: &str, times: usize, children: &[i64], gate: &Barrier) -> Wrote {
+fn write(mut office: Office, name: &str, times: usize, children: &[i64], meet: &mut dyn FnMut()) -> Wrote {
     let mut wrote = Wrote::default();
     let mut chance: usize = name.len();
     for nth in 0..times {
@@ -47,7 +47,7 @@ fn write(mut office: Office, name: &str, times: usize, children: &[i64], gate: &
         let mut mine = base.clone().with(key, &*text);
         let mut chosen = Vec::new();
         if meets {
-            gate.wait();
+            meet();
         }
         loop {
             let fields = mine.clone();
@@ -81,6 +81,54 @@ fn write(mut office: Office, name: &str, times: usize, children: &[i64], gate: &
     wrote
 }
 
+/// Under which the other program finds what it is to write, and where.
+const WRITER: &str = "SOTRE_TEST_WRITER";
+/// Its lines, among those of the test harness around it.
+const MEET: &str = "@meet";
+const DONE: &str = "@done ";
+
+/// The other writer's end of the line.
+struct Other {
+    says: BufReader<ChildStdout>,
+    hears: ChildStdin,
+}
+
+impl Other {
+    /// The next line that begins so.
+    fn line(&mut self, with: &str) -> String {
+        let mut line = String::new();
+        loop {
+            line.clear();
+            assert!(self.says.read_line(&mut line).unwrap() > 0, "the other program is gone");
+            // The harness writes the name of the test before what it says first.
+            if let Some(at) = line.find(with) {
+                return line[at + with.len()..].trim().to_owned();
+            }
+        }
+    }
+
+    fn meet(&mut self) {
+        self.line(MEET);
+        writeln!(self.hears, "{MEET}").unwrap();
+    }
+}
+
+/// Not a test of its own: what the second program does in the one below.
+#[test]
+fn the_other_program() {
+    let Ok(told) = std::env::var(WRITER) else { return };
+    let (folder, times, children): (String, usize, Vec<i64>) = serde_json::from_str(&told).unwrap();
+    let office = Book::at(folder).sign_in("khac", None, at("2026-11-23T09:30")).unwrap();
+    let meet = &mut || {
+        println!("\n{MEET}");
+        std::io::stdin().lock().read_line(&mut String::new()).unwrap();
+    };
+    meet();
+    let wrote = write(office, "khac", times, &children, meet);
+    println!("\n{DONE}{}", serde_json::to_string(&wrote).unwrap());
+}
+
+/// Two programs, each with the book open by itself, as two officers on one host are.
 #[test]
 fn two_writers_lose_nothing_and_overwrite_nothing_unseen() {
     let times = if std::env::var_os("SOTRE_LONG").is_some_and(|long| long == "1") { 1000 } else { 100 };
@@ -90,15 +138,21 @@ fn two_writers_lose_nothing_and_overwrite_nothing_unseen() {
         .map(|name| office.save_child(None, &child(name)).unwrap().n)
         .collect();
     let before = office.store.read().log_length().unwrap();
-    let start = Arc::new(Barrier::new(2));
-    let (kids, gate, second) = (children.clone(), Arc::clone(&start), other(&folder));
+    drop(other(&folder));
+    let told = (folder.path().join("book"), times, &children);
+    let mut second = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "office::together_tests::the_other_program", "--nocapture"])
+        .env(WRITER, serde_json::to_string(&told).unwrap())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = Other { says: BufReader::new(second.stdout.take().unwrap()), hears: second.stdin.take().unwrap() };
     let hers = office.fork().unwrap();
-    let he = std::thread::spawn(move || {
-        gate.wait();
-        write(second, "khac", times, &kids, &gate)
-    });
-    start.wait();
-    let (she, he) = (write(hers, "thu", times, &children, &start), he.join().unwrap());
+    line.meet();
+    let she = write(hers, "thu", times, &children, &mut || line.meet());
+    let he: Wrote = serde_json::from_str(&line.line(DONE)).unwrap();
+    assert!(second.wait().unwrap().success());
 
     // Every change is one entry of the log, and every text ever saved stands in one of them.
     assert_eq!(office.store.read().log_length().unwrap() - before, i64::try_from(2 * times).unwrap());

@@ -14,6 +14,7 @@ pub(super) fn kind(words: &Words, kind: &ProblemKind) -> String {
     let sentence = words.problems.get(kind.code()).map_or(kind.code(), String::as_str);
     match kind {
         ProblemKind::UnknownValue(value)
+        | ProblemKind::NotInBook(value)
         | ProblemKind::PerhapsInBook(value)
         | ProblemKind::CodeNotKept(value)
         | ProblemKind::OtherCommune(value)

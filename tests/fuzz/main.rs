@@ -1,8 +1,8 @@
 //! Damaged and hostile lists through the whole way in: bytes → list → columns → every row against a book → counts. Each is
 //! read or refused; none panics, hangs or fills the memory.
 //!
-//! Some hundreds of files in every run; with `SOTRE_LONG=1` for three minutes by the clock. Every file follows from its
-//! number: `SOTRE_SEED=417 cargo test --test fuzz` makes that one again.
+//! Some hundreds of files in every run; with `SOTRE_LONG=1` for three minutes by the clock, with `SOTRE_MINUTES=120` as long as that,
+//! from `SOTRE_FROM=100000` on others. Every file follows from its number: `SOTRE_SEED=417 cargo test --test fuzz` makes that one again.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod dice;
@@ -47,16 +47,20 @@ fn no_file_breaks_the_way_in() {
         return;
     }
     let long = std::env::var_os("SOTRE_LONG").is_some_and(|long| long == "1");
-    let mut seed = 0;
-    while if long { began.elapsed() < LONG } else { seed < FILES } {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let minutes = number("SOTRE_MINUTES").map(|minutes| Duration::from_secs(60 * minutes)).or(long.then_some(LONG));
+    let first = number("SOTRE_FROM").unwrap_or(0);
+    let mut seed = first;
+    while minutes.map_or(seed - first < FILES, |minutes| began.elapsed() < minutes) {
         way.go(seed, began);
         seed += 1;
     }
     SINCE.store(u64::MAX, Ordering::Relaxed);
     let tally = way.tally.into_inner();
-    eprintln!("{seed} files: {tally:?}");
+    let files = seed - first;
+    eprintln!("{files} files: {tally:?}");
     // Damage that is always refused at the door would try nothing behind it.
-    assert!(tally.read * 5 > seed && tally.refused * 20 > seed && tally.rows > seed, "{seed} files: {tally:?}");
+    assert!(tally.read * 5 > files && tally.refused * 20 > files && tally.rows > files, "{files} files: {tally:?}");
 }
 
 #[derive(Debug, Default)]

@@ -197,3 +197,60 @@ fn a_list_keeps_its_row_when_the_window_is_dragged() {
         assert!(selected(&an).contains(&code), "{code} is still the chosen row at {rows}×{cols}:\n{}", an.screen());
     }
 }
+
+/// How a record is opened to be changed.
+type Opens = fn(&mut Officer);
+
+/// Every record that two may have open to change: what the first saved stands, both texts are shown, and she who was second chooses.
+#[test]
+fn of_every_record_both_texts_are_shown() {
+    let office = Office::demo();
+    let mut an = office.morning();
+    walk_to(&mut an, "Hoàng Thị Hom");
+    an.press("p").wait_for("THÊM BIỆN PHÁP").type_text("Tặng sách").press("<tab>").type_text("Hội Phụ nữ");
+    an.press("<tab>").type_text("30/11").press("<c-s>").wait_for("Đã lưu");
+    leave(&mut an);
+    let records: [(&str, Opens, &str, usize, &str); 4] = [
+        ("household", |an| _ = an.press("4").wait_for("Hộ gia đình").press("e"), "SỬA HỘ GIA ĐÌNH", 2, "Địa chỉ"),
+        ("village", |an| _ = an.press("7").wait_for("Danh bạ").press("e"), "SỬA THÔN, BẢN", 4, "Ghi chú"),
+        ("contact", |an| _ = an.press("7").wait_for("Danh bạ").press("<tab>e"), "DANH BẠ", 3, "Ghi chú"),
+        (
+            "intervention",
+            |an| {
+                an.press("1").wait_for("QUÁ HẠN").settle();
+                walk_to(an, "Hoàng Thị Hom");
+                an.press("<enter>").wait_for("DÒNG THỜI GIAN");
+                walk_to(an, "Tặng sách");
+                an.press("<enter>");
+            },
+            "BIỆN PHÁP",
+            5,
+            "Ghi chú",
+        ),
+    ];
+    for (record, open, title, tabs, label) in records {
+        let (mut she, mut he) = (office.morning(), office.morning());
+        for an in [&mut she, &mut he] {
+            open(an);
+            an.wait_for(title);
+            go_to(an, tabs, label);
+        }
+        she.type_text("lời của cô").press("<c-s>").wait_for("Đã lưu");
+        he.type_text("lời của anh").press("<c-s>").wait_for("HAI NGƯỜI CÙNG SỬA").settle();
+        assert!(he.shows("lời của cô") && he.shows("lời của anh"), "{record}, side by side:\n{}", he.screen());
+        he.press("<c-s>")
+            .wait_for("Còn 1 ô chưa chọn")
+            .press("1")
+            .wait_for("Đã chọn đủ")
+            .press("<c-s>")
+            .wait_for("Đã lưu");
+        // His choice was hers: nothing of his is left in the record.
+        open(&mut he);
+        he.wait_for(title).settle();
+        assert!(he.shows("lời của cô") && !he.shows("lời của anh"), "{record}, chosen:\n{}", he.screen());
+        he.press("<esc>");
+        leave(&mut he);
+        leave(&mut she);
+    }
+    office.is_whole();
+}

@@ -9,6 +9,7 @@ impl ProblemKind {
             Self::Required => "required",
             Self::TooLong { .. } => "too_long",
             Self::UnknownValue(_) => "unknown_value",
+            Self::NotInBook(_) => "not_in_book",
             Self::Confirm => "confirm",
             Self::NotStated => "not_stated",
             Self::Duplicate => "duplicate",

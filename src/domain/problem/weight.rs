@@ -16,6 +16,7 @@ impl ProblemKind {
             Self::Required
             | Self::TooLong { .. }
             | Self::UnknownValue(_)
+            | Self::NotInBook(_)
             | Self::Confirm
             | Self::NotStated
             | Self::Duplicate

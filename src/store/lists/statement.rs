@@ -5,7 +5,7 @@ use rusqlite::types::Value;
 use super::beside::selected;
 use super::order::{Order, Part, VILLAGE, is_closest_first};
 use super::shapes::{Column, Found, Shape, shape};
-use super::whole::is_whole;
+use super::whole::{is_whole, own_condition};
 use super::worst::{RANKED, stands};
 use super::{ListContext, asks};
 use crate::domain::birth_date::BirthDate;
@@ -186,9 +186,7 @@ impl Reader<'_> {
         let shape = shape(what);
         let now = [context.now, end_of_day(today(context.now))].map(|at| Value::from(at.timestamp()));
         let mut asked = Asked { select: String::new(), rows: String::new(), page: None, values: now.to_vec() };
-        // Read as they lie, an index on what is not deleted would only lead to each row by a detour: `+` hides it.
-        let lies = is_whole(what, query) && Order::of(what, query, false).by == shape.n;
-        let mut conditions = vec![format!("{}{}", if lies { "+" } else { "" }, shape.where_)];
+        let mut conditions = vec![own_condition(what, query)];
         conditions.extend(self.of_village(what));
         let guarded = query.search.is_some() && self.guards()?;
         for (key, value) in &query.filters {

@@ -30,6 +30,14 @@ pub(super) fn is_whole(what: What, query: &ListQuery) -> bool {
     what == What::Children && !asked && query.window == Window::FromStart
 }
 
+/// The list's own condition. Read as the rows lie, an index on what is not deleted would only lead to each row by a detour: `+` hides
+/// it.
+pub(super) fn own_condition(what: What, query: &ListQuery) -> String {
+    let shape = shape(what);
+    let lies = is_whole(what, query) && Order::of(what, query, false).by == shape.n;
+    format!("{}{}", if lies { "+" } else { "" }, shape.where_)
+}
+
 /// A value of a handful; texts stand in one piece of memory, from here to there.
 enum Raw {
     Null,
