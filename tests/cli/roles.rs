@@ -5,7 +5,7 @@ use sotre::domain::listing::What;
 use sotre::domain::officer::{Role, Roles};
 
 use crate::support::Output;
-use crate::tools::{Book, LISTS, PASSPHRASE, refused, rows, says_quietly, texts};
+use crate::tools::{Book, LISTS, refused, rows, says_quietly, texts};
 
 /// Names nobody else bears: in the village of the collaborators, and in another.
 const HERE: &str = "Kintha";
@@ -16,12 +16,7 @@ struct Real(Book);
 
 impl Real {
     fn new() -> Real {
-        let mut book = Real(Book::somewhere());
-        let file = book.0.file("mk.txt", format!("{PASSPHRASE}\n").as_bytes());
-        book.0.envs_push("SOTRE_PASSPHRASE_FILE", file);
-        book.0.envs_push("SOTRE_USER", "thu".into());
-        let paper = book.0.path("giay.txt");
-        book.run(&["init", "--office", "xã Thật", "--officer", "Lò Thị Thu", "--recovery-file", &paper]).ended(0);
+        let book = Real(Book::of_thu());
         let children = format!(
             "Họ và tên,Ngày sinh,Thôn,Mẹ\r\nLò Thị {HERE},01/02/2015,Bản Gần,Vì Thị {HERE}\r\nLò Thị {THERE},01/02/2015,Bản Xa,Vì Thị {THERE}\r\n"
         );
@@ -38,17 +33,12 @@ impl Real {
         self.0.run(args)
     }
 
-    fn secret(&self, name: &str, text: &str) -> String {
-        self.0.file(name, format!("{text}\n").as_bytes())
-    }
-
     fn as_of(&self, login: &str, args: &[&str]) -> Output {
-        let file = self.secret(&format!("mk-{login}.txt"), &passphrase(login));
-        self.0.with(args, &[("SOTRE_USER", login), ("SOTRE_PASSPHRASE_FILE", &file)], b"")
+        self.0.as_of(login, &passphrase(login), args)
     }
 
     fn add(&self, login: &str, roles: Roles) {
-        let file = self.secret("moi.txt", &passphrase(login));
+        let file = self.0.secret("moi.txt", &passphrase(login));
         let (name, roles) = (format!("Cà Thị {}", login.to_uppercase()), roles.text().replace(' ', ","));
         let mut args = vec!["user", "add", login, "--name", &name, "--roles", &roles, "--new-passphrase-file", &file];
         if roles.contains("collaborator") {

@@ -89,6 +89,28 @@ impl Book {
     }
 
     /// One more variable for all that runs on it.
+    /// A real book of `thu`, whose passphrase it finds by itself; the recovery key lies in `giay.txt`.
+    pub fn of_thu() -> Book {
+        let mut book = Book::somewhere();
+        let file = book.secret("mk.txt", PASSPHRASE);
+        book.envs_push("SOTRE_PASSPHRASE_FILE", file);
+        book.envs_push("SOTRE_USER", "thu".into());
+        let paper = book.path("giay.txt");
+        book.run(&["init", "--office", "xã Thật", "--officer", "Lò Thị Thu", "--recovery-file", &paper]).ended(0);
+        book
+    }
+
+    /// A file with a passphrase.
+    pub fn secret(&self, name: &str, text: &str) -> String {
+        self.file(name, format!("{text}\n").as_bytes())
+    }
+
+    /// As somebody else.
+    pub fn as_of(&self, login: &str, passphrase: &str, args: &[&str]) -> Output {
+        let file = self.secret(&format!("mk-{login}.txt"), passphrase);
+        self.with(args, &[("SOTRE_USER", login), ("SOTRE_PASSPHRASE_FILE", &file)], b"")
+    }
+
     pub fn envs_push(&mut self, name: &'static str, value: String) {
         self.envs.push((name, value));
     }

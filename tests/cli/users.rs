@@ -1,7 +1,7 @@
 //! `user`: who opens the book, by which passphrase or by the recovery key; who no longer does; and that all of it is in the log.
 
 use crate::support::Output;
-use crate::tools::{Book, PASSPHRASE, done, refused, rows, says_quietly, texts};
+use crate::tools::{Book, done, refused, rows, says_quietly, texts};
 
 const CHILD: &str = "Họ và tên,Ngày sinh,Thôn\r\nLò Thị Mai,01/02/2015,Bản Phăng\r\n";
 
@@ -10,12 +10,7 @@ struct Real(Book);
 
 impl Real {
     fn new() -> Real {
-        let mut book = Real(Book::somewhere());
-        let file = book.0.file("mk.txt", format!("{PASSPHRASE}\n").as_bytes());
-        book.0.envs_push("SOTRE_PASSPHRASE_FILE", file);
-        book.0.envs_push("SOTRE_USER", "thu".into());
-        let paper = book.0.path("giay.txt");
-        book.run(&["init", "--office", "xã Thật", "--officer", "Lò Thị Thu", "--recovery-file", &paper]).ended(0);
+        let book = Real(Book::of_thu());
         book.0.import(CHILD, &[]).ended(0);
         book
     }
@@ -24,15 +19,12 @@ impl Real {
         self.0.run(args)
     }
 
-    /// A file with a passphrase.
     fn secret(&self, name: &str, text: &str) -> String {
-        self.0.file(name, format!("{text}\n").as_bytes())
+        self.0.secret(name, text)
     }
 
-    /// As somebody else.
     fn as_of(&self, login: &str, passphrase: &str, args: &[&str]) -> Output {
-        let file = self.secret(&format!("mk-{login}.txt"), passphrase);
-        self.0.with(args, &[("SOTRE_USER", login), ("SOTRE_PASSPHRASE_FILE", &file)], b"")
+        self.0.as_of(login, passphrase, args)
     }
 
     fn add(&self, login: &str, roles: &str, passphrase: &str) -> Output {

@@ -23,6 +23,7 @@ mod locking;
 mod no_trace;
 mod office;
 mod once;
+mod people;
 mod pin;
 mod plain_terminals;
 mod random_keys;

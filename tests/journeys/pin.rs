@@ -10,13 +10,8 @@ use crate::support::{Officer, check_screen};
 const PASSPHRASE: &str = "đường lên Mường Phăng";
 const PIN: &str = "190812";
 
-/// A real book of `in`, the passphrase in the file `pass`.
 fn office() -> Office {
-    let office = Office::empty_with_running_clock();
-    std::fs::write(office.home().join("pass"), format!("{PASSPHRASE}\n")).unwrap();
-    let init = ["init", "--office", "xã Mường Phăng", "--officer", "Quàng Thị Ín", "--user", "in"];
-    office.sotre(&[&["--passphrase-file", "pass"], &init[..], &["--recovery-file", "khoa"]].concat()).ended(0);
-    office
+    Office::real(&[("thu", PASSPHRASE)])
 }
 
 fn host_keeps_keys() -> bool {
@@ -37,7 +32,7 @@ fn open_form(an: &mut Officer) {
 
 /// At her desk; `None` where the host keeps no PIN, which was said.
 fn with_pin(office: &Office) -> Option<Officer> {
-    let mut an = office.sit_down_with(&["--user", "in"]);
+    let mut an = office.sit_down_with(&["--user", "thu"]);
     an.wait_for("MỞ SỔ").type_text(PASSPHRASE).press("<enter>").wait_for("Không có việc nào đến hạn");
     open_form(&mut an);
     for (first, again, said) in [("190812", "190813", "không giống nhau"), ("123456", "123456", "6 chữ số, không phải")]
@@ -58,7 +53,7 @@ fn with_pin(office: &Office) -> Option<Officer> {
         return Some(an);
     }
     an.wait_for("không giữ mã PIN được");
-    assert!(office.sit_down_with(&["--user", "in"]).wait_for("MỞ SỔ").settle().shows("Câu mật khẩu"));
+    assert!(office.sit_down_with(&["--user", "thu"]).wait_for("MỞ SỔ").settle().shows("Câu mật khẩu"));
     None
 }
 
@@ -69,24 +64,23 @@ fn a_dropped_line_costs_six_digits() {
     an.press("<c-n>").wait_for("TIẾP NHẬN TIN").type_text("Lò Thị Mây").wait_for("Lò Thị Mây").settle();
     an.hang_up();
     assert_eq!(an.wait_exit(LEAVING), Some(1));
-    let mut an = office.sit_down_with(&["--user", "in"]);
-    an.wait_for("Có mã PIN của in, dùng tới").type_text(PIN);
+    let mut an = office.sit_down_with(&["--user", "thu"]);
+    an.wait_for("Có mã PIN của thu, dùng tới").type_text(PIN);
     assert!(!an.shows(PIN), "never shown:\n{}", an.screen());
     an.press("<enter>").wait_for("Còn nháp");
     // Behind the lock as well.
     an.press("<c-p>").wait_for("LỆNH").type_text("khoa man hinh").press("<enter>").wait_for("ĐÃ KHÓA");
-    an.wait_for("Mã PIN hoặc câu mật khẩu của in").type_text("190813").press("<enter>").wait_for("còn 2 lần");
+    an.wait_for("Mã PIN hoặc câu mật khẩu của thu").type_text("190813").press("<enter>").wait_for("còn 2 lần");
     an.type_text(PIN).press("<enter>").wait_gone("ĐÃ KHÓA");
     // The log tells of it, and of the wrong one at the lock.
-    let log = office.sotre(&["--user", "in", "--passphrase-file", "pass", "log"]);
-    log.ended(0);
-    assert!(log.out().contains("giữ mã PIN trong ngày"), "{}", log.out());
+    let log = office.as_of("thu", &["log"]);
+    assert!(log.contains("giữ mã PIN trong ngày"), "{log}");
     // Neither digit nor passphrase lies in a file of the office or of the account.
     let mut files = vec![office.home().to_owned()];
     while let Some(path) = files.pop() {
         if path.is_dir() {
             files.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
-        } else if path.file_name().is_none_or(|name| name != "pass") {
+        } else if path.file_name().is_none_or(|name| name != "thu") {
             let bytes = std::fs::read(&path).unwrap();
             assert!(!bytes.windows(PIN.len()).any(|window| window == PIN.as_bytes()), "{}", path.display());
         }
@@ -99,14 +93,14 @@ fn three_wrong_ones_and_the_passphrase_is_asked() {
     let Some(mut an) = with_pin(&office) else { return };
     an.hang_up();
     assert_eq!(an.wait_exit(LEAVING), Some(1));
-    let mut an = office.sit_down_with(&["--user", "in"]);
-    an.wait_for("Có mã PIN của in");
+    let mut an = office.sit_down_with(&["--user", "thu"]);
+    an.wait_for("Có mã PIN của thu");
     an.type_text("190813").press("<enter>").wait_for("còn 2 lần");
     // Another program counts on.
     an.hang_up();
     an.wait_exit(LEAVING);
-    let mut an = office.sit_down_with(&["--user", "in"]);
-    an.wait_for("Có mã PIN của in").type_text("190814").press("<enter>").wait_for("còn 1 lần");
+    let mut an = office.sit_down_with(&["--user", "thu"]);
+    an.wait_for("Có mã PIN của thu").type_text("190814").press("<enter>").wait_for("còn 1 lần");
     an.type_text("190815").press("<enter>").wait_for("Sai mã PIN lần cuối");
     // Guessing is slowed down as it is with passphrases.
     an.type_text(PIN).press("<enter>").wait_for("giây");
@@ -123,7 +117,7 @@ fn a_pin_from_the_command_line() {
     if !host_keeps_keys() {
         return;
     }
-    let signed = ["--user", "in", "--passphrase-file", "pass"];
+    let signed = ["--user", "thu", "--passphrase-file", "thu"];
     let piped = office.sotre(&[&signed[..], &["user", "pin"]].concat());
     piped.ended(1);
     assert!(piped.err().contains("chỉ gõ được ở màn hình"), "{}", piped.err());
@@ -134,18 +128,18 @@ fn a_pin_from_the_command_line() {
         assert_eq!(an.wait_exit(LEAVING), Some(0));
     };
     let waits = |office: &Office| {
-        let mut an = office.sit_down_with(&["--user", "in"]);
-        an.wait_for("MỞ SỔ").settle().shows("Có mã PIN của in")
+        let mut an = office.sit_down_with(&["--user", "thu"]);
+        an.wait_for("MỞ SỔ").settle().shows("Có mã PIN của thu")
     };
     set(&office);
     assert!(waits(&office));
     // A command takes it too: it asks for the passphrase, and six digits are one.
     std::fs::write(office.home().join("ma"), format!("{PIN}\n")).unwrap();
-    office.sotre(&["--user", "in", "--passphrase-file", "ma", "today"]).ended(0);
+    office.sotre(&["--user", "thu", "--passphrase-file", "ma", "today"]).ended(0);
     office.sotre(&[&signed[..], &["user", "pin", "--forget"]].concat()).ended(0);
     assert!(!waits(&office));
     set(&office);
-    std::fs::write(office.home().join("moi"), "câu mới của Ín\n").unwrap();
-    office.sotre(&[&signed[..], &["user", "passphrase", "in", "--new-passphrase-file", "moi"]].concat()).ended(0);
+    std::fs::write(office.home().join("moi"), "câu mới của Thu\n").unwrap();
+    office.sotre(&[&signed[..], &["user", "passphrase", "thu", "--new-passphrase-file", "moi"]].concat()).ended(0);
     assert!(!waits(&office));
 }

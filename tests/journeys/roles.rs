@@ -5,40 +5,16 @@ use crate::support::{Officer, check_screen};
 
 /// A child in each of two villages, one case; the people: `thu` may everything, the others what their names of files say.
 fn office() -> Office {
-    let office = Office::empty_with_running_clock();
-    for login in ["thu", "hoa", "lan", "mai", "son"] {
-        std::fs::write(office.home().join(login), format!("câu mật khẩu của {login}\n")).unwrap();
-    }
-    let init = ["init", "--office", "xã Mường Phăng", "--officer", "Lò Thị Thu", "--recovery-file", "giay"];
-    sotre(&office, "thu", &init);
+    let logins = ["thu", "hoa", "lan", "mai", "son"].map(|login| (login, format!("câu mật khẩu của {login}")));
+    let office = Office::real(&logins.each_ref().map(|(login, passphrase)| (*login, passphrase.as_str())));
     let list = "Họ và tên,Ngày sinh,Thôn\r\nGiàng Thị Gần,01/02/2018,Bản Gần\r\nGiàng Thị Xa,01/02/2018,Bản Xa\r\n";
     std::fs::write(office.home().join("ds.csv"), list).unwrap();
-    sotre(&office, "thu", &["import", "children", "ds.csv"]);
-    for (login, name, roles, village) in [
-        ("hoa", "Vàng Thị Hoa", "administrator", None),
-        ("lan", "Vàng Thị Lan", "leader", None),
-        ("mai", "Vàng Thị Mai", "collaborator", Some("Bản Gần")),
-        ("son", "Vàng A Sơn", "officer", None),
-    ] {
-        let mut add = vec!["user", "add", login, "--name", name, "--roles", roles, "--new-passphrase-file", login];
-        add.extend(village.into_iter().flat_map(|village| ["--village", village]));
-        sotre(&office, "thu", &add);
-        sotre(&office, login, &["user", "passphrase", login, "--new-passphrase-file", login]);
-    }
+    office.as_of("thu", &["import", "children", "ds.csv"]);
+    office.joins("hoa", "Vàng Thị Hoa", &["--roles", "administrator"]);
+    office.joins("lan", "Vàng Thị Lan", &["--roles", "leader"]);
+    office.joins("mai", "Vàng Thị Mai", &["--roles", "collaborator", "--village", "Bản Gần"]);
+    office.joins("son", "Vàng A Sơn", &["--roles", "officer"]);
     office
-}
-
-#[track_caller]
-fn sotre(office: &Office, login: &str, args: &[&str]) -> String {
-    let output = office.sotre(&[&["--user", login, "--passphrase-file", login], args].concat());
-    output.ended(0);
-    output.out().to_owned()
-}
-
-fn sit_down(office: &Office, login: &str, first: &str) -> Officer {
-    let mut an = office.sit_down_with(&["--user", login, "--passphrase-file", login]);
-    an.wait_for(first).settle();
-    an
 }
 
 /// A kept screen without its first row: the clock runs, so the day in it is another each time.
@@ -51,7 +27,7 @@ fn check_below(name: &str, an: &mut Officer) {
 #[test]
 fn an_administrator_begins_with_the_people_and_finds_no_child() {
     let office = office();
-    let mut hoa = sit_down(&office, "hoa", "Vàng A Sơn");
+    let mut hoa = office.enters("hoa", "Vàng A Sơn");
     check_below("roles_administrator", &mut hoa);
     hoa.press("3").wait_for("không được xem sổ trẻ em").settle();
     check_below("roles_refused", &mut hoa);
@@ -71,7 +47,7 @@ fn an_administrator_begins_with_the_people_and_finds_no_child() {
 #[test]
 fn a_leader_reads_and_writes_nothing() {
     let office = office();
-    let mut lan = sit_down(&office, "lan", "Không có việc nào đến hạn");
+    let mut lan = office.enters("lan", "Không có việc nào đến hạn");
     lan.press("3").wait_for("Giàng Thị Gần").settle();
     check_below("roles_leader", &mut lan);
     lan.press("n").wait_for("không được ghi sổ trẻ em");
@@ -85,7 +61,7 @@ fn a_leader_reads_and_writes_nothing() {
 #[test]
 fn a_collaborator_keeps_the_book_of_her_village_and_takes_reports_in() {
     let office = office();
-    let mut mai = sit_down(&office, "mai", "Hộ gia đình");
+    let mut mai = office.enters("mai", "Hộ gia đình");
     mai.press("3").wait_for("Giàng Thị Gần").settle();
     check_below("roles_collaborator", &mut mai);
     mai.press("/").type_text("giang thi").wait_for("Giàng Thị Gần").settle();
@@ -100,9 +76,9 @@ fn a_collaborator_keeps_the_book_of_her_village_and_takes_reports_in() {
 #[test]
 fn a_role_that_changes_under_her_counts_from_the_next_key() {
     let office = office();
-    let mut son = sit_down(&office, "son", "Không có việc nào đến hạn");
+    let mut son = office.enters("son", "Không có việc nào đến hạn");
     son.press("3").wait_for("Giàng Thị Xa").press("n").wait_for("Họ và tên").type_text("Giàng Thị Dở").settle();
-    sotre(&office, "thu", &["user", "change", "son", "--roles", "administrator"]);
+    office.as_of("thu", &["user", "change", "son", "--roles", "administrator"]);
     son.type_text("x").wait_for("Vai trò của bạn vừa được đổi: quản trị").settle();
     check_below("roles_changed", &mut son);
     son.press("3").wait_for("không được xem sổ trẻ em");
@@ -114,14 +90,14 @@ fn cases_are_handed_over_from_the_list_by_a_key() {
     let office = office();
     let case = "Họ tên trẻ,Ngày sinh,Mức,Ngày mở\r\nGiàng Thị Gần,01/02/2018,cao,20/11/2026\r\n";
     std::fs::write(office.home().join("hs.csv"), case).unwrap();
-    sotre(&office, "thu", &["import", "cases", "hs.csv"]);
-    let mut thu = sit_down(&office, "thu", "Hôm nay");
+    office.as_of("thu", &["import", "cases", "hs.csv"]);
+    let mut thu = office.enters("thu", "Hôm nay");
     thu.press("3").wait_for("Giàng Thị Xa").press("<tab>").wait_for("HS-").settle();
     thu.press("g").wait_for("BÀN GIAO").settle();
     check_below("hand_over_form", &mut thu);
     thu.press("<right>").settle();
     thu.press("<c-s>").wait_for("Đã bàn giao 1 hồ sơ").settle();
     leave(&mut thu);
-    let cases = sotre(&office, "thu", &["list", "cases", "--format", "json"]);
+    let cases = office.as_of("thu", &["list", "cases", "--format", "json"]);
     assert!(cases.contains("Vàng A Sơn"), "{cases}");
 }

@@ -6,38 +6,23 @@ use crate::support::{Officer, check_screen};
 
 /// A real book of `thu` and `mai`; the child and her case are of `thu`.
 fn office(level: &str) -> Office {
-    let office = Office::empty_with_running_clock();
-    for (file, text) in [
-        ("thu", "đường lên Mường Phăng"),
-        ("mai", "câu của riêng mai"),
+    let office = Office::real(&[("thu", "đường lên Mường Phăng"), ("mai", "câu của riêng mai")]);
+    office.joins("mai", "Vàng Thị Mai", &[]);
+    for (list, text) in [
         (
-            "tre.csv",
+            "children",
             "name,birth_date,sex,village,mother_name,groups\nLò Thị Quyhtenz,12/05/2016,nữ,Bản Thử,Lò Thị Quyhmez,Trẻ em bị mua bán\nVàng Thị Kề,01/02/2018,nữ,Bản Thử,,\n",
         ),
-        ("ho-so.csv", &format!("child_code,level,opened_at\nTE-0001,{level},01/06/2026\n")),
+        ("cases", &format!("child_code,level,opened_at\nTE-0001,{level},01/06/2026\n")),
     ] {
-        std::fs::write(office.home().join(file), format!("{text}\n")).unwrap();
+        std::fs::write(office.home().join("ds.csv"), text).unwrap();
+        office.as_of("thu", &["import", list, "ds.csv"]);
     }
-    let init = ["init", "--office", "xã Mường Phăng", "--officer", "Lò Thị Thu", "--recovery-file", "giay"];
-    sotre(&office, "thu", &init);
-    sotre(&office, "thu", &["user", "add", "mai", "--name", "Vàng Thị Mai", "--new-passphrase-file", "mai"]);
-    sotre(&office, "mai", &["user", "passphrase", "mai", "--new-passphrase-file", "mai"]);
-    sotre(&office, "thu", &["import", "children", "tre.csv"]);
-    sotre(&office, "thu", &["import", "cases", "ho-so.csv"]);
     office
 }
 
-#[track_caller]
-fn sotre(office: &Office, login: &str, args: &[&str]) -> String {
-    let output = office.sotre(&[&["--user", login, "--passphrase-file", login], args].concat());
-    output.ended(0);
-    output.out().to_owned()
-}
-
 fn sit_down(office: &Office, login: &str) -> Officer {
-    let mut an = office.sit_down_with(&["--user", login, "--passphrase-file", login]);
-    an.wait_for("Vì sao").settle();
-    an
+    office.enters(login, "Vì sao")
 }
 
 /// A kept screen from the line on that holds `from`: the clock runs, and what is late is later each day.
@@ -48,7 +33,7 @@ fn keep_below(name: &str, from: &str, an: &mut Officer) {
 }
 
 fn views(office: &Office) -> Vec<serde_json::Value> {
-    let log = sotre(office, "thu", &["log", "--case", "HS-2026-0001", "--format", "json"]);
+    let log = office.as_of("thu", &["log", "--case", "HS-2026-0001", "--format", "json"]);
     let rows: Vec<serde_json::Value> = serde_json::from_str(&log).unwrap();
     rows.into_iter().filter(|row| row["act"].as_str().unwrap().contains("nhạy cảm")).collect()
 }

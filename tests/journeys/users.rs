@@ -9,29 +9,13 @@ const MAI: &str = "câu của riêng mai";
 
 /// A real book of `thu` and `mai`; the recovery key lies in `giay`, the passphrases in `thu` and `mai`.
 fn office() -> Office {
-    let office = Office::empty_with_running_clock();
-    for (file, text) in [("thu", THU), ("mai", MAI)] {
-        std::fs::write(office.home().join(file), format!("{text}\n")).unwrap();
-    }
-    let init = ["init", "--office", "xã Mường Phăng", "--officer", "Lò Thị Thu", "--recovery-file", "giay"];
-    sotre(&office, "thu", &init);
-    let add = ["user", "add", "mai", "--name", "Vàng Thị Mai", "--new-passphrase-file", "mai"];
-    sotre(&office, "thu", &add);
-    sotre(&office, "mai", &["user", "passphrase", "mai", "--new-passphrase-file", "mai"]);
+    let office = Office::real(&[("thu", THU), ("mai", MAI)]);
+    office.joins("mai", "Vàng Thị Mai", &[]);
     office
 }
 
-#[track_caller]
-fn sotre(office: &Office, login: &str, args: &[&str]) -> String {
-    let output = office.sotre(&[&["--user", login, "--passphrase-file", login], args].concat());
-    output.ended(0);
-    output.out().to_owned()
-}
-
 fn sit_down(office: &Office, login: &str) -> Officer {
-    let mut an = office.sit_down_with(&["--user", login, "--passphrase-file", login]);
-    an.wait_for("Không có việc nào đến hạn").settle();
-    an
+    office.enters(login, "Không có việc nào đến hạn")
 }
 
 /// A kept screen without its first row: the clock runs, so the day in it is another each time.
@@ -60,7 +44,7 @@ fn whoever_forgot_comes_in_by_the_recovery_key() {
     an.wait_for("Không có việc nào đến hạn");
     leave(&mut an);
     std::fs::write(office.home().join("mai"), "câu mới của mai\n").unwrap();
-    sotre(&office, "mai", &["verify"]);
+    office.as_of("mai", &["verify"]);
 }
 
 #[test]
@@ -80,7 +64,7 @@ fn somebody_changes_her_own_passphrase() {
     assert!(!an.shows("Người dùng"), "{}", an.screen());
     leave(&mut an);
     std::fs::write(office.home().join("mai"), "câu mới của mai\n").unwrap();
-    sotre(&office, "mai", &["verify"]);
+    office.as_of("mai", &["verify"]);
 }
 
 #[test]
@@ -124,11 +108,11 @@ fn an_administrator_adds_changes_and_disables_and_the_others_go_on() {
         office_list(&office).iter().map(|child| child["name"].as_str().unwrap_or_default().to_owned()).collect();
     assert_eq!(names, ["Giàng Thị Sua"]);
     leave(&mut an);
-    sotre(&office, "thu", &["verify"]);
+    office.as_of("thu", &["verify"]);
 }
 
 fn office_list(office: &Office) -> Vec<serde_json::Value> {
-    serde_json::from_str(&sotre(office, "thu", &["list", "children", "--format", "json"])).unwrap()
+    serde_json::from_str(&office.as_of("thu", &["list", "children", "--format", "json"])).unwrap()
 }
 
 #[test]
