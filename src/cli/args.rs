@@ -20,7 +20,7 @@ pub struct Cli {
     /// A file with the passphrase in its first line
     #[arg(long, value_name = "FILE", global = true, allow_hyphen_values = true)]
     pub passphrase_file: Option<PathBuf>,
-    /// Stop the clock here: 2026-11-20T16:59 (practice books only)
+    /// Stop the clock here: 2026-11-20T16:59 (practice books; a real one is only looked at)
     #[arg(long, value_name = "TIME", global = true, allow_hyphen_values = true)]
     pub clock: Option<String>,
     /// Language: vi or en

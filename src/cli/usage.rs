@@ -126,14 +126,19 @@ fn sentence(words: &Words, error: &clap::Error) -> String {
             fill(&usage.unknown_command, &[("arg", &about(ContextKind::InvalidSubcommand))])
         }
         ErrorKind::MissingRequiredArgument => fill(&usage.missing, &[("args", &arg)]),
-        ErrorKind::MissingSubcommand => usage.missing_command.clone(),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            usage.missing_command.clone()
+        }
         ErrorKind::ArgumentConflict => fill(&usage.twice, &[("arg", &arg), ("other", &about(ContextKind::PriorArg))]),
         ErrorKind::InvalidUtf8 => usage.not_text.clone(),
         _ => usage.other.clone(),
     };
     let allowed = match error.kind() {
         // What a reader of ours says is what it takes.
-        ErrorKind::ValueValidation => std::error::Error::source(error).map(ToString::to_string).unwrap_or_default(),
+        ErrorKind::ValueValidation => match std::error::Error::source(error) {
+            Some(source) if source.is::<std::num::ParseIntError>() => usage.whole_number.clone(),
+            source => source.map(ToString::to_string).unwrap_or_default(),
+        },
         _ => about(ContextKind::ValidValue),
     };
     if !allowed.is_empty() {

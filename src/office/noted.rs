@@ -153,6 +153,15 @@ impl Office {
         }
     }
 
+    /// The locked screen opened again: what was noted of her stands in the log. Where nothing was, nothing is written.
+    pub fn note_unlocked(&mut self) -> Result<(), Refusal> {
+        let own = |one: &Noted| one.what == Notable::WrongPassphrase && one.login == self.officer.login;
+        if self.is_practice() || !read(self.store.folder()).iter().any(own) {
+            return Ok(());
+        }
+        self.note_sitting("unlocked")
+    }
+
     /// A good sign-in: it stands in the log, and what was noted beside the book before it. A command's sign-in is told once a day, or
     /// when there is something noted. A stopped clock writes nothing.
     pub fn note_sitting(&mut self, how: &'static str) -> Result<(), Refusal> {

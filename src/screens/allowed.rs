@@ -41,6 +41,7 @@ fn action_of(screen: &Screen, intent: &Intent, office: &Office) -> Option<Action
         Intent::Intake => Some(Action::Intake),
         Intent::Import => Some(Action::Import),
         Intent::BackUp | Intent::Backups => Some(Action::Backup),
+        Intent::RecoveryKey => Some(Action::Users),
         Intent::Incident => Some(Action::Incident),
         Intent::HandOver => Some(Action::HandOver),
         Intent::Waiting => Some(Action::WriteBook),

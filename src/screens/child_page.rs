@@ -113,20 +113,22 @@ impl ChildScreen {
             [hidden(c.father.as_ref()), hidden(c.mother.as_ref())].into_iter().flatten().collect();
         let guardian: Vec<String> =
             [hidden(c.guardian.as_ref()), hidden(c.phone.as_ref())].into_iter().flatten().collect();
+        // A number alone is nobody's name.
+        let whose = if c.guardian.is_some() { words.child.guardian.as_str() } else { words.field("phone") };
         let school: Vec<&str> = [c.school.as_deref(), c.grade.as_deref()].into_iter().flatten().collect();
         let groups: Vec<String> =
             c.groups.iter().map(|code| format!("{code} {}", catalogue.group_name(code))).collect();
         let risks: Vec<String> = c.risks.iter().map(|key| phrases.word(&catalogue.risks, key)).collect();
-        let numbers: Vec<&str> = [c.id_number.as_deref(), c.insurance.as_deref()].into_iter().flatten().collect();
         let mut y = 2;
         for (label, value) in [
-            (&words.child.household, household),
-            (&words.child.parents, parents.join(", ")),
-            (&words.child.guardian, guardian.join(" · ")),
-            (&words.child.school, school.join(" · ")),
-            (&words.child.insurance, numbers.join(" · ")),
-            (&words.child.groups, groups.join("; ")),
-            (&words.child.risks, risks.join("; ")),
+            (words.child.household.as_str(), household),
+            (words.child.parents.as_str(), parents.join(", ")),
+            (whose, guardian.join(" · ")),
+            (words.child.school.as_str(), school.join(" · ")),
+            (words.field("id_number"), hidden(c.id_number.as_ref()).unwrap_or_default()),
+            (words.child.insurance.as_str(), hidden(c.insurance.as_ref()).unwrap_or_default()),
+            (words.child.groups.as_str(), groups.join("; ")),
+            (words.child.risks.as_str(), risks.join("; ")),
         ] {
             y = labelled(painter, y, label, &value);
         }

@@ -2,11 +2,10 @@
 
 use zeroize::Zeroizing;
 
-use super::door_forms::{office_form, passphrase_form, recover_form};
+use super::door_forms::{commune_meant, office_form, passphrase_form, recover_form};
 use super::forms::{Field, Form, FormKind};
 use super::intent::Intent;
 use super::keyboard_page::KeyboardPage;
-use crate::domain::catalogue::communes;
 use crate::domain::officer::{PASSPHRASE_MIN, is_login};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::words::{Words, fill};
@@ -63,7 +62,7 @@ pub struct Door {
 impl Door {
     /// A first run: no book stands at `path`.
     pub fn setup(path: String, login: String, words: &Words) -> Door {
-        let form = office_form(words);
+        let form = office_form("", "", words);
         Door {
             step: Step::Office,
             form,
@@ -81,7 +80,11 @@ impl Door {
     /// `login` as the account or `--user` says; a book with one officer needs no choice.
     /// `pin_until`: a PIN waits for this login until that hour.
     pub fn sign_in(path: String, login: String, pin_until: Option<String>, words: &Words) -> Door {
-        let fields = vec![Field::line("login", &login).required(), Field::secret("passphrase").required()];
+        let mut own = Field::secret("own_passphrase").required();
+        if pin_until.is_some() {
+            own = own.labelled(&words.pin.or_passphrase);
+        }
+        let fields = vec![Field::line("login", &login).required(), own];
         let mut form = Form::new(FormKind::Door, &words.sign_in.title, path.clone(), fields, String::new());
         form.focus = 1;
         if let Some(until) = &pin_until {
@@ -167,7 +170,7 @@ impl Door {
             Step::Office | Step::SignIn => return Wish::Leave,
             Step::Officer => {
                 self.step = Step::Office;
-                self.form = office_form(words);
+                self.form = office_form(self.commune.as_deref().unwrap_or(""), &self.office, words);
             }
             Step::Passphrase => {
                 self.step = Step::Officer;
@@ -199,8 +202,13 @@ impl Door {
         };
         match &self.step {
             Step::Office => {
-                let code = values.get("commune").to_owned();
-                let unit = communes().iter().find(|unit| unit.code == code);
+                let typed = values.get("commune").trim();
+                let unit = commune_meant(typed);
+                if unit.is_none() && !typed.is_empty() {
+                    self.form.focus = 0;
+                    self.notice = fill(&words.setup.commune_unknown, &[("typed", typed)]);
+                    return Wish::Stay;
+                }
                 self.commune = unit.map(|unit| unit.code.to_owned());
                 // The office is named after its commune unless the officer names it.
                 self.office = values.get("office").trim().to_owned();
@@ -269,7 +277,7 @@ impl Door {
             Step::SignIn => {
                 return Wish::SignIn {
                     login: values.get("login").trim().to_owned(),
-                    passphrase: Zeroizing::new(self.form.secret("passphrase")),
+                    passphrase: Zeroizing::new(self.form.secret("own_passphrase")),
                 };
             }
         }

@@ -1,7 +1,8 @@
 //! The forms of the doors that need more than a line: the commune among 3,321, the passphrase twice.
 
 use super::forms::{Choice, Field, Form, FormKind};
-use crate::domain::catalogue::{communes, provinces};
+use crate::domain::catalogue::{Unit, communes, provinces};
+use crate::domain::vietnamese::fold;
 use crate::words::Words;
 
 fn commune_choices() -> Vec<Choice> {
@@ -15,13 +16,24 @@ fn commune_choices() -> Vec<Choice> {
         .collect()
 }
 
+/// The commune of this code, or the only one that what was typed can mean.
+pub fn commune_meant(typed: &str) -> Option<&'static Unit> {
+    if let Some(chosen) = communes().iter().find(|unit| unit.code == typed) {
+        return Some(chosen);
+    }
+    let asked = fold(typed);
+    let mut meant = communes().iter().filter(|unit| !asked.is_empty() && fold(unit.name).contains(&asked));
+    meant.next().filter(|_| meant.next().is_none())
+}
+
 pub fn passphrase_form(words: &Words) -> Form {
     let fields = vec![Field::secret("passphrase").required(), Field::secret("passphrase_again").required()];
     Form::new(FormKind::Door, &words.setup.title, String::new(), fields, String::new())
 }
 
-pub fn office_form(words: &Words) -> Form {
-    let fields = vec![Field::pick("commune", commune_choices(), ""), Field::line("office", "")];
+/// `commune`: a code, or as it was typed.
+pub fn office_form(commune: &str, office: &str, words: &Words) -> Form {
+    let fields = vec![Field::pick("commune", commune_choices(), commune), Field::line("office", office)];
     Form::new(FormKind::Door, &words.setup.title, String::new(), fields, String::new())
 }
 

@@ -101,8 +101,12 @@ impl Lock {
     /// It was not the passphrase; how many times that was so since it was locked.
     pub fn refuse(&mut self, refusal: &Refusal, words: &Words) -> u32 {
         use crate::words::Sentences;
-        self.tries += 1;
         self.notice = words.refusal(refusal);
+        // What has to wait was not looked at: the right one may be among it.
+        if matches!(refusal, Refusal::TooSoon(_)) {
+            return self.tries;
+        }
+        self.tries += 1;
         if self.tries > 1 {
             self.notice = format!("{} {}", self.notice, fill(&words.lock.tries, &[("n", &self.tries.to_string())]));
         }

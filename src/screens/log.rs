@@ -34,6 +34,9 @@ fn kind_word(kind: SubjectKind) -> &'static str {
     }
 }
 
+/// Acts nobody did who was signed in.
+const NOTED: [&str; 2] = ["sign_in_failed", "refused"];
+
 /// "Lò Thị An ghi lần thăm 22/11 của HS-2026-0017 (em Giàng A Páo)".
 pub fn sentence(line: &LogLine, view: View<'_>) -> String {
     use crate::words::Sentences;
@@ -41,6 +44,11 @@ pub fn sentence(line: &LogLine, view: View<'_>) -> String {
     let name = name.map(|subject| (kind_word(subject.kind), subject.name.as_str()));
     // Names hidden: whose deed it was is a name too.
     let officer = if view.hide_names { "" } else { line.row.officer.as_str() };
+    // Whoever signed in next only told of it; whose name was typed is in the entry.
+    if NOTED.contains(&line.act.act.as_str()) {
+        let login = if view.hide_names { Vec::new() } else { vec![line.row.subject.clone()] };
+        return view.words.act_name(&line.act.act, &login, None, None);
+    }
     view.present().phrases().log_sentence(officer, &view.words.act(&line.act), name)
 }
 

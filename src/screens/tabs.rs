@@ -14,6 +14,12 @@ pub fn draw(painter: &mut Painter<'_>, names: &[&str], chosen: usize) {
         x = painter.put(x, 0, "‹", Tone::Plain) + 2;
     }
     for (at, name) in names.iter().enumerate().skip(from) {
+        // Those that have no room are not left out unsaid.
+        let more = at + 1 < names.len();
+        if usize::from(x) + cells(name) + if more { 3 } else { 0 } > room + 1 {
+            painter.put(x, 0, "›", Tone::Plain);
+            return;
+        }
         x = painter.put(x, 0, name, if at == chosen { Tone::On } else { Tone::Plain }) + 2;
     }
 }

@@ -24,7 +24,7 @@ impl Words {
         // What is done to the thing itself, or something recorded of it.
         let of_it = [
             "visit", "step_", "task_", "assess", "meeting", "plan", "interv", "refer", "postp", "delay", "told",
-            "level", "separ", "report",
+            "level", "separ", "report", "sign_in_", "refused",
         ];
         let sentence = match on {
             Some(_) => &u.of_day,

@@ -15,7 +15,8 @@ pub fn log_moment(at: crate::domain::time::Instant, year: i32) -> String {
 }
 
 /// Keys whose values are keys of a word list.
-const TERMS: [(&str, &str); 11] = [
+const TERMS: [(&str, &str); 12] = [
+    ("channel", "channel"),
     ("level", "level"),
     ("outcome", "outcome"),
     ("kind", "kind"),
@@ -103,6 +104,7 @@ impl Phrases<'_> {
             "act" => return self.words.acts.get(text).map_or(text, String::as_str).to_owned(),
             "step" => return self.step_word(text),
             "measure" | "measures" => return self.word(&self.catalogue.measures, text),
+            "procedure" => return self.procedure_word(text),
             "rung" => return self.rung(text),
             "agency" => return self.word(&self.catalogue.providers, text),
             "to" if act == "referred" => return self.word(&self.catalogue.providers, text),
@@ -111,6 +113,11 @@ impl Phrases<'_> {
         // What happened is told in free words of an incident, and by a key where something was refused.
         let term = TERMS.iter().find(|(known, _)| *known == key).filter(|_| !act.starts_with("incident"));
         term.map_or(text, |(_, list)| self.words.term(list, text)).to_owned()
+    }
+
+    fn procedure_word(&self, key: &str) -> String {
+        let vi = self.words.lang == Lang::Vi;
+        self.procedures.get(key).map_or(key, |known| if vi { &known.name } else { &known.en }).to_owned()
     }
 
     fn step_word(&self, key: &str) -> String {

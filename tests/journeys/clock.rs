@@ -69,14 +69,14 @@ fn a_night_call_to_the_closed_case() {
     assert_eq!(text(&emergency(&office), "due_at"), "2026-11-22T11:10:00+07:00");
     assert_eq!(text(&emergency(&office), "next_to_tell"), "chair");
     // A call is three keys: whom to tell and that it was heard are proposed.
-    call(&mut an, "Báo Chủ tịch UBND xã", "<c-s>", "Đã ghi cuộc gọi");
+    call(&mut an, "Báo Chủ tịch UBND xã", "1<c-s>", "Đã ghi cuộc gọi");
     call(&mut an, "Báo Công an xã", "3<c-s>", "Đã ghi cuộc gọi");
     assert_eq!(text(&emergency(&office), "next_to_tell"), "health");
     // Nobody answers: the rung stays due.
     call(&mut an, "Báo Trạm Y tế", "5<c-s>", "Vẫn phải báo");
     assert_eq!(text(&emergency(&office), "next_to_tell"), "health");
-    call(&mut an, "Báo Trạm Y tế", "<c-s>", "Đã ghi cuộc gọi");
-    call(&mut an, "Báo Tổng đài 111", "<c-s>", "Đã ghi cuộc gọi");
+    call(&mut an, "Báo Trạm Y tế", "1<c-s>", "Đã ghi cuộc gọi");
+    call(&mut an, "Báo Tổng đài 111", "1<c-s>", "Đã ghi cuộc gọi");
     keep("clock_told", &mut an);
 
     // The first assessment: the class is proposed with its reason, a person decides.
@@ -96,7 +96,7 @@ fn a_night_call_to_the_closed_case() {
     assert!(an.shows("Nhắc Chủ tịch UBND xã — CHƯA GỌI"), "{}", an.screen());
     an.press("2").wait_for("Nhắc Chủ tịch UBND xã").settle();
     keep_styled("clock_three_quarters", &mut an);
-    call(&mut an, "Nhắc Chủ tịch UBND xã", "<c-s>", "Đã ghi cuộc gọi");
+    call(&mut an, "Nhắc Chủ tịch UBND xã", "1<c-s>", "Đã ghi cuộc gọi");
     leave(&mut an);
 
     // The decision, in time; the child is kept from her father. The case stays until a person lowers it.

@@ -59,7 +59,11 @@ impl Desk {
             Knock::Opens => self.unlock(words),
             Knock::Leaves => self.left = true,
             Knock::Try(typed) => match self.office.is_officer(&typed) {
-                Ok(()) => self.unlock(words),
+                Ok(()) => {
+                    // What was tried in vain is told now, and slows her down no more.
+                    let _ = self.office.note_unlocked();
+                    self.unlock(words);
+                }
                 Err(refusal) => {
                     let nth = lock.refuse(&refusal, words);
                     self.knocked_in_vain(nth, &refusal);

@@ -34,7 +34,7 @@ pub fn open(
     let person = view.rungs.iter().find(|line| line.key == chosen).and_then(|line| line.contacts.first());
     let fields = vec![
         Field::pick("rung", options, chosen).required(),
-        Field::choice("answer", terms(words, "call_answer", &ANSWERS), Some("heard")).required(),
+        Field::choice("answer", terms(words, "call_answer", &ANSWERS), None).required(),
         Field::line("person", person.and_then(|row| row.person.as_deref()).unwrap_or("")),
         Field::line("at", ""),
         Field::line("note", ""),
@@ -42,7 +42,7 @@ pub fn open(
     let about = case_about(&view.head.code, &view.child, office, words);
     let known = usize::from(!chosen.is_empty());
     let mut form = Form::new(FormKind::Call { case_n }, &words.forms.call, about, fields, view.head.code.clone());
-    // Whom to tell is proposed: the officer says how it was answered.
+    // Whom to tell is proposed; how it was answered is not: a call recorded is never taken back, and two keys struck by chance are none.
     form.focus = known;
     form.opened(office, words)
 }

@@ -2,6 +2,7 @@
 
 use super::{Field, Form, FormKind, saved};
 use crate::domain::fields::Fields;
+use crate::domain::problem::{Problem, ProblemKind};
 use crate::office::{Office, Refusal};
 use crate::screens::intent::Reply;
 use crate::words::{Words, fill};
@@ -38,6 +39,9 @@ pub fn save(
     office: &mut Office,
     words: &Words,
 ) -> Result<Reply, Refusal> {
+    if values.get("give_to").is_empty() {
+        return Err(vec![Problem::new("give_to", ProblemKind::Required)].into());
+    }
     let only = (values.get("give_which") == "marked").then_some(marked);
     let done = office.hand_over(from, values.get("give_to"), only)?;
     Ok(saved(words.handed_over(done.cases, done.drafts, &done.to)))

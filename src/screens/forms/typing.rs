@@ -24,6 +24,7 @@ const AS_TYPED: &[&str] = &[
     "old_passphrase",
     "opened_at",
     "passphrase",
+    "own_passphrase",
     "passphrase_again",
     "phone",
     "received",
