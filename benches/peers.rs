@@ -31,8 +31,7 @@ fn main() {
     let mut table = Table::default();
     for children in asked.map_or(vec![10_000, 100_000], |size| vec![size]) {
         eprintln!("… {children} children");
-        let office = Office::of(children);
-        office.ran(&["demo", "--no-open", "--children", &children.to_string()]);
+        let (office, _) = Office::of(children);
         lists(&office, children, &mut table);
         due(&office, children, &mut table);
         exports(&office, children, &mut table);
