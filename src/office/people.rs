@@ -83,7 +83,7 @@ impl Office {
         !self.is_practice() && self.user(&self.officer.login).is_ok_and(|own| own.given)
     }
 
-    fn has_users(&self) -> Result<(), Refusal> {
+    pub(super) fn has_users(&self) -> Result<(), Refusal> {
         if self.is_practice() { Err(Refusal::PracticeUsers) } else { Ok(()) }
     }
 

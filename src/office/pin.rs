@@ -15,9 +15,7 @@ const HOURS: i64 = 10;
 
 /// Six digits, and not the ones that are tried first: all the same, or one after the other.
 fn is_pin(text: &str) -> bool {
-    let digits: Vec<i32> =
-        text.chars().filter_map(|digit| digit.to_digit(10)).filter_map(|n| i32::try_from(n).ok()).collect();
-    let steps: Vec<i32> = digits.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let steps: Vec<i16> = text.as_bytes().windows(2).map(|pair| i16::from(pair[1]) - i16::from(pair[0])).collect();
     could_be(text) && !steps.iter().all(|step| steps[0] == *step && step.abs() <= 1)
 }
 
@@ -67,7 +65,7 @@ impl Office {
 
     /// Keeps a PIN for the rest of the working day; `Ok` is its end.
     pub fn keep_pin(&mut self, typed: &str) -> Result<Instant, Refusal> {
-        self.not_in_practice()?;
+        self.has_users()?;
         if !is_pin(typed) {
             return Err(StoreError::Pin(PinFlaw::Weak).into());
         }
@@ -75,8 +73,8 @@ impl Office {
         let secret = self.store.opener().map(|(_, secret)| Zeroizing::new(secret.to_string()));
         let secret = secret.ok_or(StoreError::Pin(PinFlaw::NotHere))?;
         let now = Clock::Running.now();
-        // The last minute of today: "00:00" would be read as the hour that is over.
-        let until = (end_of_day(today(now)) - chrono::TimeDelta::minutes(1)).min(now + chrono::TimeDelta::hours(HOURS));
+        // The last second of today: "00:00" would be read as the hour that is over.
+        let until = (end_of_day(today(now)) - chrono::TimeDelta::seconds(1)).min(now + chrono::TimeDelta::hours(HOURS));
         let end = u64::try_from(until.timestamp()).unwrap_or(0);
         let folder = self.folder().to_owned();
         pin::keep(&folder, &login, &secret, typed, end, self::now())?;
@@ -89,13 +87,9 @@ impl Office {
     }
 
     pub fn forget_pin(&self) -> Result<(), Refusal> {
-        self.not_in_practice()?;
+        self.has_users()?;
         pin::forget(self.folder(), &self.officer.login);
         Ok(())
-    }
-
-    fn not_in_practice(&self) -> Result<(), Refusal> {
-        if self.is_practice() { Err(Refusal::PracticeUsers) } else { Ok(()) }
     }
 }
 
