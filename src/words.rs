@@ -96,7 +96,7 @@ sections! {
     app { unknown_name, name, practice, need_size, no_terminal, no_terminal_1, no_terminal_2, no_terminal_3, bye, screen_later, stopped_clock_note, emergencies_mark, names_hidden, cannot_paint, no_marks }
     screens { today, emergencies, records, households, households_short, activities, reports, catalogue, catalogue_short, log }
     common { yes, no, none, empty, of, more_below, male, female, unknown, page_of, key_enter, confirm_default_no, saved, cancelled, nothing_to_undo, ctrl_c, ctrl_v, ctrl_x, ctrl_z_none, ctrl_y_none }
-    today { emergency, overdue, due_today, ahead, count_cases, count_things, nothing, all_clear, and_more, why, next_step, done_mark, marked, holiday, visit, visit_with_level, referral_unanswered, household_together, whole_page, until, call_now, call_at }
+    today { emergency, overdue, due_today, ahead, count_cases, count_things, nothing, all_clear, and_more, why, next_step, done_mark, marked, holiday, visit, visit_with_level, referral_unanswered, household_together, whole_page, until, call_now, call_at, call_late }
     why { received_plus, noticed_plus, agreed, rhythm, level_first, longest_late, late_reason, law_no_postpone, emergency_first, today_due, soon_due, delay_on_record, office_plus, step_plus, ladder, separation, intake, sixteen, safe_before, days_over, just_over, estimated, call_firm }
     distance { minutes_left, hours_late, days_late, day_off_late, today, weekday_ahead, hours_late_none }
     rules { agreed, rhythm, step, office, ladder, sixteen, count_hours, count_days, count_working, count_estimated }
@@ -126,7 +126,7 @@ sections! {
     people { title, added, changed, disabled, backups_open, left_cases, left_drafts, new_prompt, passphrase_changed, passphrase_reset, passphrase_recovered, recovery_renewed, given, add_title, change_title, own_title, disable_ask, disable_note, recover_title, recover_note, renew_ask, renew_note, renew_title, disabled_on, moved, working, reset_note, rights_changed }
     bin { title, ask, note, done }
     pin { or_passphrase, title, note, is_kept, kept, forgotten, at_door, new_prompt, again_prompt }
-    hand_over { title, from, all, marked, done, to_herself, no_officer, still_here, not_hers, nothing, nobody }
+    hand_over { title, from, all, marked, done, to_herself, no_officer, still_here, not_hers, nothing, nobody, received, received_title, received_where }
     lock { title, passphrase, passphrase_or_pin, any_key, keys, tries, more, idle_title, idle_kept, practice_never }
     pick { type_here, nothing, column, example, no_example, taken, moved, key }
     keyboard { title, sent, understood, before, press, not_understood, typed_ahead, schemes, scheme_short, would_be, auto, wait, wait_short, only_shown, leave, kept, chosen }

@@ -58,6 +58,8 @@ pub struct Desk {
     untold: Option<Dialog>,
     /// What the other officers' work looked like when this screen was read.
     seen: i64,
+    /// Others changed the book, and what was handed to her meanwhile was not looked for yet.
+    news: bool,
     /// What she might when this screen was read.
     rights: Rights,
     day: chrono::NaiveDate,
@@ -87,6 +89,7 @@ impl Desk {
         let mut desk = Desk {
             emergencies: office.running_emergencies()?,
             seen: office.data_version()?,
+            news: false,
             day: office.today(),
             backups: office.backup_standing(),
             rights: office.rights(),
@@ -151,6 +154,7 @@ impl Desk {
         self.effects(reply.effects, words, sender);
         self.keyboard.tell(self.place() == Place::Keys);
         let redraw = self.tell_untold() || redraw;
+        self.tell_received(words);
         if let Some(screen) = self.stack.last_mut()
             && !matches!(intent, Intent::Up | Intent::Down | Intent::PageUp | Intent::PageDown)
         {

@@ -147,8 +147,9 @@ impl<'a> Printer<'a> {
 
 fn line(out: &mut impl Write, cells: &[String], widths: &[usize]) -> io::Result<()> {
     let mut text = String::new();
-    for (cell, width) in cells.iter().zip(widths) {
-        let cell = fit(cell, *width);
+    for (at, (cell, width)) in cells.iter().zip(widths).enumerate() {
+        // Nothing stands behind the last column: it is whole, as long as it is.
+        let cell = if at + 1 == widths.len() { cell.clone() } else { fit(cell, *width) };
         text.push_str(&cell);
         text.extend(std::iter::repeat_n(' ', width.saturating_sub(cell.width()) + 2));
     }

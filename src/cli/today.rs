@@ -7,7 +7,7 @@ use super::context::Context;
 use super::output::{Out, Printer};
 use super::{Exit, list::headings};
 use crate::domain::time::{parse_iso_date, today};
-use crate::domain::triage::is_late;
+use crate::domain::triage::{Distance, is_late};
 use crate::exchange::headings::List;
 use crate::office::{Office, TodayRow};
 use crate::words::{Style, fill};
@@ -33,7 +33,11 @@ pub fn run(context: &mut Context, args: TodayArgs) -> Exit {
         Ok(rows) => rows,
         Err(refusal) => return context.refuse(&refusal),
     };
-    let late = rows.iter().any(|row| is_late(&row.due, office.now()));
+    // A call of the ladder stands in its emergency's row; not made for a whole hour it is late like any other thing.
+    let not_called = |row: &TodayRow| {
+        row.next_to_tell.as_ref().is_some_and(|call| matches!(call.distance, Distance::HoursLate(1..)))
+    };
+    let late = rows.iter().any(|row| is_late(&row.due, office.now()) || not_called(row));
     let exit = if args.check && late { Exit::Look } else { Exit::Done };
     context.printed(print(context, &office, &rows, &args), exit)
 }

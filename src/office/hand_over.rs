@@ -6,6 +6,7 @@ use super::{Office, Refusal};
 use crate::domain::access::Action;
 use crate::domain::hand_over::{NotHanded, Side, check, not_hers};
 use crate::domain::officer::Left;
+use crate::domain::time::Instant;
 use crate::store::{ActRow, Entry, Facts, UserRow};
 
 /// What went over.
@@ -15,6 +16,16 @@ pub struct HandedOver {
     pub drafts: usize,
     /// The name of whose they are now.
     pub to: String,
+}
+
+/// What was handed to an officer while she was away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Received {
+    /// The name of who did it: whose cases they were, or who looks after the people.
+    pub by: String,
+    pub at: Instant,
+    pub cases: usize,
+    pub drafts: usize,
 }
 
 fn side(row: &UserRow) -> Side<'_> {
@@ -55,6 +66,7 @@ impl Office {
             codes.dedup();
             not_hers(&codes, &hers)?;
             facts.hand_over_cases(&codes, taker.officer.n)?;
+            facts.is_news(taker.officer.n)?;
             let drafts = facts.hand_over_drafts(giver.officer.n, taker.officer.n, only.map(|_| codes.as_slice()))?;
             if codes.is_empty() && drafts == 0 {
                 return Err(NotHanded::Nothing(from.to_owned()).into());
@@ -63,6 +75,26 @@ impl Office {
             let done = HandedOver { cases: codes.len(), drafts, to: taker.officer.name };
             Ok((done, Entry::new("handed_over", from, detail)))
         })
+    }
+
+    /// What was handed to this officer that she has not been told of, oldest first.
+    pub fn received(&self) -> Result<Vec<Received>, Refusal> {
+        // Only who works on cases is handed any.
+        if !self.may(Action::WriteCases) {
+            return Ok(Vec::new());
+        }
+        let read = self.ask(Action::WriteCases)?;
+        let told = read.untold_hand_overs(self.officer.n)?.into_iter().map(|act| {
+            let entry = read.log_between((act.entries.1, act.entries.1))?.pop();
+            let n = |key| entry.as_ref().and_then(|entry| entry.detail.get(key)?.as_u64()).unwrap_or_default();
+            let count = |key| usize::try_from(n(key)).unwrap_or(usize::MAX);
+            Ok(Received { by: act.officer, at: act.at, cases: count("cases"), drafts: count("drafts") })
+        });
+        told.collect()
+    }
+
+    pub fn told_of_received(&self) -> Result<(), Refusal> {
+        Ok(self.store.desk().told_of_hand_overs(self.officer.n)?)
     }
 }
 
@@ -73,5 +105,7 @@ pub(super) fn give_back_drafts(facts: &Facts<'_>, row: &ActRow) -> Result<(), Re
         let login = entry.as_ref().and_then(|entry| entry.detail.get(key)?.as_str()).unwrap_or_default();
         user(facts, login)
     };
-    Ok(facts.return_drafts(row.n, side("from")?.officer.n, side("to")?.officer.n)?)
+    let (from, to) = (side("from")?.officer.n, side("to")?.officer.n);
+    facts.is_no_news(to, row.n)?;
+    Ok(facts.return_drafts(row.n, from, to)?)
 }

@@ -35,6 +35,11 @@ fn all_of_it_goes_in_one_act_and_comes_back_in_one() {
     assert!(office.drafts("visit", "HS-2026-0001").unwrap().is_empty());
     assert_eq!(other.drafts("visit", "HS-2026-0001").unwrap().len(), 1);
     assert_eq!(other.to_hand_over("khac").unwrap().cases, ["HS-2026-0001", "HS-2026-0002"]);
+    let told = |office: &Office| -> Vec<_> {
+        office.received().unwrap().into_iter().map(|one| (one.by, one.cases, one.drafts)).collect()
+    };
+    assert_eq!(told(&other), [("Lò Thị Thử".to_owned(), 2, 2)]);
+    assert!(told(&office).is_empty(), "nobody else is told");
     assert!(office.verify().unwrap().faults.is_empty());
     assert!(matches!(office.hand_over("thu", "khac", None), Err(Refusal::HandOver(NotHanded::Nothing(_)))));
 
@@ -44,10 +49,13 @@ fn all_of_it_goes_in_one_act_and_comes_back_in_one() {
     assert_eq!(owners(&office, &cases), ["Lò Thị Thử", "Lò Thị Thử"]);
     assert_eq!(office.drafts("visit", "HS-2026-0001").unwrap().len(), 1);
     assert!(other.newest_draft().unwrap().is_none());
+    assert!(told(&other).is_empty(), "what was taken back is no news");
     assert_eq!(office.store.read().dump().unwrap(), before);
 
     // What the other did meanwhile stands in the way, and is named.
     office.hand_over("thu", "khac", None).unwrap();
+    other.told_of_received().unwrap();
+    assert!(told(&other).is_empty(), "told once");
     other.record_visit(&cases[..1], &visit("same")).unwrap();
     let LastAct::Rows { act, .. } = office.last_act().unwrap() else { panic!("asked") };
     assert!(matches!(office.undo_act(&act), Err(Refusal::LaterAct(later)) if later.act == "visit"));

@@ -147,7 +147,7 @@ pub use clock::Clock;
 pub use count::{Counted, due};
 pub use emergencies::{ClockView, EmergencyView, RungLine, SeparationView, StepLine};
 pub use export_list::{Export, ExportFormat, Exported, Exporting, Target};
-pub use hand_over::HandedOver;
+pub use hand_over::{HandedOver, Received};
 pub use idle::IDLE_MINUTES;
 pub use import_columns::Mapped;
 pub use import_plan::{Differs, ImportPlan, PlannedRow, Verdict};

@@ -30,13 +30,22 @@ pub struct TodayRow {
     pub why: Why,
     /// A limit of law: it cannot be postponed.
     pub law: bool,
-    /// On an emergency's row: who of the ladder is to be told next, by the rung's key, and from when.
-    pub next_to_tell: Option<(String, Instant)>,
+    /// On an emergency's row: who of the ladder is to be told next.
+    pub next_to_tell: Option<NextCall>,
     /// A data incident whose report is owed, by its number; such a row has no case and no child.
     pub incident: Option<i64>,
 }
 
 /// Why a row ranks where it does: the words make the sentence.
+/// The call of the ladder that is to be made next: it is folded into the emergency's own row, and must not vanish there.
+#[derive(Debug, Clone)]
+pub struct NextCall {
+    /// The rung's key.
+    pub rung: String,
+    pub from: Instant,
+    pub distance: Distance,
+}
+
 #[derive(Debug, Clone)]
 pub struct Why {
     pub level: Level,
@@ -62,6 +71,9 @@ impl TodayRow {
             phrases.rank(self.state, self.why.level, self.why.distance, &self.due),
             phrases.because(&self.why.rule, self.why.basis, &self.due),
         ];
+        if let Some(call) = &self.next_to_tell {
+            reason.push(phrases.next_call(&call.rung, call.from, call.distance));
+        }
         if let Some(late) = &self.why.late_reason {
             reason.push(crate::words::fill(&words.why.late_reason, &[("reason", late)]));
         }
@@ -92,17 +104,17 @@ fn fold_calls(mut rows: Vec<TodayRow>) -> Vec<TodayRow> {
     if running.is_empty() {
         return rows;
     }
-    let mut next: BTreeMap<i64, (Instant, Option<u32>, String)> = BTreeMap::new();
+    let mut next: BTreeMap<i64, (Instant, Option<u32>, String, Distance)> = BTreeMap::new();
     for row in &rows {
         let Some(rung) = row.owed.reference.strip_prefix(TELL) else { continue };
-        let call = (row.due.instant(), row.owed.nth, rung.to_owned());
-        if next.get(&row.case_n).is_none_or(|first| call < *first) {
+        let call = (row.due.instant(), row.owed.nth, rung.to_owned(), row.why.distance);
+        if next.get(&row.case_n).is_none_or(|first| (call.0, call.1, &call.2) < (first.0, first.1, &first.2)) {
             next.insert(row.case_n, call);
         }
     }
     for (at, case_n) in &running {
-        if let (Some(row), Some((when, _, rung))) = (rows.get_mut(*at), next.get(case_n)) {
-            row.next_to_tell = Some((rung.clone(), *when));
+        if let (Some(row), Some((from, _, rung, distance))) = (rows.get_mut(*at), next.remove(case_n)) {
+            row.next_to_tell = Some(NextCall { rung, from, distance });
         }
     }
     rows.retain(|row| {

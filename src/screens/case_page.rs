@@ -7,9 +7,10 @@ use super::paint::{Painter, Tone, fit, wrap};
 use super::timeline::happened;
 use super::widgets::sheet::{Line, Sheet};
 use super::{Screen, View};
+use crate::domain::deadline::{Kind, TELL};
 use crate::domain::listing::Owed;
 use crate::domain::time::{ddmmyyyy, hhmm, local};
-use crate::domain::triage::{distance, is_late};
+use crate::domain::triage::{Distance, distance, is_late};
 use crate::office::{CasePage, DeadlineRow, Event, Happening, Office, Refusal};
 use crate::words::{Words, fill};
 
@@ -243,21 +244,21 @@ fn lines(page: &CasePage, view: View<'_>) -> Vec<Line> {
             about: deadline.about.clone(),
             level: page.head.level,
         };
-        let far = phrases.distance(distance(&deadline.due, now, calendar), &deadline.due);
+        let distance = distance(&deadline.due, now, calendar);
+        let far = phrases.distance(distance, &deadline.due);
         let tone = match (deadline.kind, is_late(&deadline.due, now)) {
-            (crate::domain::deadline::Kind::Emergency, _) => Tone::Danger,
+            (Kind::Emergency, _) => Tone::Danger,
             (_, true) => Tone::Late,
             _ => Tone::Plain,
         };
-        let far = match distance(&deadline.due, now, calendar) {
-            crate::domain::triage::Distance::DaysLate(1..) => fill(&words.case.late_by, &[("late", &far)]),
+        let far = match distance {
+            // A call is owed from the moment the report came: in its first hour it is to be made, not late.
+            Distance::HoursLate(0) if deadline.reference.starts_with(TELL) => words.emergency.at_once.clone(),
+            Distance::DaysLate(1..) => fill(&words.case.late_by, &[("late", &far)]),
             _ => far,
         };
-        let law = if deadline.law && deadline.kind != crate::domain::deadline::Kind::Task {
-            format!(" · {}", words.case.by_law)
-        } else {
-            String::new()
-        };
+        let by_law = deadline.law && deadline.kind != Kind::Task;
+        let law = if by_law { format!(" · {}", words.case.by_law) } else { String::new() };
         lines.push(Line::item(at, format!("{far:<13} {}{law}", phrases.owed(&owed))).tone(tone));
     }
     let measures = page.owed.len();

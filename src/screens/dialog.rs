@@ -26,6 +26,11 @@ impl Dialog {
         Dialog { title: title.to_owned(), lines, asked, on_yes: None, on_no: None }
     }
 
+    /// Something to read; any answer closes it and does `then`.
+    pub fn told(title: &str, lines: Vec<String>, then: Effect) -> Dialog {
+        Dialog::new(title, lines, Asked::Nothing).or_else(then)
+    }
+
     /// "Yes" closes it and does `on_yes`.
     pub fn asking(title: &str, lines: Vec<String>, on_yes: Effect) -> Dialog {
         Dialog { on_yes: Some(on_yes), ..Dialog::new(title, lines, Asked::Effect) }
@@ -42,7 +47,6 @@ impl Dialog {
     }
 
     pub fn update(&mut self, intent: &Intent) -> Reply {
-        let close = Reply::effect(Effect::Pop);
         let with = |effect: Option<Effect>| match effect {
             Some(effect) => Reply::effect(Effect::Pop).and(effect),
             None => Reply::effect(Effect::Pop),
@@ -50,8 +54,7 @@ impl Dialog {
         match (intent, self.asked) {
             (Intent::Yes | Intent::Quit, Asked::Quit) => Reply::effect(Effect::Quit),
             (Intent::Yes, Asked::Effect) => with(self.on_yes.take()),
-            (Intent::No, Asked::Effect) => with(self.on_no.take()),
-            (Intent::No | Intent::Yes, _) => close,
+            (Intent::No | Intent::Yes, _) => with(self.on_no.take()),
             _ => Reply::nothing(),
         }
     }

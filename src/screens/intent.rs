@@ -153,6 +153,8 @@ pub enum Effect {
     Bin(crate::office::Binned, String),
     /// The officer says that the host's clock is right.
     ConfirmClock,
+    /// She has read what was handed to her.
+    ToldOfReceived,
     /// What the log below is narrowed to.
     OnLog(Box<crate::domain::log::LogFilter>),
     /// The officer has read that entries of the log are gone.

@@ -40,6 +40,7 @@ mod palette;
 mod panel;
 mod pending_rules;
 mod reading;
+pub mod received;
 mod resting;
 mod search;
 mod steps_menu;

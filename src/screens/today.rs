@@ -257,7 +257,7 @@ impl Today {
             Intent::Step => {
                 let opened = match (row.owed.kind, &row.next_to_tell) {
                     // While somebody is still to be told, that call comes first.
-                    (Kind::Emergency, Some((rung, _))) => forms::call(office, words, row.case_n, Some(rung)),
+                    (Kind::Emergency, Some(call)) => forms::call(office, words, row.case_n, Some(&call.rung)),
                     (Kind::Visit, _) => return super::steps_menu::open(office, words, row.case_n),
                     _ => forms::for_row(row, office, words),
                 };
@@ -424,11 +424,9 @@ impl Today {
             view.words.term("risk_of_level", row.why.level.key()),
             phrases.distance(row.why.distance, &row.due)
         );
-        if let Some((rung, when)) = &row.next_to_tell {
-            let due = *when <= view.office.now();
-            let said = if due { &view.words.today.call_now } else { &view.words.today.call_at };
-            let at = crate::domain::time::hhmm(crate::domain::time::local(*when));
-            second = crate::words::fill(said, &[("who", &phrases.rung(rung)), ("at", &at)]);
+        if let Some(call) = &row.next_to_tell {
+            second =
+                format!("{}: {}", view.words.today.next_step, phrases.next_call(&call.rung, call.from, call.distance));
         } else if let Some(reason) = &row.why.late_reason {
             second = format!("{} · {late}", fill(&words.late_reason, &[("reason", reason)]));
         } else if row.law && state == State::Overdue {

@@ -117,6 +117,11 @@ impl<'a> Desk<'a> {
         self.write("INSERT OR REPLACE INTO desk_place VALUES (?1, ?2, ?3)", params![officer_n, screen, place])
     }
 
+    /// She has been told of all that was handed to her.
+    pub fn told_of_hand_overs(&self, officer_n: i64) -> Result<()> {
+        self.write("DELETE FROM desk_place WHERE officer_n = ?1 AND screen = 'handed_over'", params![officer_n])
+    }
+
     pub fn place(&self, officer_n: i64, screen: &str) -> Result<Option<String>> {
         Ok(self
             .0

@@ -3,11 +3,14 @@
 
 use rusqlite::params;
 
-use super::Facts;
 use super::error::Result;
+use super::{ActRow, Facts, Reader};
 
 /// Of one's own work at the people of the office: nobody else's.
 const OWN_FORMS: &str = "('user_new', 'user_edit')";
+
+/// Where a desk keeps the acts its officer has not been told of: their numbers, one after the other.
+const UNTOLD: &str = "handed_over";
 
 fn mark(act_n: i64) -> String {
     format!(" #{act_n}")
@@ -39,6 +42,32 @@ impl Facts<'_> {
         Ok(moved)
     }
 
+    /// This act is news to the other: she is told when she next sits down, or is there.
+    pub fn is_news(&self, to_n: i64) -> Result<()> {
+        self.tx
+            .prepare_cached(
+                "INSERT INTO desk_place VALUES (?1, ?2, ?3)
+                 ON CONFLICT (officer_n, screen) DO UPDATE SET place = place || ' ' || excluded.place",
+            )?
+            .execute(params![to_n, UNTOLD, self.next_act()?.to_string()])?;
+        Ok(())
+    }
+
+    /// An act that is taken back is no news any more.
+    pub fn is_no_news(&self, to_n: i64, act_n: i64) -> Result<()> {
+        let left: Vec<String> =
+            self.untold_acts(to_n)?.into_iter().filter(|n| *n != act_n).map(|n| n.to_string()).collect();
+        if left.is_empty() {
+            self.tx.execute("DELETE FROM desk_place WHERE officer_n = ?1 AND screen = ?2", params![to_n, UNTOLD])?;
+        } else {
+            self.tx.execute(
+                "UPDATE desk_place SET place = ?3 WHERE officer_n = ?1 AND screen = ?2",
+                params![to_n, UNTOLD, left.join(" ")],
+            )?;
+        }
+        Ok(())
+    }
+
     /// The drafts that went with an act, back to whom they came from. One she has begun anew meanwhile is the newer: that one stays.
     pub fn return_drafts(&self, act_n: i64, from_n: i64, to_n: i64) -> Result<()> {
         let mark = mark(act_n);
@@ -49,5 +78,21 @@ impl Facts<'_> {
             )?
             .execute(params![from_n, to_n, mark])?;
         Ok(())
+    }
+}
+
+impl Reader<'_> {
+    fn untold_acts(&self, officer_n: i64) -> Result<Vec<i64>> {
+        let sql = "SELECT place FROM desk_place WHERE officer_n = ?1 AND screen = ?2";
+        let mut statement = self.0.prepare_cached(sql)?;
+        let mut rows = statement.query(params![officer_n, UNTOLD])?;
+        let kept: String = rows.next()?.map(|row| row.get(0)).transpose()?.unwrap_or_default();
+        Ok(kept.split(' ').filter_map(|n| n.parse().ok()).collect())
+    }
+
+    /// What was handed to this officer that she has not been told of, oldest first.
+    pub fn untold_hand_overs(&self, officer_n: i64) -> Result<Vec<ActRow>> {
+        let acts = self.untold_acts(officer_n)?;
+        acts.into_iter().filter_map(|n| self.act(n).transpose()).collect()
     }
 }

@@ -100,4 +100,22 @@ fn cases_are_handed_over_from_the_list_by_a_key() {
     leave(&mut thu);
     let cases = office.as_of("thu", &["list", "cases", "--format", "json"]);
     assert!(cases.contains("Vàng A Sơn"), "{cases}");
+
+    // He is told before anything else; by whom, how much, when; and once.
+    let mut son = office.enters("son", "BÀN GIAO CHO BẠN");
+    son.wait_for("Lò Thị Thu đã bàn giao cho bạn 1 hồ sơ và 0 nháp, lúc ").wait_for("Enter hoặc Esc đóng");
+    son.press("<enter>").wait_for("Giàng Thị Gần").settle();
+    assert!(!son.screen().contains("BÀN GIAO"), "{}", son.screen());
+    // Sitting there he is told in a line, at his next key.
+    office.as_of("son", &["hand-over", "--all", "--to", "thu"]);
+    let mut thu = office.enters("thu", "BÀN GIAO CHO BẠN");
+    thu.press("<esc>").wait_for("Giàng Thị Gần");
+    leave(&mut thu);
+    office.as_of("thu", &["hand-over", "--all", "--to", "son"]);
+    son.press("3").wait_for("đã bàn giao cho bạn 1 hồ sơ");
+    leave(&mut son);
+    let mut son = office.enters("son", "Hôm nay");
+    son.settle();
+    assert!(!son.screen().contains("BÀN GIAO"), "{}", son.screen());
+    leave(&mut son);
 }

@@ -55,6 +55,7 @@ impl Desk {
                         Err(refusal) => words.refusal(&refusal),
                     }
                 }
+                Effect::ToldOfReceived => self.told_of_received(words),
                 Effect::OnLog(filter) => self.narrow_log(*filter, words),
                 Effect::AcknowledgeMissing(missing) => self.acknowledge(&missing, words),
                 Effect::OnList(deed) => self.on_list(*deed, words),

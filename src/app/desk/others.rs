@@ -2,8 +2,10 @@
 
 use super::Desk;
 use crate::office::Refusal;
+use crate::screens::intent::Place;
+use crate::screens::received::received_line;
 use crate::screens::{Screen, allowed};
-use crate::words::{Words, fill};
+use crate::words::{Sentences, Words, fill};
 
 impl Desk {
     /// Changes of the other officer appear by themselves; a new day too: `true` on one.
@@ -11,10 +13,33 @@ impl Desk {
         let (seen, day) = (self.office.data_version().unwrap_or(self.seen), self.office.today());
         let new_day = day != self.day;
         if seen != self.seen || new_day {
+            self.news = seen != self.seen;
             (self.seen, self.day) = (seen, day);
             self.refresh(words);
         }
         new_day
+    }
+
+    /// What was handed to her while she sits here, in a line where nothing else is said; else at a later key.
+    pub(super) fn tell_received(&mut self, words: &Words) {
+        if !self.news || !self.notice.is_empty() || self.place() == Place::Dialog {
+            return;
+        }
+        self.news = false;
+        let Ok(received) = self.office.received() else { return };
+        if let Some(last) = received.last()
+            && self.office.told_of_received().is_ok()
+        {
+            self.notice = received_line(last, words);
+        }
+    }
+
+    /// She has read it; then where she stopped typing is offered.
+    pub(super) fn told_of_received(&mut self, words: &Words) {
+        let done = self.office.told_of_received().and_then(|()| self.offer_draft(words));
+        if let Err(refusal) = done {
+            self.notice = words.refusal(&refusal);
+        }
     }
 
     /// Her roles are others: what stands on the screen may no longer be hers to see. Drafts are kept, and her first screen stands.

@@ -20,6 +20,17 @@ impl Desk {
             self.notice.clone_from(&words.people.given);
         }
         self.office.forget_old_drafts()?;
+        self.offer_draft(words)?;
+        // Before the first thing she does: cases nobody told her of are cases nobody works on.
+        let received = self.office.received()?;
+        if !received.is_empty() {
+            self.stack.push(Screen::Dialog(crate::screens::received::received_dialog(&received, words)));
+        }
+        Ok(())
+    }
+
+    /// Where she stopped typing.
+    pub(super) fn offer_draft(&mut self, words: &Words) -> Result<(), Refusal> {
         if let Some((form, _, at)) = self.office.newest_draft()? {
             let at = crate::domain::time::local(at);
             let at = format!("{} {}", crate::domain::time::hhmm(at), crate::domain::time::ddmmyyyy(at.date()));

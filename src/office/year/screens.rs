@@ -81,7 +81,7 @@ impl Year {
         assert!(rows.windows(2).all(|two| two[0].state <= two[1].state), "worst first");
         for row in rows.iter().filter(|row| row.state == State::Emergency) {
             let case = &self.cases[self.place[&row.case_n]];
-            let next = row.next_to_tell.as_ref().map(|(rung, _)| rung.clone());
+            let next = row.next_to_tell.as_ref().map(|call| call.rung.clone());
             assert_eq!(next, case.rungs(self.now).0, "whom to tell next in {}", row.case_code);
         }
     }
