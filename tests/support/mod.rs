@@ -38,6 +38,8 @@ pub const COMMAND_PATIENCE: Duration = Duration::from_secs(120);
 pub const QUIET: Duration = Duration::from_millis(250);
 /// After Esc the program waits 100 ms for the rest of a sequence; no hand is faster, so neither is a test.
 const AFTER_ESC: Duration = Duration::from_millis(150);
+/// What a program that has ended said last has come by then.
+const LAST_WORDS: Duration = Duration::from_secs(3);
 
 /// Held while a child is made: portable-pty marks its descriptors close-on-exec only after opening them, and a
 /// child forked by another test in between would keep this terminal's line open, so that it never hangs up.
@@ -461,6 +463,8 @@ impl Officer {
         let until = Instant::now() + timeout;
         loop {
             if let Some(status) = self.child.try_wait().expect("ask after the program") {
+                // Its last words may still be on their way through the terminal: whoever asks for them next gets them whole.
+                let _ = self.line.1.wait_timeout_while(self.hear(), LAST_WORDS, |line| !line.closed).map(drop);
                 return Some(status);
             }
             if Instant::now() >= until {
