@@ -390,6 +390,7 @@ const READ_UNASKED: &[&str] = &[
     "office/noted.rs",
     "office/open_book.rs",
     "office/people.rs",
+    "office/restore.rs",
     "office/rights.rs",
     "office/rules.rs",
     "office/save_contact.rs",

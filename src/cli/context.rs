@@ -248,7 +248,10 @@ impl Context {
             }
             Ok(standing) => {
                 // What only reads may read from a disk that takes nothing.
-                let _ = office.note_sitting("command");
+                let told = office.note_sitting("command").unwrap_or_default();
+                for line in crate::screens::sitting_lines(&told, self.words) {
+                    eprintln!("{line}");
+                }
                 let _ = self.book.keep_head(office, matches!(standing, ChainStanding::Restored(..)));
             }
             Err(refusal) => return Err(self.refuse(&refusal)),

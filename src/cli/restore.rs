@@ -65,6 +65,9 @@ fn say(words: &Words, restored: &Restored, book: &str) {
     if let Some(at) = restored.made_at.map(local) {
         eprintln!("{}", fill(&cli.restore_as_of, &[("at", &format!("{} {}", hhmm(at), ddmmyyyy(at.date())))]));
     }
+    if !restored.back.is_empty() {
+        eprintln!("{}", fill(&cli.restore_back, &[("who", &restored.back.join(", "))]));
+    }
     if let Some(kept) = &restored.kept {
         eprintln!("{}", fill(&cli.restore_kept, &[("path", &kept.display().to_string()), ("book", book)]));
     }

@@ -82,14 +82,12 @@ fn told(
             let head: String = since.head.chars().take(SHORT).collect();
             told.push(fill(&log_words.witnessed, &[("at", &at), ("n", &since.n.to_string()), ("head", &head)]));
         }
-        Some(ChainStanding::Restored(at, officer)) => {
-            told.push(crate::screens::restored_line(*at, officer, context.words));
-        }
         Some(ChainStanding::Unwitnessed) if context.book.is_practice() == Some(false) => {
             told.push(log_words.unwitnessed.clone());
         }
         _ => {}
     }
+    told.extend(chain.put_back.iter().map(|put_back| crate::screens::restored_line(put_back, context.words)));
     if let (Some(letters), Some(n)) = (&asked.letters, chain.asked) {
         told.push(fill(&log_words.head_stands, &[("head", letters), ("n", &n.to_string())]));
     }

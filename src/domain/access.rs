@@ -60,7 +60,7 @@ const TABLE: [(Action, [Reach; 4]); 14] = [
 ];
 
 /// Acts of the log that are about people, keys, backups and the file, and name no child.
-pub const KEEPING: [&str; 23] = [
+pub const KEEPING: [&str; 24] = [
     "book_made",
     "chain_doubted",
     "clock_confirmed",
@@ -69,6 +69,7 @@ pub const KEEPING: [&str; 23] = [
     "incident_added",
     "incident_changed",
     "incident_reported",
+    "keys_mended",
     "passphrase_changed",
     "passphrase_recovered",
     "passphrase_reset",

@@ -19,10 +19,11 @@ fn by_kinds(text: &str) -> Vec<String> {
         let two = words.get(at + 1).map(|next| format!("{lower} {}", next.to_lowercase())).unwrap_or_default();
         let greater = matches!(lower.as_str(), "xã" | "phường" | "huyện" | "tỉnh" | "tp" | "tp.")
             || matches!(two.as_str(), "thị trấn" | "thị xã" | "thành phố");
-        let before = parts.last().map(|part| part.join(" ")).unwrap_or_default();
         // "thị xã": the second word begins nothing of its own.
         let within = at > 0 && words.get(at - 1).is_some_and(|word| word.to_lowercase() == "thị");
-        if greater && !within && at + 1 < words.len() && !before.is_empty() && !is_kind(&before) {
+        // Put together only where it is asked for: of a cell of a megabyte that would be every word for every word.
+        let begins = |part: &[&str]| !part.is_empty() && !is_kind(&part.join(" "));
+        if greater && !within && at + 1 < words.len() && parts.last().is_some_and(|part| begins(part)) {
             parts.push(Vec::new());
         }
         if let Some(part) = parts.last_mut() {

@@ -19,6 +19,15 @@ const WEEKS: usize = 4;
 const MONTHS: usize = 12;
 const BEFORE_ACT: TimeDelta = TimeDelta::days(30);
 
+/// Why the book that stands does not give way to a backup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotPutBack {
+    /// The backup is of another book.
+    OtherBook,
+    /// What opens the backup does not open the book that stands.
+    NotByThis,
+}
+
 /// What a backup was made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Why {

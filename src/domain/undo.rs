@@ -84,6 +84,7 @@ pub const ACTS: &[(&str, Undo)] = &[
     ("sign_in_failed", NoAct),
     ("refused", NoAct),
     ("damage_found", NoAct),
+    ("keys_mended", NoAct),
     ("chain_doubted", NoAct),
     ("sensitive_viewed", NoAct),
     ("sensitive_explained", NoAct),

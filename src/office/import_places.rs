@@ -10,6 +10,9 @@ use crate::exchange::furniture_words::place_named;
 use crate::exchange::headings::FieldKey;
 use crate::store::Reader;
 
+/// Bytes. What is longer is no place, whatever cell it stands in: it is not looked through for one.
+const LONGEST_PLACE: usize = 1_000;
+
 impl ImportPlan {
     /// The places of this commune as older lists may name them, and the villages this list brings along.
     pub(super) fn places_of(&self, read: Reader<'_>, people: &[Person<'_>]) -> Result<OldPlaces, Refusal> {
@@ -22,7 +25,7 @@ impl ImportPlan {
                 let own = said(village, person.row);
                 (if own.is_empty() { person.village.unwrap_or_default() } else { own }, said(commune, person.row))
             });
-            places.learn(texts.filter(|(village, _)| !village.is_empty()));
+            places.learn(texts.filter(|(village, _)| !village.is_empty() && village.len() <= LONGEST_PLACE));
         }
         Ok(places)
     }
@@ -37,6 +40,9 @@ impl ImportPlan {
     /// the book has a village so called; names of before the mergers and other spellings are those of today.
     pub(super) fn place(&self, places: &OldPlaces, fields: &mut Fields) -> Placed {
         let mut placed = Placed::default();
+        if fields.get("village").len() > LONGEST_PLACE || fields.get("address").len() > LONGEST_PLACE {
+            return placed;
+        }
         let said = clean(fields.get("village"));
         if self.heading.column_of(FieldKey::VILLAGE).is_none()
             && let Some(village) = places.in_address(fields.get("address"))

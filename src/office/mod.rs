@@ -176,7 +176,7 @@ pub use today::{KEYS as TODAY_KEYS, TodayRow, Why};
 pub use tray::{is_only_the_tray, only_the_tray};
 pub use undo::{Act, LastAct};
 pub use undo_import::Undone;
-pub use witness::{ChainFound, HeadAsked, Missing, Standing as ChainStanding};
+pub use witness::{ChainFound, HeadAsked, Missing, PutBack, Sitting, Standing as ChainStanding};
 pub use write_rejects::Rejects;
 
 pub use crate::exchange::decode::Encoding as TextEncoding;

@@ -9,6 +9,7 @@ use std::path::Path;
 
 use serde_json::json;
 
+use super::witness::{Sitting, untold_put_back};
 use super::{Book, By, Clock, Office, Refusal};
 use crate::domain::access::Action;
 use crate::domain::time::{Instant, iso};
@@ -159,23 +160,30 @@ impl Office {
         if self.is_practice() || !read(self.store.folder()).iter().any(own) {
             return Ok(());
         }
-        self.note_sitting("unlocked")
+        self.note_sitting("unlocked").map(drop)
     }
 
     /// A good sign-in: it stands in the log, and what was noted beside the book before it. A command's sign-in is told once a day, or
     /// when there is something noted. A stopped clock writes nothing.
-    pub fn note_sitting(&mut self, how: &'static str) -> Result<(), Refusal> {
+    pub fn note_sitting(&mut self, how: &'static str) -> Result<Sitting, Refusal> {
         if self.is_practice() || self.clock.is_stopped() {
-            return Ok(());
+            return Ok(Sitting::default());
         }
         let folder = self.store.folder().to_owned();
         let noted = read(&folder);
         let untold: Vec<Noted> = noted.iter().filter(|one| one.count > one.told).cloned().collect();
         let (mark, today) = (format!("signed_in {}", self.officer.login), self.today().to_string());
         let told_today = self.store.read().meta(&mark)?.as_deref() == Some(&today);
-        if how != "command" || !told_today || !untold.is_empty() {
+        let mut mended = self.store.keys_differ()?;
+        let put_back = untold_put_back(self.store.read(), &self.officer.login)?;
+        if how != "command" || !told_today || !untold.is_empty() || mended || put_back.is_some() {
             let login = self.officer.login.clone();
-            self.write_whole(By::Sitting, |facts, _| {
+            mended = self.write_whole(By::Sitting, |facts, _| {
+                let mended = facts.mend_keys(&folder)?;
+                if mended {
+                    facts.log(&Entry::new("keys_mended", "book", json!({})))?;
+                }
+                facts.adopt_keys(&folder)?;
                 for one in &untold {
                     let mut detail = json!({
                         "login": one.login, "what": one.what.key(), "times": one.count - one.told, "first": iso(one.first), "last": iso(one.last),
@@ -192,13 +200,16 @@ impl Office {
                     })?;
                 }
                 facts.set_meta(&mark, &today)?;
-                Ok(((), Entry::new("signed_in", login, json!({ "how": how }))))
+                Ok((mended, Entry::new("signed_in", login, json!({ "how": how }))))
             })?;
+            if mended {
+                self.store.settle_keys()?;
+            }
         }
         if !noted.is_empty() {
             write(&folder, &left(noted, &self.officer.login));
         }
-        Ok(())
+        Ok(Sitting { keys_mended: mended, put_back })
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::{Act, Closed};
 use crate::domain::access::Action;
+use crate::domain::generation::NotPutBack;
 use crate::domain::hand_over::NotHanded;
 use crate::domain::listing::{ListProblem, What};
 use crate::domain::officer::Roles;
@@ -37,6 +38,9 @@ pub enum Refusal {
     PracticeBackup(PathBuf),
     #[error("a real backup for the practice book at {0}")]
     RealBackup(PathBuf),
+    /// The book that stands there does not give way.
+    #[error("not restored at {1}")]
+    NotPutBack(NotPutBack, PathBuf),
     /// Wrong passphrases just now: so many seconds to wait.
     #[error("wait {0} s")]
     TooSoon(u64),

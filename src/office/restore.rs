@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 use zeroize::Zeroizing;
 
+use super::rights::not_allowed;
 use super::{Book, By, Clock, Refusal};
-use crate::domain::access::Action;
+use crate::domain::access::{Action, Reach};
+use crate::domain::generation::NotPutBack;
 use crate::domain::time::{Instant, iso};
 use crate::domain::vietnamese::nfc;
-use crate::store::{Entry, Ready, Source, Store, StoreError, Vault};
+use crate::store::{BookKey, Entry, Ready, Source, Store, StoreError, UserRow, Vault};
 
 /// A backup whose bytes are as they were sealed; nothing of it is opened yet.
 pub struct Backup {
@@ -34,6 +36,17 @@ pub struct Restored {
     pub made_at: Option<Instant>,
     /// Where the book that was there is kept.
     pub kept: Option<PathBuf>,
+    /// Logins that open it again, and did not open the book that was there.
+    pub back: Vec<String>,
+}
+
+/// The book that stands, as far as it answers to whoever wants to put another in its place.
+struct Standing {
+    people: Vec<UserRow>,
+    entries: i64,
+    head: String,
+    /// By its first entry a book is known, whatever its keys are now.
+    first: Option<Vec<u8>>,
 }
 
 impl Backup {
@@ -75,6 +88,7 @@ impl Book {
             OpenedWith::Passphrase(passphrase) => vault.unlock(login, &Zeroizing::new(nfc(passphrase)))?,
             OpenedWith::Nothing => return Err(StoreError::WrongPassphrase.into()),
         };
+        let standing = if vault.is_practice() { None } else { self.standing(login, with, &key)? };
         let (ready, counted) = Ready::make(&self.folder, &mut source, &key).map_err(|error| match error {
             // Somebody has it open: said so, for waiting a moment as for a save does not help.
             StoreError::Busy => Refusal::BookOpen,
@@ -86,17 +100,74 @@ impl Book {
         let store = Store::open(&ready.book(), &vault, key, None)?;
         let or_first = vault.is_practice() || matches!(with, OpenedWith::Recovery(_));
         let mut office = Book::seat(store, login, clock, or_first)?;
-        // Where a book stands only an administrator puts another in its place; where none does, whoever can open the backup.
-        if self.exists() && !matches!(with, OpenedWith::Recovery(_)) {
-            office.scope(Action::Backup)?;
+        match &standing {
+            Some(standing) if standing.first != office.store.read().log_hash(1)? => {
+                return Err(Refusal::NotPutBack(NotPutBack::OtherBook, self.folder.clone()));
+            }
+            Some(_) => {}
+            // A book that no longer says who may: then the backup does. Where none stands, whoever can open the backup.
+            None if self.exists() && !matches!(with, OpenedWith::Recovery(_)) => {
+                office.scope(Action::Backup)?;
+            }
+            None => {}
         }
+        let gone = |login: &String| {
+            let row = standing.iter().flat_map(|standing| &standing.people).find(|row| row.officer.login == *login);
+            row.is_some_and(|row| !row.is_active())
+        };
+        let back: Vec<String> = vault.logins().into_iter().filter(gone).collect();
         let detail = json!({
             "head": counted.head, "entries": counted.log_entries, "children": counted.children, "made_at": made_at.map(iso),
+            "entries_before": standing.as_ref().map(|standing| standing.entries),
+            "head_before": standing.as_ref().map(|standing| standing.head.clone()),
         });
         office.write(By::Sitting, |_, _| Ok(((), Entry::new("restored", "book", detail))))?;
         let stamp = crate::domain::generation::stamp(crate::domain::time::local(clock.now()));
         drop(office);
         let kept = ready.put(&stamp)?;
-        Ok(Restored { children: counted.children, log_entries: counted.log_entries, made_at, kept })
+        Ok(Restored { children: counted.children, log_entries: counted.log_entries, made_at, kept, back })
+    }
+
+    /// Only an administrator of the book that stands puts another in its place, one of the same book; `None` where none stands, or
+    /// it no longer answers. `key`: of the backup, which opens also this one where it was not re-keyed since.
+    fn standing(&self, login: &str, with: &OpenedWith<'_>, key: &BookKey) -> Result<Option<Standing>, Refusal> {
+        if !self.exists() {
+            return Ok(None);
+        }
+        let Ok(vault) = Vault::read(&self.folder) else { return Ok(None) };
+        let own = match with {
+            OpenedWith::Nothing => return Ok(None),
+            OpenedWith::Recovery(recovery) => vault.unlock_with_recovery(recovery),
+            OpenedWith::Passphrase(passphrase) => {
+                vault.knows(login)?;
+                vault.unlock(login, &Zeroizing::new(nfc(passphrase)))
+            }
+        };
+        let asked = |key: &BookKey| {
+            Store::ask_of_damaged(&self.folder, key, |read| {
+                let (entries, head) = read.short_head()?;
+                Ok(Standing { people: read.users()?, entries, head, first: read.log_hash(1)? })
+            })
+        };
+        let standing = match &own {
+            Ok(own) => asked(own)?,
+            Err(_) => asked(key)?,
+        };
+        let Some(standing) = standing else {
+            return match own {
+                // Hers by its keys, and too damaged to say what she is.
+                Ok(_) => Ok(None),
+                Err(error) if error.is_damage() || matches!(error, StoreError::KeysDamaged(_)) => Ok(None),
+                Err(_) => Err(Refusal::NotPutBack(NotPutBack::NotByThis, self.folder.clone())),
+            };
+        };
+        if matches!(with, OpenedWith::Passphrase(_)) {
+            let row = standing.people.iter().find(|row| row.officer.login == login && row.is_active());
+            let roles = row.ok_or(StoreError::UnknownLogin)?.roles;
+            if roles.may(Action::Backup) != Reach::All {
+                return Err(not_allowed(Action::Backup, roles, &standing.people));
+            }
+        }
+        Ok(Some(standing))
     }
 }

@@ -18,6 +18,7 @@ impl Office {
             seen.faults.extend(self.underived(read)?);
             seen.faults.extend(read.wrongly_marked()?.into_iter().map(Fault::Unguarded));
         }
+        seen.faults.extend(self.store.keys_differ()?.then_some(Fault::Keys));
         Ok(seen)
     }
 
@@ -80,7 +81,9 @@ impl Book {
             self.note(Notable::MayNot(Action::Verify), login);
             return Err(not_allowed(Action::Verify, own.roles, &people));
         }
-        let seen = Store::examine_at(&self.folder, &vault, key.clone(), clock.now())?;
+        let mut seen = Store::examine_at(&self.folder, &vault, key.clone(), clock.now())?;
+        let differ = Store::ask_of_damaged(&self.folder, &key, |read| read.keys_differ(&self.folder))?;
+        seen.faults.extend((differ == Some(true)).then_some(Fault::Keys));
         let chain = Store::ask_of_damaged(&self.folder, &key, |read| self.chain_found(read, login, practice, asked))?;
         if !practice && !seen.faults.is_empty() {
             self.note(Notable::Damage, login);

@@ -53,8 +53,43 @@ pub enum Standing {
     /// What was seen is there; witnessed since.
     Stands(Seen),
     Gone(Box<Missing>),
-    /// It is not, and the log says why: since then the book was restored from a backup, at that moment, by that officer.
-    Restored(Instant, String),
+    /// It is not, and the log says why: since then the book was restored from a backup.
+    Restored(PutBack),
+}
+
+/// A restore, as the log of the book that was put in place tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PutBack {
+    n: i64,
+    pub at: Instant,
+    pub officer: String,
+    /// How many entries the log of the book before it had, where that still read.
+    pub entries_before: Option<i64>,
+}
+
+/// What whoever sits down is told before anything else.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sitting {
+    /// The key file was another than the book wrote, and was written anew.
+    pub keys_mended: bool,
+    /// The book was put back from a backup since she last sat here: what she did after that backup is not in it.
+    pub put_back: Option<PutBack>,
+}
+
+/// The last restore of this book.
+pub(super) fn put_back(read: Reader<'_>) -> Result<Option<PutBack>, StoreError> {
+    Ok(read.last_restore()?.map(|row| PutBack {
+        n: row.n,
+        at: row.at,
+        officer: row.officer,
+        entries_before: row.detail.get("entries_before").and_then(serde_json::Value::as_i64),
+    }))
+}
+
+/// The last restore, while this login has not signed in since.
+pub(super) fn untold_put_back(read: Reader<'_>, login: &str) -> Result<Option<PutBack>, StoreError> {
+    let Some(last) = put_back(read)? else { return Ok(None) };
+    Ok(if read.signed_in_after(login, last.n)? { None } else { Some(last) })
 }
 
 /// `path \t n \t head \t seconds`, twice: first seen, last seen. A line that does not read testifies nothing.
@@ -105,8 +140,8 @@ impl Book {
             for seen in [&testimony.last, &testimony.first] {
                 let found = read.log_hash(seen.n)?.map(|hash| crate::store::hex(&hash));
                 if found.as_deref() != Some(&seen.head) {
-                    return Ok(match read.last_restore()?.filter(|(at, _)| *at >= seen.at) {
-                        Some((at, officer)) => Standing::Restored(at, officer),
+                    return Ok(match put_back(read)?.filter(|last| last.at >= seen.at) {
+                        Some(last) => Standing::Restored(last),
                         None => Standing::Gone(Box::new(Missing { seen: seen.clone(), now: read.short_head()? })),
                     });
                 }
@@ -195,6 +230,8 @@ pub struct ChainFound {
     /// The entry the head asked about is that of; `None` where it is in no entry.
     pub asked: Option<i64>,
     pub standing: Option<Standing>,
+    /// Said as long as the book stands: whoever looks may not have been there.
+    pub put_back: Option<PutBack>,
 }
 
 impl Book {
@@ -215,7 +252,12 @@ impl Book {
             Some(letters) => read.log_with_head(letters, asked.at)?,
             None => None,
         };
-        Ok(ChainFound { head: Some(read.short_head()?), asked: entry, standing: Some(standing) })
+        Ok(ChainFound {
+            head: Some(read.short_head()?),
+            asked: entry,
+            standing: Some(standing),
+            put_back: put_back(read)?,
+        })
     }
 }
 

@@ -56,7 +56,7 @@ mod widgets;
 pub use ascii::{plain_text, to_ascii};
 pub use backups::{open as backups, standing as backup_standing};
 pub use case_page::CaseScreen;
-pub use chain_doubt::{chain_dialog, missing_lines, restored_line};
+pub use chain_doubt::{chain_dialog, missing_lines, restored_line, sitting_dialog, sitting_lines};
 pub use closed::page_of;
 pub use dialog::{Asked, Dialog};
 pub use doubt::doubt_dialog;

@@ -66,11 +66,13 @@ pub(super) fn make(
 ) -> Result<Made> {
     let aside = Aside::within(within)?;
     let (copy, sealed) = (aside.path().join("book.db"), sealed_in(&aside));
-    let keys = fs::read_to_string(vault::path(folder))?;
+    // As the book wrote them: a byte turned in the file beside it may not be handed on.
+    let keys = Reader::whole(connection).keys_text(folder)?;
     Vault::parse(&keys)?;
+    let beside = fs::read(vault::path(folder))?;
     super::copy::pour(connection, &copy, key)?;
     // Keys changed meanwhile (somebody was added, the book re-keyed) might not be those of the copy.
-    if fs::read_to_string(vault::path(folder))? != keys {
+    if Reader::whole(connection).keys_text(folder)? != keys || fs::read(vault::path(folder))? != beside {
         return Err(StoreError::ChangedMeanwhile);
     }
     let counted = count(&keyed(&copy, key, OpenFlags::SQLITE_OPEN_READ_ONLY)?)?;

@@ -25,6 +25,8 @@ pub enum Fault {
     LogEnds(i64),
     /// Pages whose bytes are not those that were written, and how many pages the file has.
     Pages { damaged: Vec<u64>, of: u64 },
+    /// The key file beside the book is another than the book wrote.
+    Keys,
     /// The file ends before the book does.
     CutOff,
     /// What can no longer be read in full.

@@ -8,7 +8,6 @@ use super::Reader;
 use super::audit::LogRow;
 use super::error::Result;
 use crate::domain::log::{LogFilter, LogFrom};
-use crate::domain::time::Instant;
 
 /// Days since 1970 by the clock on the wall, as `audit_by_day` has them.
 const DAY: &str = "((a.at + 25200) / 86400)";
@@ -110,11 +109,19 @@ impl Reader<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// When the book was last put back from a backup, and by whom.
-    pub fn last_restore(&self) -> Result<Option<(Instant, String)>> {
+    /// When the book was last put back from a backup, by whom, and in place of what.
+    pub fn last_restore(&self) -> Result<Option<LogRow>> {
         // Entries about the book itself are few.
-        let rows = self.log_where("a.subject = 'book' AND a.act = 'restored' ORDER BY a.n DESC LIMIT 1", &[])?;
-        Ok(rows.into_iter().next().map(|row| (row.at, row.officer)))
+        Ok(self
+            .log_where("a.subject = 'book' AND a.act = 'restored' ORDER BY a.n DESC LIMIT 1", &[])?
+            .into_iter()
+            .next())
+    }
+
+    /// Did this login sign in after entry `n`?
+    pub fn signed_in_after(&self, login: &str, n: i64) -> Result<bool> {
+        let sql = "SELECT 1 FROM audit WHERE subject = ?1 AND n > ?2 AND act = 'signed_in' LIMIT 1";
+        Ok(self.0.prepare_cached(sql)?.exists(rusqlite::params![login, n])?)
     }
 
     /// The hash of entry `n`; `None` where the log is shorter.

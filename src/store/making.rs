@@ -48,6 +48,8 @@ impl<'v> Making<'v> {
         let practice = vault.is_practice();
         if practice {
             connection.execute("INSERT INTO meta VALUES ('practice', '1')", [])?;
+        } else {
+            super::keyring::keep(&connection, vault)?;
         }
         let store = Store::of(connection, place, aside.path(), key, practice, None)?;
         let folder = folder.to_owned();

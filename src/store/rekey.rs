@@ -68,6 +68,7 @@ impl Rekeying {
 
     /// The new book, for the act that is why.
     pub fn book(&self) -> Result<Store> {
+        super::keyring::keep(&open::open(&self.new_folder(), &self.key, None)?, &self.vault)?;
         self.vault.write(&self.new_folder())?;
         Store::open(&self.new_folder(), &self.vault, self.key.clone(), None)
     }

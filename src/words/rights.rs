@@ -2,6 +2,7 @@
 
 use super::{Words, fill};
 use crate::domain::access::Action;
+use crate::domain::generation::NotPutBack;
 use crate::domain::hand_over::NotHanded;
 use crate::domain::officer::Roles;
 
@@ -28,6 +29,15 @@ impl Words {
     }
 
     /// "Đã bàn giao 3 hồ sơ và 1 nháp cho Vàng Thị Mai."
+    /// Why the book that stands at `path` does not give way to a backup.
+    pub(super) fn not_put_back(&self, why: NotPutBack, path: &std::path::Path) -> String {
+        let said = match why {
+            NotPutBack::OtherBook => &self.errors.other_book,
+            NotPutBack::NotByThis => &self.errors.not_by_this,
+        };
+        fill(said, &[("path", &path.display().to_string())])
+    }
+
     pub fn handed_over(&self, cases: usize, drafts: usize, to: &str) -> String {
         let (cases, drafts) = (cases.to_string(), drafts.to_string());
         fill(&self.hand_over.done, &[("cases", &cases), ("drafts", &drafts), ("to", to)])

@@ -45,6 +45,7 @@ impl Sentences for Words {
             Refusal::NotPractice(path) => fill(&e.not_practice, &[("path", &path.display().to_string())]),
             Refusal::PracticeBackup(path) => fill(&e.practice_backup, &[("path", &path.display().to_string())]),
             Refusal::RealBackup(path) => fill(&e.real_backup, &[("path", &path.display().to_string())]),
+            Refusal::NotPutBack(why, path) => self.not_put_back(*why, path),
             Refusal::TooSoon(seconds) => fill(&e.too_soon, &[("n", &seconds.to_string())]),
             Refusal::BookOpen => e.book_open.clone(),
             Refusal::BadLogin => e.bad_login.clone(),
@@ -64,9 +65,7 @@ impl Sentences for Words {
             Refusal::LimitOfLaw => e.limit_of_law.clone(),
             Refusal::CaseOpen(code) => fill(&e.case_open, &[("code", code)]),
             Refusal::NoPlan(code) => fill(&e.no_plan, &[("code", code)]),
-            Refusal::SeparationRuns(code, day) => {
-                fill(&e.separation_runs, &[("code", code), ("until", &ddmmyyyy(*day))])
-            }
+            Refusal::SeparationRuns(code, on) => fill(&e.separation_runs, &[("code", code), ("until", &ddmmyyyy(*on))]),
             Refusal::EmergencyRuns(code) => fill(&e.emergency_runs, &[("code", code)]),
             Refusal::RestsOn(what) => fill(&e.rests_on, &[("what", what)]),
             Refusal::LaterAct(act) => {
@@ -169,6 +168,7 @@ impl Sentences for Words {
             }
             Fault::Structure => cli.fault_structure.clone(),
             Fault::CutOff => cli.fault_cut.clone(),
+            Fault::Keys => cli.fault_keys.clone(),
             Fault::Unread(part) => fill(&cli.fault_unread, &[("what", self.term("part", part.key()))]),
             Fault::Miscounted(table) => fill(&cli.fault_miscounted, &[("table", table)]),
             Fault::Dangling { table, rows } => fill(&cli.fault_dangling, &[("n", &rows.to_string()), ("table", table)]),

@@ -172,7 +172,11 @@ fn a_restore_explains_itself() {
     book.run(&["restore", &file]).ended(0);
     let told = book.run(&["verify"]).ended(0).out().to_owned();
     assert!(told.contains("đã khôi phục sổ từ bản sao") && told.contains("Sổ lành"), "{told}");
+    // Whoever comes next is told once, by the first command; whoever looks is told always.
+    let first = book.run(&["list", "children"]).ended(0).err().to_owned();
+    assert!(first.contains("đã khôi phục sổ từ bản sao") && first.contains("Sổ trước đó có"), "{first}");
     assert!(book.run(&["list", "children"]).ended(0).err().is_empty());
+    assert!(book.run(&["verify"]).ended(0).out().contains("đã khôi phục sổ từ bản sao"));
     // From here on it is witnessed again.
     assert!(verdict(&book, &[], 0)["witnessed_since"].is_string());
 }

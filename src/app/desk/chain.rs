@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::domain::log::LogFilter;
-use crate::office::{Book, ChainStanding, Missing, Refusal};
+use crate::office::{Book, ChainStanding, Missing, Refusal, Sitting};
 use crate::screens::{Screen, chain_dialog};
 use crate::words::{Sentences, Words, fill};
 
@@ -20,17 +20,20 @@ impl Desk {
     pub fn sit_down_with(&mut self, book: &Book, words: &Words) -> Result<(), Refusal> {
         let standing = book.chain_of(&self.office)?;
         // A disk that takes nothing lets her read all the same.
-        if let Err(refusal) = self.office.note_sitting("app") {
-            self.notice = words.refusal(&refusal);
-        }
+        let told = match self.office.note_sitting("app") {
+            Ok(told) => told,
+            Err(refusal) => {
+                self.notice = words.refusal(&refusal);
+                Sitting::default()
+            }
+        };
         self.seen = self.office.data_version()?;
         match standing {
             ChainStanding::Gone(missing) => {
                 self.stack.push(Screen::Dialog(chain_dialog(&missing, words)));
                 self.witness = Witness::Doubted(book.clone());
             }
-            ChainStanding::Restored(at, officer) => {
-                self.notice = crate::screens::restored_line(at, &officer, words);
+            ChainStanding::Restored(_) => {
                 self.witness = Witness::Asked(book.clone());
                 let _ = book.keep_head(&self.office, true);
             }
@@ -38,6 +41,10 @@ impl Desk {
                 self.witness = Witness::Asked(book.clone());
                 self.keep_head();
             }
+        }
+        let lines = crate::screens::sitting_lines(&told, words);
+        if !lines.is_empty() {
+            self.stack.push(Screen::Dialog(crate::screens::sitting_dialog(&lines, words)));
         }
         Ok(())
     }
