@@ -18,7 +18,7 @@ pub fn run(context: &mut Context, args: BackupArgs) -> Exit {
     if to_pipe && std::io::stdout().is_terminal() {
         return context.misused(&context.words.errors.pipe_is_terminal);
     }
-    let office = match context.open_to_write() {
+    let mut office = match context.open_to_write() {
         Ok(office) => office,
         Err(exit) => return exit,
     };
@@ -34,6 +34,14 @@ pub fn run(context: &mut Context, args: BackupArgs) -> Exit {
         Ok(None) => eprintln!("{}", cli.backup_piped),
         Err(Refusal::Output(error)) if to_pipe && is_closed_pipe(&error) => {}
         Err(refusal) => return context.refuse(&refusal),
+    }
+    if let Some(path) = &args.output {
+        let name = path.file_name().filter(|_| !to_pipe).map(|name| name.to_string_lossy().into_owned());
+        // It is made all the same: from a disk that takes nothing it may be the last that can be had.
+        if let Err(refusal) = office.note_backup_taken(name.as_deref()) {
+            let _ = context.refuse(&refusal);
+            return Exit::Look;
+        }
     }
     Exit::Done
 }

@@ -60,7 +60,8 @@ const TABLE: [(Action, [Reach; 4]); 14] = [
 ];
 
 /// Acts of the log that are about people, keys, backups and the file, and name no child.
-pub const KEEPING: [&str; 24] = [
+pub const KEEPING: [&str; 25] = [
+    "backed_up",
     "book_made",
     "chain_doubted",
     "clock_confirmed",

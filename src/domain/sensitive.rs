@@ -85,6 +85,39 @@ const ASKS_FOR_SOMEBODY: [&str; 14] = [
     "note",
 ];
 
+/// Keys whose values are words of the lists and of the law, codes, places and numbers that name nobody. What is typed at any other key
+/// may be a name.
+const ASKS_FOR_NOBODY: [&str; 24] = [
+    "age",
+    "case_code",
+    "child_code",
+    "children",
+    "code",
+    "due_rule",
+    "ethnicity",
+    "groups",
+    "household_code",
+    "kind",
+    "level",
+    "next_step",
+    "next_to_tell",
+    "outcome",
+    "overdue_by",
+    "poverty",
+    "risks",
+    "rung",
+    "sex",
+    "stage",
+    "state",
+    "status",
+    "theme",
+    "village",
+];
+
+pub fn asks_for_nobody(key: &str) -> bool {
+    ASKS_FOR_NOBODY.contains(&key)
+}
+
 pub fn asks_for_somebody(key: &str) -> bool {
     ASKS_FOR_SOMEBODY.contains(&key)
 }

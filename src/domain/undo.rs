@@ -85,6 +85,7 @@ pub const ACTS: &[(&str, Undo)] = &[
     ("refused", NoAct),
     ("damage_found", NoAct),
     ("keys_mended", NoAct),
+    ("backed_up", NoAct),
     ("chain_doubted", NoAct),
     ("sensitive_viewed", NoAct),
     ("sensitive_explained", NoAct),

@@ -4,12 +4,14 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
+
 use super::{Book, Office, Refusal};
 use crate::domain::access::Action;
 use crate::domain::generation::{self, Generation, Standing, Why};
 use crate::domain::time::local;
 use crate::exchange::safe_file::{FileError, Place, sweep};
-use crate::store::{Copied, Made, StoreError};
+use crate::store::{Copied, Entry, Made, StoreError};
 
 /// Where a backup goes.
 pub enum CopyTo<'a> {
@@ -56,6 +58,13 @@ impl Office {
                 Ok(None)
             }
         }
+    }
+
+    /// A whole copy of the book that left its folder is told, as a list is. `file`: what it was called; none down a pipe.
+    pub fn note_backup_taken(&mut self, file: Option<&str>) -> Result<(), Refusal> {
+        let (entries, head) = self.log_head()?;
+        let detail = json!({ "file": file, "entries": entries, "head": head });
+        self.write(Action::Backup, |_, _| Ok(((), Entry::new("backed_up", "book", detail))))
     }
 
     /// The day's first sitting makes one; `None` where today's is there. A practice book holds nobody real and is made anew in a

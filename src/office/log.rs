@@ -1,10 +1,11 @@
 //! Nhật ký as it is read: entries with what they are called, whom they are about, and where Enter leads.
 
-use super::sensitive::{without_detail, without_hidden_house, without_names_asked};
+use super::sensitive::{by_whom_it_was, without_detail, without_hidden_house, without_names_asked};
 use super::undo::told;
 use super::{Act, Office, Refusal};
 use crate::domain::check::Check;
 use crate::domain::fields::Fields;
+use crate::domain::listing::What;
 use crate::domain::log::{LogFilter, LogFrom};
 use crate::domain::officer::Officer;
 use crate::domain::problem::ProblemKind;
@@ -57,11 +58,18 @@ impl LogLine {
             iso(self.row.at),
             self.row.officer.clone(),
             act,
-            self.row.subject.clone(),
+            // What is no code of a child, a case, a household or an incident, and no login, is said by the act.
+            Some(&self.row.subject).filter(|code| is_said(code)).cloned().unwrap_or_default(),
             name.unwrap_or_default(),
             detail.join("; "),
         ]
     }
+}
+
+fn is_said(subject: &str) -> bool {
+    !matches!(subject, "book" | "contact")
+        && !subject.contains(' ')
+        && What::ALL.iter().all(|what| what.key() != subject)
 }
 
 /// The headings of [`LOG_KEYS`].
@@ -107,11 +115,11 @@ fn whose(read: Reader<'_>, code: &str) -> Result<Option<LogSubject>, Refusal> {
     })
 }
 
-fn line(read: Reader<'_>, row: LogRow, own: &str) -> Result<LogLine, Refusal> {
+fn line(read: Reader<'_>, row: LogRow, own: i64) -> Result<LogLine, Refusal> {
     let row = if read.hides_code(&row.subject)? {
         without_detail(row)
     } else {
-        without_names_asked(without_hidden_house(read, row), own)
+        by_whom_it_was(without_names_asked(without_hidden_house(read, row), own))
     };
     let subject = whose(read, &row.subject)?;
     let act = told(0, std::slice::from_ref(&row)).unwrap_or_else(|| Act {
@@ -130,7 +138,7 @@ impl Office {
     /// At most `size` entries from a place on, newest first.
     pub fn log_page(&self, filter: &LogFilter, from: LogFrom, size: usize) -> Result<Vec<LogLine>, Refusal> {
         let read = self.ask_log()?;
-        read.log_page(filter, from, size)?.into_iter().map(|row| line(read, row, &self.officer.name)).collect()
+        read.log_page(filter, from, size)?.into_iter().map(|row| line(read, row, self.officer.n)).collect()
     }
 
     /// How many entries; of a narrowed log at most ten thousand are counted.

@@ -45,8 +45,7 @@ struct Standing {
     people: Vec<UserRow>,
     entries: i64,
     head: String,
-    /// By its first entry a book is known, whatever its keys are now.
-    first: Option<Vec<u8>>,
+    mark: Option<Vec<u8>>,
 }
 
 impl Backup {
@@ -101,7 +100,7 @@ impl Book {
         let or_first = vault.is_practice() || matches!(with, OpenedWith::Recovery(_));
         let mut office = Book::seat(store, login, clock, or_first)?;
         match &standing {
-            Some(standing) if standing.first != office.store.read().log_hash(1)? => {
+            Some(standing) if standing.mark != office.store.read().book_mark()? => {
                 return Err(Refusal::NotPutBack(NotPutBack::OtherBook, self.folder.clone()));
             }
             Some(_) => {}
@@ -146,7 +145,7 @@ impl Book {
         let asked = |key: &BookKey| {
             Store::ask_of_damaged(&self.folder, key, |read| {
                 let (entries, head) = read.short_head()?;
-                Ok(Standing { people: read.users()?, entries, head, first: read.log_hash(1)? })
+                Ok(Standing { people: read.users()?, entries, head, mark: read.book_mark()? })
             })
         };
         let standing = match &own {

@@ -13,7 +13,7 @@ use crate::domain::deadline::Kind;
 use crate::domain::fields::Fields;
 use crate::domain::level::Level;
 use crate::domain::problem::{Problem, ProblemKind};
-use crate::domain::sensitive::{REASONS, UNSAID, asks_for_somebody, is_listed};
+use crate::domain::sensitive::{REASONS, UNSAID, asks_for_nobody, is_listed};
 use crate::store::{Entry, LogRow, Reader};
 
 /// Something closed to the officer: what it is, by its code, and whose names would be seen with it.
@@ -77,16 +77,33 @@ pub(super) fn without_hidden_house(read: Reader<'_>, mut row: LogRow) -> LogRow 
     row
 }
 
-/// An export says by what its list was narrowed. Where that was a name or a number, it is the business of whoever asked for it.
-pub(super) fn without_names_asked(mut row: LogRow, own: &str) -> LogRow {
-    if row.act == "exported"
-        && row.officer != own
-        && let Some(filters) = row.detail.get_mut("filters").and_then(Value::as_array_mut)
-    {
-        let names = |filter: &Value| filter.get(0).and_then(Value::as_str).is_some_and(asks_for_somebody);
+/// A list that came or went says by what it was narrowed, and what its file was called. Where that may be a name or a number, it
+/// is the business of whoever typed it. `own`: the officer who reads.
+pub(super) fn without_names_asked(mut row: LogRow, own: i64) -> LogRow {
+    if row.officer_n == own || !matches!(row.act.as_str(), "exported" | "imported" | "backed_up") {
+        return row;
+    }
+    if let Some(filters) = row.detail.get_mut("filters").and_then(Value::as_array_mut) {
+        let names = |filter: &Value| !filter.get(0).and_then(Value::as_str).is_some_and(asks_for_nobody);
         for filter in filters.iter_mut().filter(|filter| names(filter)) {
             *filter = json!([filter.get(0), UNSAID]);
         }
+    }
+    if let Some(file) = row.detail.get_mut("file") {
+        let ending = file.as_str().and_then(|file| file.rsplit_once('.')).map(|(_, ending)| ending);
+        // What a file is, its ending says; a long or strange one is a part of its name.
+        let ending = ending.filter(|ending| ending.len() <= 5 && ending.chars().all(|c| c.is_ascii_alphanumeric()));
+        *file = ending.map_or_else(|| UNSAID.to_owned(), |ending| format!("{UNSAID}.{ending}")).into();
+    }
+    row
+}
+
+/// A wrong passphrase and a refusal stand in the log with the next who signs in, and are not hers.
+pub(super) fn by_whom_it_was(mut row: LogRow) -> LogRow {
+    if matches!(row.act.as_str(), "sign_in_failed" | "refused" | "damage_found")
+        && let Some(login) = row.detail.get("login").and_then(Value::as_str)
+    {
+        row.officer = login.to_owned();
     }
     row
 }

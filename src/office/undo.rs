@@ -59,6 +59,13 @@ pub(super) fn told(n: i64, entries: &[LogRow]) -> Option<Act> {
     let own = entries.last()?;
     let each: Vec<&LogRow> = entries.iter().filter(|entry| EACH.contains(&entry.act.as_str())).collect();
     let mut codes: Vec<String> = Vec::new();
+    let about_somebody = own.act.starts_with("user_") || own.act == "passphrase_reset";
+    if about_somebody {
+        codes.push(own.subject.clone());
+    }
+    if own.act == "handed_over" {
+        codes.push(what_went(&own.detail));
+    }
     for entry in if each.is_empty() { vec![own] } else { each.clone() } {
         let code = match entry.subject.split_once(' ') {
             Some(("village", _)) => text_of(&entry.detail, "name").unwrap_or_default(),
@@ -77,6 +84,18 @@ pub(super) fn told(n: i64, entries: &[LogRow]) -> Option<Act> {
     };
     let file = text_of(&own.detail, "file").map(str::to_owned);
     Some(Act { n, act, officer: own.officer.clone(), at: own.at, codes, on, file })
+}
+
+/// "HS-2026-0001, HS-2026-0004 → mai": two that hand over on one day are not told apart by the word alone.
+fn what_went(detail: &Value) -> String {
+    const NAMED: usize = 3;
+    let codes: Vec<&str> =
+        detail.get("codes").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let mut said = codes.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+    if codes.len() > NAMED {
+        said = format!("{said}… ({})", codes.len());
+    }
+    format!("{said} → {}", text_of(detail, "to").unwrap_or_default()).trim_start().to_owned()
 }
 
 fn act_of(read: Reader<'_>, row: &ActRow) -> Result<Act, Refusal> {

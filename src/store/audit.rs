@@ -30,6 +30,7 @@ impl Entry {
 pub struct LogRow {
     pub n: i64,
     pub at: Instant,
+    pub officer_n: i64,
     pub officer: String,
     pub act: String,
     pub subject: String,
@@ -175,7 +176,7 @@ impl Reader<'_> {
 
     pub(super) fn log_where(&self, which: &str, asked: &[&dyn rusqlite::ToSql]) -> Result<Vec<LogRow>> {
         let mut statement = self.0.prepare_cached(&format!(
-            "SELECT a.n, a.at, coalesce(o.name, ''), a.act, a.subject, a.detail FROM audit a
+            "SELECT a.n, a.at, coalesce(o.name, ''), a.act, a.subject, a.detail, a.officer_n FROM audit a
              LEFT JOIN officer o ON o.n = a.officer_n WHERE {which}"
         ))?;
         let mut rows = statement.query(asked)?;
@@ -185,6 +186,7 @@ impl Reader<'_> {
             log.push(LogRow {
                 n: row.get(0)?,
                 at: instant(row.get(1)?)?,
+                officer_n: row.get(6)?,
                 officer: row.get(2)?,
                 act: row.get(3)?,
                 subject: row.get(4)?,

@@ -63,6 +63,11 @@ impl Reader<'_> {
         Ok(self.0.query_row("SELECT n, login, name FROM officer ORDER BY n LIMIT 1", [], officer).optional()?)
     }
 
+    /// By the id of the first officer a book is known, whatever its keys and its name are now.
+    pub fn book_mark(&self) -> Result<Option<Vec<u8>>> {
+        Ok(self.0.query_row("SELECT id FROM officer ORDER BY n LIMIT 1", [], |row| row.get(0)).optional()?)
+    }
+
     /// Everybody: the active first, each as they came.
     pub fn users(&self) -> Result<Vec<UserRow>> {
         let mut statement = self.0.prepare_cached(&format!("{USER} ORDER BY o.active DESC, o.n"))?;

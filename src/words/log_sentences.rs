@@ -15,7 +15,9 @@ pub fn log_moment(at: crate::domain::time::Instant, year: i32) -> String {
 }
 
 /// Keys whose values are keys of a word list.
-const TERMS: [(&str, &str); 12] = [
+const TERMS: [(&str, &str); 14] = [
+    ("decided", "level"),
+    ("proposed", "level"),
     ("channel", "channel"),
     ("level", "level"),
     ("outcome", "outcome"),
@@ -37,16 +39,22 @@ impl Phrases<'_> {
         let Some(detail) = detail.as_object() else { return Vec::new() };
         let mut lines = Vec::new();
         for (key, value) in detail {
-            if key == "changed" {
+            if key == "changed" && value.is_object() {
                 lines.extend(self.changed(value, hide));
                 continue;
             }
             let text = self.value(act, key, value);
             if !text.is_empty() {
-                lines.push((self.label(key).to_owned(), text));
+                lines.push((self.label_of(act, key).to_owned(), text));
             }
         }
         lines
+    }
+
+    /// One key is two things in two acts: what a family refuses, and rows that were refused.
+    fn label_of<'w>(&'w self, act: &str, key: &'w str) -> &'w str {
+        let own = self.words.terms.get("log_detail").and_then(|terms| terms.get(&format!("{act}_{key}")));
+        own.map_or_else(|| self.label(key), String::as_str)
     }
 
     fn label<'w>(&'w self, key: &'w str) -> &'w str {
@@ -76,6 +84,14 @@ impl Phrases<'_> {
             Value::Bool(false) => self.words.common.no.clone(),
             Value::Number(n) => n.to_string(),
             Value::String(text) => self.text(act, key, text),
+            // "groups = l": by what a list was narrowed.
+            Value::Array(all) if key == "filters" => {
+                let one = |filter: &Value| {
+                    let side = |at: usize| filter.get(at).and_then(Value::as_str).unwrap_or_default();
+                    format!("{} = {}", self.words.field(side(0)), side(1))
+                };
+                all.iter().map(one).collect::<Vec<_>>().join(", ")
+            }
             Value::Array(all) => {
                 let texts: Vec<String> = all.iter().map(|value| self.value(act, key, value)).collect();
                 texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
@@ -102,7 +118,9 @@ impl Phrases<'_> {
         }
         match key {
             "act" => return self.words.acts.get(text).map_or(text, String::as_str).to_owned(),
-            "step" => return self.step_word(text),
+            "step" | "sheet" => return self.step_word(text),
+            "by" if text == "import" => return self.words.acts.get("imported").map_or(text, String::as_str).to_owned(),
+            "roles" | "roles_were" => return self.words.roles(crate::domain::officer::Roles::read(text)),
             "measure" | "measures" => return self.word(&self.catalogue.measures, text),
             "procedure" => return self.procedure_word(text),
             "rung" => return self.rung(text),

@@ -28,6 +28,7 @@ mod import_rejects;
 mod import_round;
 mod import_shapes;
 mod import_twice;
+mod keys;
 mod lists;
 mod lists_order;
 mod pipes;
