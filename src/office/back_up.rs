@@ -70,8 +70,7 @@ impl Office {
     /// The day's first sitting makes one; `None` where today's is there. A practice book holds nobody real and is made anew in a
     /// moment: it is backed up only when somebody asks.
     pub fn back_up_today(&self) -> Result<Option<PathBuf>, Refusal> {
-        let newest = generation::newest(self.names().iter().map(String::as_str));
-        if self.is_practice() || newest.is_some_and(|newest| newest.made.date() == self.today()) {
+        if self.is_practice() || self.newest().is_some_and(|newest| newest.made.date() == self.today()) {
             return Ok(None);
         }
         self.keep_backup(Why::Day).map(Some)
@@ -84,7 +83,8 @@ impl Office {
         }
         let (_, head) = self.store.read().log_head()?;
         let head: String = head.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-        if self.names().iter().any(|name| Generation::parse(name).is_some_and(|one| one.head == head)) {
+        let kept = |name: &String| Generation::parse(name).is_some_and(|one| one.head == head) && self.is_backup(name);
+        if self.names().iter().any(kept) {
             return Ok(None);
         }
         self.keep_backup(why).map(Some)
@@ -92,7 +92,7 @@ impl Office {
 
     /// How the book stands with its backups; a practice book is never too long without one.
     pub fn backup_standing(&self) -> Standing {
-        let newest = generation::newest(self.names().iter().map(String::as_str)).map(|newest| newest.made);
+        let newest = self.newest().map(|newest| newest.made);
         match generation::standing(newest, self.today(), &self.rules.calendar) {
             Standing::Old(made, _) if self.is_practice() => Standing::Good(made),
             standing => standing,
@@ -111,6 +111,19 @@ impl Office {
 
     pub fn backups_folder(&self) -> PathBuf {
         self.store.folder().join("backups")
+    }
+
+    /// The newest that is one: a name alone proves nothing.
+    fn newest(&self) -> Option<Generation> {
+        let mut names = self.names();
+        names.sort_by_cached_key(|name| Generation::parse(name).map(|one| (one.made, one.nth)));
+        let sound =
+            names.iter().rev().take_while(|name| Generation::parse(name).is_some()).find(|name| self.is_backup(name));
+        generation::newest(sound.into_iter().map(String::as_str))
+    }
+
+    fn is_backup(&self, name: &str) -> bool {
+        crate::store::glance(&self.backups_folder().join(name)).is_ok()
     }
 
     fn names(&self) -> Vec<String> {

@@ -100,7 +100,7 @@ impl Door {
             }
             Step::Officer | Step::Passphrase | Step::SignIn | Step::Recover => {}
         }
-        self.form.draw(&mut painter.rows(top, height - BELOW), words);
+        self.form.draw(&mut painter.rows(top, height - BELOW), words, false);
         let room = usize::from(width) - 2;
         let commands: &[&str] = match self.step {
             Step::SignIn if self.form.is_on_last() => &["next_field:open", "recover", "keyboard", "quit"],

@@ -97,7 +97,7 @@ pub static TABLE: &[Binding] = &[
     bind(&[Wizard], &[Key::Char('s')], Intent::NextSheet, "next_sheet"),
     bind(&[List, Page], &[Key::Char('t')], Intent::ChildPage, "child_page"),
     bind(&[List, Page], &[Key::Char('o')], Intent::HouseholdPage, "household_page"),
-    bind(&[List, Page, Form, Wizard, Search], &[Key::Ctrl('g'), Key::F(9)], Intent::HideNames, "hide_names"),
+    bind(&[List, Page, Form, Wizard, Search, Dialog], &[Key::Ctrl('g'), Key::F(9)], Intent::HideNames, "hide_names"),
     bind(&[List, Page, Form, Wizard, Search], &[Key::Ctrl('k')], Intent::Keyboard, "keyboard"),
     bind(&[Keys], &[Key::Char('k')], Intent::Scheme, "scheme"),
     bind(&[Keys], &[Key::Char('c')], Intent::EscWait, "esc_wait"),

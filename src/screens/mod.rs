@@ -245,7 +245,7 @@ impl Screen {
             Screen::Child(screen) => screen.draw(painter, view),
             Screen::Household(screen) => screen.draw(painter, view),
             Screen::Case(screen) => screen.draw(painter, view),
-            Screen::Form(form) => form.draw(painter, view.words),
+            Screen::Form(form) => form.draw(painter, view.words, view.hide_names),
             Screen::Search(screen) => screen.draw(painter, view),
             Screen::Palette(screen) => screen.draw(painter, view.words),
             Screen::Help(screen) => screen.draw(painter, view.words),

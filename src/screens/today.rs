@@ -320,13 +320,13 @@ impl Today {
             return;
         }
         let page = self.page();
-        let first = self.pages.get(page).copied().unwrap_or(0);
         let last = self.pages.get(page + 1).copied().unwrap_or(self.rows.len());
         let room = self.room().min(painter.height().saturating_sub(covered).max(1));
+        let (first, headed) = self.under_panel(self.pages.get(page).copied().unwrap_or(0), room, covered);
         let (mut y, mut state) = (0, None);
         for at in first..last {
             let Some(row) = self.rows.get(at) else { break };
-            if state != Some(row.state) {
+            if state != Some(row.state) && headed {
                 self.draw_heading(painter, y, row.state, view);
                 state = Some(row.state);
                 y += 1;
@@ -350,7 +350,23 @@ impl Today {
         if self.panel > 0 && covered == 0 {
             more.push(words.today.whole_page.clone());
         }
-        painter.put(3, y.min(room.saturating_sub(1)), &more.join(" · "), Tone::Note);
+        // Over the row a panel speaks of nothing is written.
+        if y < room || covered == 0 {
+            painter.put(3, y.min(room.saturating_sub(1)), &more.join(" · "), Tone::Note);
+        }
+    }
+
+    /// Under a panel that leaves few rows, or left more when it was opened, the row it speaks of stands there; its heading gives way.
+    fn under_panel(&self, first: usize, room: u16, covered: u16) -> (usize, bool) {
+        if covered == 0 {
+            return (first, true);
+        }
+        let rows = |first: usize| {
+            let shown = self.rows.get(first..=self.selected).unwrap_or_default();
+            shown.len() + shown.chunk_by(|a, b| a.state == b.state).count()
+        };
+        let first = (first..=self.selected).find(|first| rows(*first) <= usize::from(room)).unwrap_or(self.selected);
+        (first, rows(first) <= usize::from(room))
     }
 
     fn draw_heading(&self, painter: &mut Painter<'_>, y: u16, state: State, view: View<'_>) {

@@ -5,7 +5,7 @@ use rusqlite::{Row, params};
 use super::columns::{date_from, date_text, instant};
 use super::error::{Result, StoreError};
 use super::{Facts, Reader};
-use crate::domain::deadline::{Deadline, Kind};
+use crate::domain::deadline::{Deadline, Kind, TURNS_16};
 use crate::domain::level::Level;
 use crate::domain::listing::What;
 use crate::domain::sensitive::{UNSAID, is_listed};
@@ -92,6 +92,10 @@ impl Reader<'_> {
             let level: String = row.get(17)?;
             let mut kept = deadline(row)?;
             if row.get(18)? {
+                // The day she turns 16 is her birthday.
+                if kept.deadline.reference == TURNS_16 {
+                    continue;
+                }
                 // Free words: whoever wrote them may have named her.
                 kept.late_reason = None;
                 if matches!(kept.deadline.kind, Kind::Intervention | Kind::Referral) {

@@ -83,6 +83,7 @@ pub use assessments::AssessmentRow;
 pub use audit::{Entry, ExportRegister, LogRow, hex};
 pub use backup::Made;
 pub use backup::about::About;
+pub use backup::container::glance;
 pub use backup::second_disk::{Copied, copy_all};
 pub use calls::{CallRow, TaskRow};
 pub use cases::{CaseHead, CaseRef, LevelChange, StepRow};

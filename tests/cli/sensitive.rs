@@ -18,7 +18,8 @@ const PLANTED: [&str; 10] = [
     "Quyhchuhoz",
     "0987008765",
 ];
-const BORN: [&str; 2] = ["2016-05-12", "12/05/2016"];
+/// And the day she turns 16, which is her birthday.
+const BORN: [&str; 3] = ["2016-05-12", "12/05/2016", "2032-05-12"];
 const HOUSE: &str = "head,village,phone\r\nBà Quyhchuhoz,Bản Thử,0987008765\r\n";
 const CHILDREN: &str = "name,birth_date,sex,village,household_code,mother_name,father_name,guardian_name,guardian_phone,address,school,note,groups\r\n\
     Lò Thị Quyhtenz,12/05/2016,nữ,Bản Thử,HG-0001,Lò Thị Quyhmez,Lò Văn Quyhchaz,Lò Thị Quyhgiamhoz,0987004321,xóm Quyhdiachiz,\
@@ -103,7 +104,7 @@ impl Two {
             }
         }
         for format in ["table", "csv", "json"] {
-            ask(&["today", "--until", "2027-12-31", "--format", format]);
+            ask(&["today", "--until", "2032-12-31", "--format", format]);
             ask(&["log", "--format", format]);
             ask(&["log", "--child", "TE-0001", "--format", format]);
             ask(&["verify", "--format", format]);

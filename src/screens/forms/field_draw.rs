@@ -22,7 +22,8 @@ fn as_u16(cells: usize) -> u16 {
 
 impl Field {
     /// Draws the value from column `x` on; places the cursor where it has the focus.
-    pub fn draw(&self, painter: &mut Painter<'_>, x: u16, y: u16, focused: bool, words: &Words) {
+    /// `hide`: of siblings to tick only the codes are shown.
+    pub fn draw(&self, painter: &mut Painter<'_>, x: u16, y: u16, focused: bool, (words, hide): (&Words, bool)) {
         let width = usize::from(painter.width().saturating_sub(x + 1));
         match &self.input {
             Input::Line(line) => {
@@ -92,7 +93,8 @@ impl Field {
                 if first > 0 {
                     column = painter.put(column, y, "‹", Tone::Note) + 1;
                 }
-                for (nth, (_, words)) in options.iter().enumerate().skip(first) {
+                for (nth, (key, label)) in options.iter().enumerate().skip(first) {
+                    let words = if hide && self.key == "siblings" { key } else { label };
                     let mark = if on.get(nth).copied().unwrap_or(false) { "[x]" } else { "[ ]" };
                     if focused && *at == nth {
                         painter.cursor(column + 1, y);

@@ -3,6 +3,7 @@
 use super::Form;
 use super::field::Field;
 use crate::domain::problem::Severity;
+use crate::domain::sensitive::UNSAID;
 use crate::screens::paint::{Painter, Tone, fit, wrap};
 use crate::words::{Words, fill};
 
@@ -10,14 +11,38 @@ use crate::words::{Words, fill};
 const VALUES_AT: u16 = 19;
 const WIDE_VALUES_AT: u16 = 34;
 
+/// Boxes that say who somebody is, or where anybody may be named.
+const NAMING: [&str; 19] = [
+    "account",
+    "address",
+    "birth_date",
+    "child_view",
+    "carers_view",
+    "collaborator",
+    "collaborator_phone",
+    "father_name",
+    "guardian_name",
+    "guardian_phone",
+    "head",
+    "health_insurance",
+    "id_number",
+    "mother_name",
+    "name",
+    "note",
+    "person",
+    "phone",
+    "reason",
+];
+
 impl Form {
-    pub fn draw(&self, painter: &mut Painter<'_>, words: &Words) {
+    /// `hide`: names are not shown, but for the box that is being typed in.
+    pub fn draw(&self, painter: &mut Painter<'_>, words: &Words, hide: bool) {
         if let Some(drafts) = &self.drafts {
             drafts.list.draw(painter, words);
             return;
         }
         if let Some(beside) = self.beside.as_ref().filter(|beside| beside.open) {
-            beside.draw(painter, &self.about, words);
+            beside.draw(painter, &self.about(hide), words);
             return;
         }
         if let Some(list) = &self.picking {
@@ -29,11 +54,12 @@ impl Form {
         let start = if self.kind.is_panel() { painter.put(0, 0, "──", Tone::Plain) + 1 } else { 1 };
         let title_end = painter.put(start, 0, &self.title, Tone::Strong);
         let room = painter.width().saturating_sub(title_end + 4);
-        let about = fit(&self.about, usize::from(room));
+        let about = fit(&self.about(hide), usize::from(room));
         painter.put_right(painter.width() - 1, 0, &about, Tone::Plain);
         let mut y = 1;
         if !self.note.is_empty() {
-            painter.put(1, y, &self.note, Tone::Note);
+            let named = hide && matches!(self.kind, super::FormKind::Visit { .. });
+            painter.put(1, y, if named { UNSAID } else { &self.note }, Tone::Note);
             y += 1;
         }
         let shown = self.shown();
@@ -74,9 +100,22 @@ impl Form {
             let label = format!("{}{mark}", field.label.as_deref().unwrap_or(words.field(field.key)));
             painter.put_within(2, y, &label, values_at - 1, if wrong { Tone::Late } else { Tone::Plain });
             let values_at = if field.label.is_some() { values_at } else { VALUES_AT };
-            field.draw(painter, values_at, y, focused, words);
+            if hide && !focused && NAMING.contains(&field.key) && !field.value().is_empty() {
+                painter.put(values_at, y, UNSAID, Tone::Note);
+            } else {
+                field.draw(painter, values_at, y, focused, (words, hide));
+            }
             y += field.height();
         }
+    }
+
+    /// Whom it is about: all of it, or its codes alone.
+    fn about(&self, hide: bool) -> String {
+        if !hide {
+            return self.about.clone();
+        }
+        let code = |part: &&str| part.contains('-') && part.chars().any(|c| c.is_ascii_digit());
+        self.about.split(" · ").filter(code).collect::<Vec<_>>().join(" · ")
     }
 
     /// The two lines under the form: what is wrong with this field, or how to fill it.

@@ -110,6 +110,21 @@ pub fn is_one(path: &Path) -> io::Result<bool> {
     Ok(head.get(..read) == Some(b"PK\x03\x04"))
 }
 
+/// What a container says of itself, where its parts are there and its keys are whole; the book in it is not read. For whoever looks
+/// at every start: an empty file or a cut one bears no backup's name for nothing.
+pub fn glance(path: &Path) -> Result<About> {
+    let mut zip = ZipArchive::new(BufReader::new(File::open(path)?)).map_err(unzipped)?;
+    if zip.len() != 3 || zip.by_name(BOOK).map_err(unzipped)?.size() == 0 {
+        return Err(StoreError::BadBackup(Flaw::Shape));
+    }
+    let about = About::parse(&text(&mut zip, ABOUT)?)?;
+    let keys = text(&mut zip, KEYS)?;
+    if digest(&mut keys.as_bytes())? != about.keys_sha256 {
+        return Err(StoreError::BadBackup(Flaw::Keys));
+    }
+    Ok(about)
+}
+
 /// Whether the bytes are those that were sealed. Needs no key: it is what a timer can know.
 pub fn is_sealed(file: &mut File) -> io::Result<bool> {
     let Some(end) = file.seek(SeekFrom::End(0))?.checked_sub(SEAL as u64) else { return Ok(false) };

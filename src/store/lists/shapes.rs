@@ -176,6 +176,9 @@ static HOUSEHOLDS: Shape = Shape {
 
 const DUE: &str = "d.by_moment || '|' || d.due_at || '|' || d.due_day";
 
+const CASE_DUE: &str =
+    "CASE WHEN d.ref = 'turns_16' AND c.hidden THEN NULL ELSE d.by_moment || '|' || d.due_at || '|' || d.due_day END";
+
 static CASES: Shape = Shape {
     from: CASES_FROM,
     by_village: None,
@@ -203,13 +206,14 @@ static CASES: Shape = Shape {
         moment("f.received_at"),
         ordered("o.name", "name_key(o.name)"),
         computed(
-            "d.kind || '|' || f.level || '|' || coalesce(d.nth, '') || '|' || d.ref || '|' || coalesce(CASE WHEN d.kind IN ('intervention', 'referral') THEN said(d.about, c.hidden) ELSE d.about END, '')",
+            // The day somebody hidden turns 16 is her birthday.
+            "CASE WHEN d.ref = 'turns_16' AND c.hidden THEN NULL ELSE d.kind || '|' || f.level || '|' || coalesce(d.nth, '') || '|' || d.ref || '|' || coalesce(CASE WHEN d.kind IN ('intervention', 'referral') THEN said(d.about, c.hidden) ELSE d.about END, '') END",
             As::Owed,
             WORST,
         ),
-        computed(DUE, As::Due, "d.due_at"),
-        computed("d.rule", As::Rule, "d.rule"),
-        computed(DUE, As::Late, WORST),
+        computed(CASE_DUE, As::Due, "d.due_at"),
+        computed("CASE WHEN d.ref = 'turns_16' AND c.hidden THEN NULL ELSE d.rule END", As::Rule, "d.rule"),
+        computed(CASE_DUE, As::Late, WORST),
         kept("(SELECT max(t.visited_on) FROM visit t WHERE t.case_n = f.n)", As::Date),
         moment("f.closed_at"),
     ],
