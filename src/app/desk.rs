@@ -211,6 +211,9 @@ impl Desk {
             Intent::RecoveryKey => crate::screens::ask_renewal(&self.office, words),
             Intent::Backups => crate::screens::backups(&self.office, words),
             Intent::Incident => overlay::incident(&self.office, words),
+            Intent::Drafts if self.place() != Place::Form => {
+                crate::screens::steps_menu::unfinished(&self.office, words)
+            }
             Intent::HandOver => crate::screens::hand_over(&self.office, words, self.stack.last()),
             Intent::Intake => overlay::intake(&self.office, words, self.stack.last()),
             Intent::Undo if self.place() != Place::Form && self.place() != Place::Search => {

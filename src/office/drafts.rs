@@ -3,11 +3,24 @@
 use chrono::Duration;
 
 use super::{Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::time::Instant;
 use crate::store::{Draft, DraftOf};
 
 /// After so many days a draft is forgotten (the README says so).
 const DRAFT_DAYS: i64 = 60;
+
+/// As many are listed.
+const UNFINISHED: u32 = 40;
+
+/// A form left unfinished.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unfinished {
+    pub form: String,
+    /// What it is about: codes, or nothing for something new.
+    pub subject: String,
+    pub at: Instant,
+}
 
 impl Office {
     /// A name for a form just opened, that no other window has.
@@ -33,9 +46,22 @@ impl Office {
         Ok(self.store.desk().forget_drafts(self.officer.n, before)?)
     }
 
-    /// The form left unfinished last: `(form, subject, when)`.
-    pub fn newest_draft(&self) -> Result<Option<(String, String, Instant)>, Refusal> {
-        Ok(self.store.desk().newest_draft(self.officer.n)?)
+    /// The forms left unfinished, the one typed in last first.
+    pub fn unfinished(&self) -> Result<Vec<Unfinished>, Refusal> {
+        let left = self.store.desk().unfinished(self.officer.n, UNFINISHED)?;
+        Ok(left.into_iter().map(|(form, subject, at)| Unfinished { form, subject, at }).collect())
+    }
+
+    /// The number behind the code of a case, a child, a household, an incident, or of a referral: then its case.
+    pub fn numbered(&self, code: &str) -> Result<Option<i64>, Refusal> {
+        Ok(match code.split('-').next() {
+            Some("HS") => self.ask(Action::ReadCases)?.case_coded(code)?.map(|case| case.n),
+            Some("CG") => self.ask(Action::ReadCases)?.case_of_referral(code)?,
+            Some("TE") => self.ask(Action::ReadBook)?.child_coded(code)?,
+            Some("HG") => self.ask(Action::ReadBook)?.household_coded(code)?,
+            Some("SC") => self.ask(Action::ReadKeeping)?.incident_coded(code)?.map(|row| row.n),
+            _ => None,
+        })
     }
 
     pub fn keep_place(&self, screen: &str, place: &str) -> Result<(), Refusal> {

@@ -37,7 +37,7 @@ fn a_visit_rests_on_an_imported_case() {
     assert!(case.received_reason.is_some(), "a receipt recorded late says why");
     let visit = Fields::default().with("date", "t").with("seen", "yes").with("outcome", "same").with("note", "như cũ");
     office.record_visit(&[case.n], &visit).unwrap();
-    assert!(matches!(office.undo_import(&act), Err(Refusal::RestsOn(who)) if who.contains(&case.code)));
+    assert!(matches!(office.undo_import(&act), Err(Refusal::RestsOn(who, _)) if who.contains(&case.code)));
     assert!(office.verify().unwrap().faults.is_empty());
 }
 
@@ -50,14 +50,14 @@ fn a_household_somebody_moved_into_or_changed_stands_in_the_way() {
     let row = office.household(found).unwrap();
     let child = Fields::default().with("name", "Tòng Thị Lả").with("household_code", &row.code);
     office.save_child(None, &child).unwrap();
-    assert!(matches!(office.undo_import(&act), Err(Refusal::RestsOn(who)) if who.contains(&row.code)));
+    assert!(matches!(office.undo_import(&act), Err(Refusal::RestsOn(who, _)) if who.contains(&row.code)));
 
     import(&mut office, "Chủ hộ,Thôn\nLường Văn Bun,Bản Phăng\n", List::Households);
     let act = office.last_import().unwrap().unwrap();
     let found = office.find("Lường Văn Bun", 3).unwrap().0[0].n;
     let row = office.household(found).unwrap();
     office.save_household(Some(&row), &row.household.fields().with("note", "mới")).unwrap();
-    assert!(matches!(office.undo_import(&act), Err(Refusal::RestsOn(who)) if who.contains(&row.code)));
+    assert!(matches!(office.undo_import(&act), Err(Refusal::RestsOn(who, _)) if who.contains(&row.code)));
 }
 
 #[test]

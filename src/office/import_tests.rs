@@ -72,7 +72,7 @@ fn an_import_is_undone_as_the_one_act_it_was() {
     let act = office.last_import().unwrap().unwrap();
     let call = Fields::default().with("channel", "phone").with("level", "low").with("account", "nghỉ học");
     office.open_case(Some(row.n), &call).unwrap();
-    assert!(matches!(office.undo_import(&act), Err(Refusal::RestsOn(who)) if who.contains("Lò Thị Ơn")));
+    assert!(matches!(office.undo_import(&act), Err(Refusal::RestsOn(who, _)) if who.contains("Lò Thị Ơn")));
     assert!(office.verify().unwrap().faults.is_empty());
 }
 

@@ -145,6 +145,7 @@ pub use changed::{Changed, Chosen, Record, RiskSaid};
 pub use child_page::{ChildPage, HouseholdPage};
 pub use clock::Clock;
 pub use count::{Counted, due};
+pub use drafts::Unfinished;
 pub use emergencies::{ClockView, EmergencyView, RungLine, SeparationView, StepLine};
 pub use export_list::{Export, ExportFormat, Exported, Exporting, Target};
 pub use hand_over::{HandedOver, Received};

@@ -95,7 +95,10 @@ pub enum Refusal {
     EmergencyRuns(String),
     /// Something later rests on what was to be undone.
     #[error("{0} stands in the way")]
-    RestsOn(String),
+    RestsOn(String, Option<Box<Act>>),
+    /// Out of an emergency nobody comes by one key: which case.
+    #[error("{0} is an emergency")]
+    EmergencyStays(String),
     /// A later act rests on what was to be undone.
     #[error("a later act stands in the way: {}", .0.act)]
     LaterAct(Box<Act>),

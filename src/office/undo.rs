@@ -177,7 +177,7 @@ impl Office {
                 Err(InTheWay::Code(code)) => {
                     let since = facts.log_of(&code, 1)?.pop().filter(|entry| entry.n > row.entries.1);
                     let named = since.and_then(|entry| told(0, &[entry]));
-                    return Err(named.map_or(Refusal::RestsOn(code), |act| Refusal::LaterAct(Box::new(act))));
+                    return Err(named.map_or(Refusal::RestsOn(code, None), |act| Refusal::LaterAct(Box::new(act))));
                 }
             };
             facts.holds_all(&done)?;

@@ -18,8 +18,8 @@ pub(super) fn in_the_book(sentence: impl Fn(&Words) -> &str, file: &str) -> Resu
 }
 
 impl Office {
-    /// All of it or nothing. A case something was recorded of since stands in the way and is named; so does one raised
-    /// to an emergency: out of that nobody comes by one key.
+    /// All of it or nothing. A case something was recorded of since stands in the way and is named; so does one that is an
+    /// emergency: a clock of twelve hours is not stopped by one key, whoever started it.
     pub(super) fn undo_cases(&mut self, import: &ImportAct) -> Result<Undone, Refusal> {
         self.write_whole(Action::Import, |facts, rules| {
             let reason = in_the_book(|words| &words.import.case_undone, &import.file)?;
@@ -27,13 +27,11 @@ impl Office {
             for imported in facts.imported_cases(import.n)? {
                 let head = facts.case_head(imported.case_n)?;
                 let used = head.version != imported.version
-                    || match imported.was {
-                        None => facts.case_has_records(imported.case_n)?,
-                        Some(_) => head.level == Level::Emergency,
-                    };
-                if used {
+                    || imported.was.is_none() && facts.case_has_records(imported.case_n)?;
+                if used || head.level == Level::Emergency {
                     let child = facts.child(head.child_n)?;
-                    return Err(Refusal::RestsOn(format!("{} {}", head.code, child.child.name)));
+                    let case = format!("{} {}", head.code, child.child.name);
+                    return Err(if used { Refusal::RestsOn(case, None) } else { Refusal::EmergencyStays(case) });
                 }
                 match imported.was {
                     None => {

@@ -17,7 +17,7 @@ impl Office {
                 let row = facts.household(imported.n)?;
                 let lived_in = imported.was.is_none() && facts.is_lived_in(imported.n)?;
                 if lived_in || row.version != imported.version {
-                    return Err(Refusal::RestsOn(format!("{} {}", row.code, row.household.head)));
+                    return Err(Refusal::RestsOn(format!("{} {}", row.code, row.household.head), None));
                 }
                 match &imported.was {
                     None => {

@@ -1,8 +1,9 @@
 //! Taking an import back as the one act it was: refused where something later rests on it, and then named.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::derive::settle_child;
+use super::undo::{Act, told};
 use super::{Office, Refusal};
 use crate::domain::access::Action;
 use crate::domain::child::{CheckContext, Child};
@@ -32,13 +33,35 @@ impl Office {
         };
         match done {
             // Of who is hidden from her by now the code says enough.
-            Err(Refusal::RestsOn(what)) => {
+            Err(Refusal::RestsOn(what, _)) => {
                 let code = what.split(' ').next().unwrap_or_default();
-                let hidden = self.ask(Action::ReadBook)?.hides_code(code)?;
-                Err(Refusal::RestsOn(if hidden { code.to_owned() } else { what }))
+                let since = self.since(code)?;
+                Err(Refusal::RestsOn(self.named(&what)?, since.map(Box::new)))
             }
+            Err(Refusal::EmergencyStays(what)) => Err(Refusal::EmergencyStays(self.named(&what)?)),
             done => done,
         }
+    }
+
+    fn named(&self, what: &str) -> Result<String, Refusal> {
+        let code = what.split(' ').next().unwrap_or_default();
+        let hidden = self.ask(Action::ReadBook)?.hides_code(code)?;
+        Ok(if hidden { code } else { what }.to_owned())
+    }
+
+    /// What was last done with the thing of this code, or with a case of that child, by other than an import.
+    fn since(&self, code: &str) -> Result<Option<Act>, Refusal> {
+        let read = self.ask(Action::ReadBook)?;
+        let mut codes = vec![code.to_owned()];
+        if let Some(n) = read.child_coded(code)? {
+            codes.extend(read.cases_of_child(n)?.into_iter().map(|case| case.code));
+        }
+        let mut rows = Vec::new();
+        for code in codes {
+            rows.extend(read.log_of(&code, 1)?);
+        }
+        rows.retain(|row| row.detail.get("by").and_then(Value::as_str) != Some("import"));
+        Ok(rows.into_iter().max_by_key(|row| row.n).and_then(|row| told(0, &[row])))
     }
 
     /// A child changed since, or one a case was opened for, stands in the way and is named.
@@ -50,7 +73,7 @@ impl Office {
                 let row = facts.child(imported.n)?;
                 let cases = imported.was.is_none() && !facts.cases_of_child(imported.n)?.is_empty();
                 if cases || facts.child_version(imported.n)? != imported.version {
-                    return Err(Refusal::RestsOn(format!("{} {}", row.code, row.child.name)));
+                    return Err(Refusal::RestsOn(format!("{} {}", row.code, row.child.name), None));
                 }
                 match &imported.was {
                     None => {

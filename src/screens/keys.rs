@@ -61,6 +61,7 @@ pub static TABLE: &[Binding] = &[
     bind(&[Form, Wizard], &[Key::Ctrl('s'), Key::F(2)], Intent::Save, "save"),
     bind(&[Form], &[Key::Ctrl('d')], Intent::DropDraft, "drop_draft"),
     bind(&[Form], &[Key::Ctrl('r')], Intent::Drafts, "other_drafts"),
+    bind(&[List, Page], &[Key::Ctrl('r')], Intent::Drafts, "go_on"),
     bind(TEXT, &[Key::Backspace], Intent::Erase, "erase"),
     bind(TEXT, &[Key::Delete], Intent::EraseNext, "erase"),
     bind(ALL, &[Key::Ctrl('z')], Intent::Undo, "undo"),

@@ -43,7 +43,7 @@ mod reading;
 pub mod received;
 mod resting;
 mod search;
-mod steps_menu;
+pub mod steps_menu;
 mod tabs;
 mod timeline;
 mod today;

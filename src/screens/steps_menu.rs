@@ -1,16 +1,19 @@
-//! Làm bước nào: every step of the procedure of a case, done or owed, and the acts beside them; Enter opens its form.
+//! Làm bước nào: every step of the procedure of a case, done or owed, and the acts beside them; Enter opens its form. And the forms
+//! that were left unfinished, in a menu of the same kind.
 
 use super::forms;
+pub use super::forms::name_of as draft_name;
 use super::intent::{Effect, Intent, Reply, refused};
 use super::paint::{Painter, Tone};
 use super::widgets::sheet::{Line, Sheet};
 use super::{Screen, View};
 use crate::domain::time::local;
 use crate::domain::triage::{distance, is_late};
-use crate::office::{CasePage, Office, Refusal};
+use crate::office::{CasePage, Office, Refusal, Unfinished};
 use crate::words::{Lang, Phrases, Words};
 
 pub struct StepsMenu {
+    title: String,
     case_n: i64,
     choices: Vec<Choice>,
     sheet: Sheet,
@@ -24,6 +27,34 @@ enum Choice {
     Measure,
     Level,
     Close,
+    GoOn(Unfinished),
+}
+
+/// The forms she left unfinished: the only one at once, of several the one she chooses.
+pub fn unfinished(office: &Office, words: &Words) -> Reply {
+    let left = match office.unfinished() {
+        Ok(left) => left,
+        Err(refusal) => return refused(&refusal, words),
+    };
+    if let [only] = left.as_slice() {
+        return forms::push(forms::go_on(only, office, words), words);
+    }
+    if left.is_empty() {
+        return Reply::say(&words.dialog.no_drafts);
+    }
+    let line = |(at, one): (usize, &Unfinished)| {
+        let mut line = Line::item(at, forms::name_of(one, office, words));
+        line.right = local(one.at).format("%H:%M %d/%m/%Y").to_string();
+        line
+    };
+    let sheet = Sheet::new(left.iter().enumerate().map(line).collect());
+    let choices = left.into_iter().map(Choice::GoOn).collect();
+    Reply::push(Screen::Steps(Box::new(StepsMenu {
+        title: words.dialog.drafts_left.clone(),
+        case_n: 0,
+        choices,
+        sheet,
+    })))
 }
 
 pub fn open(office: &Office, words: &Words, case_n: i64) -> Reply {
@@ -36,7 +67,8 @@ pub fn open(office: &Office, words: &Words, case_n: i64) -> Reply {
 impl StepsMenu {
     fn new(office: &Office, words: &Words, case_n: i64) -> Result<StepsMenu, Refusal> {
         let page = office.case_page(case_n)?;
-        let mut menu = StepsMenu { case_n, choices: Vec::new(), sheet: Sheet::default() };
+        let mut menu =
+            StepsMenu { title: words.steps.title.clone(), case_n, choices: Vec::new(), sheet: Sheet::default() };
         let mut lines = Vec::new();
         let mut add = |choice: Choice, text: &str, right: String, tone: Tone| {
             let mut line = Line::item(menu.choices.len(), text).tone(tone);
@@ -91,6 +123,7 @@ impl StepsMenu {
                     Choice::Measure => forms::intervention(office, words, n, None),
                     Choice::Level => forms::level(office, words, n),
                     Choice::Close => forms::close(office, words, n),
+                    Choice::GoOn(left) => forms::go_on(left, office, words),
                 };
                 // The menu goes as its form comes.
                 let mut reply = Reply::effect(Effect::Pop);
@@ -108,7 +141,7 @@ impl StepsMenu {
     pub fn draw(&self, painter: &mut Painter<'_>, view: View<'_>) {
         painter.clear();
         painter.put(0, 0, "──", Tone::Plain);
-        painter.put(3, 0, &view.words.steps.title, Tone::Strong);
+        painter.put(3, 0, &self.title, Tone::Strong);
         let height = painter.height();
         self.sheet.draw(&mut painter.rows(1, height), &view.words.common.more_below);
     }

@@ -100,17 +100,18 @@ impl<'a> Desk<'a> {
         Ok(())
     }
 
-    /// The form this officer was last typing in, if any is unfinished: `(form, subject)`.
-    pub fn newest_draft(&self, officer_n: i64) -> Result<Option<(String, String, Instant)>> {
-        let row: Option<(String, String, i64)> = self
-            .0
-            .query_row(
-                "SELECT form, subject, saved_at FROM desk_draft WHERE officer_n = ?1 ORDER BY nth DESC, saved_at DESC LIMIT 1",
-                [officer_n],
-                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-            )
-            .optional()?;
-        row.map(|(form, subject, at)| Ok((form, subject, instant(at)?))).transpose()
+    /// The forms this officer left unfinished, the one she typed in last first: `(form, subject, when)`.
+    pub fn unfinished(&self, officer_n: i64, limit: u32) -> Result<Vec<(String, String, Instant)>> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT form, subject, max(saved_at) FROM desk_draft WHERE officer_n = ?1
+             GROUP BY form, subject ORDER BY max(nth) DESC, max(saved_at) DESC LIMIT ?2",
+        )?;
+        let mut rows = statement.query(params![officer_n, limit])?;
+        let mut left = Vec::new();
+        while let Some(row) = rows.next()? {
+            left.push((row.get(0)?, row.get(1)?, instant(row.get(2)?)?));
+        }
+        Ok(left)
     }
 
     pub fn save_place(&self, officer_n: i64, screen: &str, place: &str) -> Result<()> {

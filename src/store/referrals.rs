@@ -20,6 +20,12 @@ pub struct ReferralRow {
 }
 
 impl Reader<'_> {
+    pub fn case_of_referral(&self, code: &str) -> Result<Option<i64>> {
+        use rusqlite::OptionalExtension;
+        let mut statement = self.0.prepare_cached("SELECT case_n FROM referral WHERE code = ?1")?;
+        Ok(statement.query_row([code], |row| row.get(0)).optional()?)
+    }
+
     pub fn referrals_of(&self, case_n: i64) -> Result<Vec<ReferralRow>> {
         let mut statement = self.0.prepare_cached(
             "SELECT code, sent_to, sent_at, due_on, answer_at, answer, note FROM referral WHERE case_n = ?1 ORDER BY n DESC LIMIT 200",

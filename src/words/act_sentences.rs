@@ -3,11 +3,20 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::{Words, fill};
+use crate::domain::undo::{Undo, undo_of};
 
 /// More codes than this are counted: the line is one line.
 const CODES_NAMED: usize = 3;
 
 impl Words {
+    /// What is said of an act that came after: it is undone first, or never will be.
+    pub(super) fn later_act(&self, act: &str) -> &str {
+        match undo_of(act, None, false) {
+            Undo::Stays(_) => &self.errors.later_act_stays,
+            _ => &self.errors.later_act,
+        }
+    }
+
     /// `act`: by its name in the log; `on`: the day of a visit; `file`: of a list that came in or left.
     pub fn act_name(&self, act: &str, codes: &[String], on: Option<NaiveDate>, file: Option<&str>) -> String {
         let name = self.acts.get(act).map_or(act, String::as_str);

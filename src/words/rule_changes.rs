@@ -27,7 +27,8 @@ impl Phrases<'_> {
     }
 }
 
-fn moment(at: Instant) -> String {
+/// "08:05 23/11/2026"
+pub(super) fn moment(at: Instant) -> String {
     format!("{} {}", hhmm(local(at)), ddmmyyyy(local(at).date()))
 }
 

@@ -1,10 +1,11 @@
 //! Refusals and problems as sentences: what happened, what was kept, what to do next.
 
 use super::problem_sentences::{kind as kind_said, said};
+use super::rule_changes::moment;
 use super::{Words, fill};
 use crate::domain::listing::What;
 use crate::domain::problem::{Problem, ProblemKind};
-use crate::domain::time::{ddmmyyyy, hhmm, local};
+use crate::domain::time::ddmmyyyy;
 use crate::exchange::mapping::MappingError;
 use crate::exchange::safe_file::FileError;
 use crate::exchange::table::ReadError;
@@ -67,11 +68,10 @@ impl Sentences for Words {
             Refusal::NoPlan(code) => fill(&e.no_plan, &[("code", code)]),
             Refusal::SeparationRuns(code, on) => fill(&e.separation_runs, &[("code", code), ("until", &ddmmyyyy(*on))]),
             Refusal::EmergencyRuns(code) => fill(&e.emergency_runs, &[("code", code)]),
-            Refusal::RestsOn(what) => fill(&e.rests_on, &[("what", what)]),
-            Refusal::LaterAct(act) => {
-                let values = [("act", self.act(act)), ("officer", act.officer.clone()), ("at", moment(act.at))];
-                fill(&e.later_act, &values.each_ref().map(|(name, value)| (*name, value.as_str())))
-            }
+            Refusal::RestsOn(what, None) => fill(&e.rests_on, &[("what", what)]),
+            Refusal::RestsOn(what, Some(act)) => after(self, &e.rests_on_act, what, act),
+            Refusal::EmergencyStays(what) => fill(&e.emergency_stays, &[("what", what)]),
+            Refusal::LaterAct(act) => after(self, self.later_act(&act.act), "", act),
             Refusal::Stays(act) => fill(&e.stays, &[("act", &self.act(act))]),
             Refusal::InUse(what) => fill(&e.in_use, &[("what", what)]),
             Refusal::NothingToUndo => e.nothing_to_undo.clone(),
@@ -197,10 +197,10 @@ impl Sentences for Words {
     }
 }
 
-/// "08:05 23/11/2026"
-fn moment(at: crate::domain::time::Instant) -> String {
-    let at = local(at);
-    format!("{} {}", hhmm(at), ddmmyyyy(at.date()))
+/// What stands in the way of an undo: which act, whose, when.
+fn after(words: &Words, sentence: &str, what: &str, act: &Act) -> String {
+    let (said, at) = (words.act(act), moment(act.at));
+    fill(sentence, &[("what", what), ("act", &said), ("officer", &act.officer), ("at", &at)])
 }
 
 fn damage(words: &Words, damage: &Damage) -> String {

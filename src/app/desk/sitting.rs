@@ -31,10 +31,10 @@ impl Desk {
 
     /// Where she stopped typing.
     pub(super) fn offer_draft(&mut self, words: &Words) -> Result<(), Refusal> {
-        if let Some((form, _, at)) = self.office.newest_draft()? {
-            let at = crate::domain::time::local(at);
+        if let Some(newest) = self.office.unfinished()?.first() {
+            let at = crate::domain::time::local(newest.at);
             let at = format!("{} {}", crate::domain::time::hhmm(at), crate::domain::time::ddmmyyyy(at.date()));
-            let form = words.term("drafts", &form).to_owned();
+            let form = crate::screens::steps_menu::draft_name(newest, &self.office, words);
             self.notice = fill(&words.dialog.offer_draft_text, &[("form", &form), ("at", &at)]);
         }
         Ok(())
