@@ -120,7 +120,7 @@ sections! {
     clock { title, behind, jumped, ask, confirmed, note }
     log { head, filtered, counted_more, none, none_filtered, filter_title, anyone, entry, opens, nothing_to_open, changed, at_leaving, doubt_title, doubt_seen, doubt_shorter, doubt_other, doubt_what, doubt_restored, restored_before, keys_mended, doubt_ask, acknowledged, witnessed, unwitnessed, head_stands, head_gone, head_bad, verify_head, sheet }
     sensitive { title, note, title_after, note_after, opened, explained, limited }
-    incident { title, title_edit, saved, reported, not_here, due }
+    incident { title, title_edit, saved, saved_due, reported, not_here, due }
     undo { title, ask, what, done, what_households, done_households, what_cases, done_cases, say_yes, question, by, what_rows, done_act, stays, passed, of, of_day, with }
     backup { good_at, good_on, old, none, working, done, failed, none_yet, last_good, last_old, at_leaving, title, stands_in, none_here, how, after, bare, put_aside, none_before_import }
     people { title, added, changed, disabled, backups_open, left_cases, left_drafts, new_prompt, passphrase_changed, passphrase_reset, passphrase_recovered, recovery_renewed, given, add_title, change_title, own_title, disable_ask, disable_note, recover_title, recover_note, renew_ask, renew_note, renew_title, disabled_on, moved, working, reset_note, rights_changed }

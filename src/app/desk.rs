@@ -73,12 +73,12 @@ pub struct Desk {
     choice: Choice,
     witness: Witness,
     pub left: bool,
-    /// Why she may not go on.
     pub shut_out: Option<Refusal>,
     idle: Idle,
     repeat: Repeat,
-    /// Children of sensitive cases she opened with a reason, while their page stands here.
+    /// Children of sensitive cases she opened with a reason, while their page stands here; and all whose page stood here.
     opened: Vec<i64>,
+    viewed: Vec<i64>,
 }
 
 impl Desk {
@@ -111,6 +111,7 @@ impl Desk {
             idle: Idle::after(office.idle_minutes()?),
             repeat: Repeat::default(),
             opened: Vec::new(),
+            viewed: Vec::new(),
             office,
         };
         desk.greet(words)?;

@@ -9,7 +9,7 @@ use crate::domain::fields::Fields;
 use crate::domain::log::{LogFilter, LogFrom};
 use crate::domain::time::{ddmmyyyy, parse_iso_date};
 use crate::office::{LOG_KEYS, Office, Refusal, log_headings};
-use crate::words::fill;
+use crate::words::{Sentences, fill};
 
 /// Entries asked for at once.
 const PAGE: usize = 256;
@@ -50,6 +50,11 @@ pub fn run(context: &mut Context, args: LogArgs) -> Exit {
     };
     let filter = match filter(&office, &args, day) {
         Ok(filter) => filter,
+        // A question saves nothing: only what is wrong with it is said.
+        Err(Refusal::Problems(problems)) => {
+            eprintln!("{}", context.words.problems(&problems));
+            return Exit::Failed;
+        }
         Err(refusal) => return context.refuse(&refusal),
     };
     let headings = log_headings(context.words);

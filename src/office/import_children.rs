@@ -20,6 +20,9 @@ use crate::domain::old_places::OldPlaces;
 use crate::domain::time::today;
 use crate::store::{ChildRow, Entry, Facts};
 
+/// Under this key a list says into which household a child belongs.
+const HOME: &str = "household_code";
+
 impl Office {
     /// See [`Office::import_list`].
     pub(super) fn import_children(
@@ -161,14 +164,20 @@ impl Import<'_> {
             merged.set(&field.key, field.list.clone());
         }
         let (after, _) = Child::check(&merged, self.context)?;
-        let village_n = match row.household_n {
+        let had = (row.household_n, row.household_code.clone());
+        let (household_n, household_code) = match merged.some(HOME) {
+            Some(code) => (self.facts.household_coded(&code)?, Some(code)),
+            None => had,
+        };
+        let village_n = match household_n {
             Some(n) => self.facts.household(n)?.village_n,
             None => village_for(self.facts, after.village.as_deref())?.0,
         };
-        let household = row.household_n.zip(row.household_code.as_deref());
-        self.facts.change_child(&row, &after, household, village_n)?;
-        self.facts.note_imported(self.n, row.n, Some((&row.child.fields(), row.version)))?;
-        let changed = differences(&row.child.fields(), &after.fields());
+        self.facts.change_child(&row, &after, household_n.zip(household_code.as_deref()), village_n)?;
+        let home = |code: &Option<String>| code.clone().unwrap_or_default();
+        let before = row.child.fields().with(HOME, &home(&row.household_code));
+        self.facts.note_imported(self.n, row.n, Some((&before, row.version)))?;
+        let changed = differences(&before, &after.fields().with(HOME, &home(&household_code)));
         self.facts.log(&Entry::new("child_changed", row.code, json!({ "changed": changed, "by": "import" })))?;
         Ok(())
     }

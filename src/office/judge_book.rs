@@ -12,10 +12,20 @@ use crate::domain::fields::Fields;
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::same_child::{Likeness, same_spelling};
 use crate::domain::vietnamese::fold;
-use crate::store::Namesake;
+use crate::store::{ChildRow, Namesake};
 
 impl Judge<'_> {
     /// The row against a child of the book.
+    /// A list that knows the child by her code may put her into another household of the book; a code the book does not have is
+    /// another book's, and says nothing of her.
+    fn other_home(&self, row: &ChildRow, fields: &Fields, by_code: bool) -> Result<Option<Differs>, Refusal> {
+        let key = "household_code";
+        let Some(code) = fields.some(key).map(|code| code.to_uppercase()).filter(|_| by_code) else { return Ok(None) };
+        let had = row.household_code.clone().unwrap_or_default();
+        let is_new = code != had && self.read.household_coded(&code)?.is_some();
+        Ok(is_new.then(|| Differs { key: key.to_owned(), book: had, list: code }))
+    }
+
     pub(super) fn against_book(
         &mut self,
         n: i64,
@@ -28,7 +38,8 @@ impl Judge<'_> {
             return Ok(Judged::new(Verdict::Refused(vec![Problem::new("code", ProblemKind::ClosedToYou)])));
         }
         let row = self.read.child(n)?;
-        let differs = compare(&row.child, child, fields, by_code);
+        let mut differs = compare(&row.child, child, fields, by_code);
+        differs.extend(self.other_home(&row, fields, by_code)?);
         if differs.is_empty() {
             return Ok(Judged { book_n: Some(n), ..Judged::new(Verdict::Same) });
         }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::log::SubjectKind;
 use super::rights::By;
 use super::{EmergencyView, Office, Refusal};
+use crate::domain::access::Action;
 use crate::domain::deadline::Kind;
 use crate::domain::fields::Fields;
 use crate::domain::level::Level;
@@ -143,6 +144,17 @@ impl Office {
         self.write_viewed("sensitive_viewed", closed, &detail)?;
         self.show_opened(&closed.children);
         Ok(())
+    }
+
+    /// The page of a sensitive case stands before her own officer: that too is a view, entered once in a sitting. A disk that takes
+    /// nothing keeps nobody from her work.
+    pub fn note_own_view(&mut self, child_n: i64) -> Result<(), Refusal> {
+        let read = self.ask(Action::ReadBook)?;
+        if self.is_practice() || !read.is_marked_sensitive(child_n)? || read.hides_child(child_n)? {
+            return Ok(());
+        }
+        let code = read.child(child_n)?.code;
+        self.write(By::Sitting, |_, _| Ok(((), Entry::new("sensitive_viewed", code, json!({ "why": "duty" })))))
     }
 
     /// Why an emergency was opened, said after.

@@ -82,7 +82,12 @@ impl Office {
                     }
                     Some(was) => {
                         let (before, _) = Child::check(was, context)?;
-                        let household = row.household_n.zip(row.household_code.as_deref());
+                        // Back where she lived; an import of an earlier version moved nobody.
+                        let (home_n, home) = match was.0.get("household_code") {
+                            None => (row.household_n, row.household_code.clone()),
+                            Some(code) => (facts.household_coded(code)?, Some(code.clone())),
+                        };
+                        let household = home_n.zip(home.as_deref());
                         let village_n = super::save_child::village_for(facts, before.village.as_deref())?.0;
                         facts.change_child(&row, &before, household, village_n)?;
                         settle_child(facts, row.n, rules)?;

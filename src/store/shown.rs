@@ -215,6 +215,12 @@ impl Reader<'_> {
         Ok(false)
     }
 
+    /// Is hers a sensitive case, as it was marked last, whoever asks?
+    pub fn is_marked_sensitive(&self, child_n: i64) -> Result<bool> {
+        let mut statement = self.0.prepare_cached("SELECT 1 FROM child WHERE n = ?1 AND sensitive = 1")?;
+        Ok(statement.exists([child_n])?)
+    }
+
     fn is_sensitive(&self, child_n: i64) -> Result<bool> {
         let mut statement = self.0.prepare_cached("SELECT code, from_on, to_on FROM child_group WHERE child_n = ?1")?;
         let mut rows = statement.query([child_n])?;

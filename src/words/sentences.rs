@@ -197,7 +197,6 @@ impl Sentences for Words {
     }
 }
 
-/// What stands in the way of an undo: which act, whose, when.
 fn after(words: &Words, sentence: &str, what: &str, act: &Act) -> String {
     let (said, at) = (words.act(act), moment(act.at));
     fill(sentence, &[("what", what), ("act", &said), ("officer", &act.officer), ("at", &at)])

@@ -100,3 +100,26 @@ fn our_own_list_brings_its_households() {
     };
     assert_eq!(heads(&other), heads(&book));
 }
+
+/// A list of ours that says into which household a known child belongs is heard: nothing of a cell goes lost unsaid.
+#[test]
+fn a_list_with_codes_moves_a_known_child_into_a_household() {
+    let book = Book::empty();
+    book.import("name,birth_date,village\r\nLò Thị Ơn,01/02/2015,Bản Thử\r\n", &[]).ended(0);
+    book.feed(&["import", "households", "-"], "head,village\r\nLò Văn Chủ,Bản Thử\r\n".as_bytes()).ended(0);
+    let list = "code,name,birth_date,household_code\r\nTE-0001,Lò Thị Ơn,01/02/2015,HG-0001\r\n";
+    // Kept unless asked for, and said.
+    let said = book.import(list, &[]).ended(3).err().to_owned();
+    assert!(said.contains("HG-0001"), "{said}");
+    assert!(book.list("children")[0]["household_code"].is_null());
+    book.import(list, &["--on-differs", "take"]).ended(0);
+    assert_eq!(book.list("children")[0]["household_code"], "HG-0001");
+    book.import(list, &[]).ended(0);
+    // Another book's household says nothing of her.
+    let list = list.replace("HG-0001", "HG-0099");
+    book.import(&list, &["--on-differs", "take"]).ended(0);
+    assert_eq!(book.list("children")[0]["household_code"], "HG-0001");
+    // The import that said nothing new is no act; the one that moved her is taken back.
+    book.run(&["undo", "--yes"]).ended(0);
+    assert!(book.list("children")[0]["household_code"].is_null());
+}

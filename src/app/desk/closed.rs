@@ -41,8 +41,23 @@ impl Desk {
         whose.into_iter().filter(|n| self.opened.contains(n)).collect()
     }
 
+    /// What stands on the page is a view of it: of her own sensitive cases it is entered once in a sitting.
+    fn note_views(&mut self) {
+        let whose = self.stack.last().map(Screen::whose).unwrap_or_default();
+        for n in whose {
+            if self.opened.contains(&n) || self.viewed.contains(&n) {
+                continue;
+            }
+            self.viewed.push(n);
+            if self.office.note_own_view(n).is_ok() {
+                self.seen = self.office.data_version().unwrap_or(self.seen);
+            }
+        }
+    }
+
     /// After every change of the stack: what no page shows any more is closed, and the top sees its own.
     pub(super) fn look(&mut self) {
+        self.note_views();
         if self.opened.is_empty() {
             return;
         }

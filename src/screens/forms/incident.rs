@@ -1,6 +1,7 @@
 //! Sự cố dữ liệu: what is known of it, by when the authority is to be told, and the report that ends it.
 
 use super::{Field, Form, FormKind, saved};
+use crate::domain::access::Action;
 use crate::domain::date_words::parse_moment_words;
 use crate::domain::fields::Fields;
 use crate::domain::incident::{PROCEDURE, REPORT};
@@ -44,19 +45,24 @@ pub fn open(office: &Office, words: &Words, n: Option<i64>) -> Result<(Form, Opt
     Form::new(kind, title, code.clone(), fields.collect(), code).opened(office, words)
 }
 
-/// By when, and that the rule is not compared with the law yet.
-pub fn echo(fields: &mut [Field], office: &Office, words: &Words) {
-    let text = fields.iter().find(|field| field.key == "noticed").map(Field::value).unwrap_or_default();
-    let noticed = match text.trim() {
+/// "báo trước 22:01 03/12/2026 · …": `noticed` as typed; nothing where it is no moment.
+fn due_said(noticed: &str, office: &Office, words: &Words) -> String {
+    let noticed = match noticed.trim() {
         "" => Some(office.now()),
         typed => parse_moment_words(typed, local(office.now())).ok().map(from_local),
     };
     let due = noticed.and_then(|at| office.incident_due(at)).map(|due| moment(due.instant()));
     let step = office.rules().procedures.get(PROCEDURE).and_then(|procedure| procedure.step(REPORT));
     let article = step.map_or("", |step| step.article.as_str());
+    due.map(|at| fill(&words.incident.due, &[("at", &at), ("article", article)])).unwrap_or_default()
+}
+
+/// By when, and that the rule is not compared with the law yet.
+pub fn echo(fields: &mut [Field], office: &Office, words: &Words) {
+    let text = fields.iter().find(|field| field.key == "noticed").map(Field::value).unwrap_or_default();
+    let due = due_said(&text, office, words);
     for field in fields.iter_mut().filter(|field| field.key == "noticed") {
-        field.echo =
-            due.as_ref().map(|at| fill(&words.incident.due, &[("at", at), ("article", article)])).unwrap_or_default();
+        field.echo.clone_from(&due);
     }
 }
 
@@ -67,8 +73,13 @@ pub fn save(
     words: &Words,
 ) -> Result<Reply, Refusal> {
     let (code, reported) = office.save_incident(before, values)?;
-    let sentence = if reported { &words.incident.reported } else { &words.incident.saved };
-    Ok(saved(fill(sentence, &[("code", &code)])))
+    let sentence = match reported {
+        true => &words.incident.reported,
+        // Whoever has no first screen is told here by when.
+        false if !office.may(Action::ReadCases) => &words.incident.saved_due,
+        false => &words.incident.saved,
+    };
+    Ok(saved(fill(sentence, &[("code", &code), ("due", &due_said(values.get("noticed"), office, words))])))
 }
 
 /// Under which key label and help of a box stand: other forms have boxes of these names.
