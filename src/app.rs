@@ -175,6 +175,10 @@ impl App {
             }
             Event::Input(Input::Key(key)) => self.key(Vec::new(), Some(key)),
             Event::Input(Input::Heard { bytes, key }) => self.key(bytes, key),
+            Event::Input(Input::NotUtf8) => match &mut self.stage {
+                Stage::Desk(desk) => Ok(Outcome::Redraw(desk.not_utf8(self.words))),
+                Stage::Door(_) => Ok(Outcome::Redraw(false)),
+            },
             Event::Input(Input::Paste(text)) => {
                 self.touch(true);
                 match self.holds(Typed::Paste(text)) {

@@ -155,7 +155,7 @@ impl Desk {
         self.effects(reply.effects, words, sender);
         self.keyboard.tell(self.place() == Place::Keys);
         let redraw = self.tell_untold() || redraw;
-        self.tell_received(words);
+        self.tell_news(words);
         if let Some(screen) = self.stack.last_mut()
             && !matches!(intent, Intent::Up | Intent::Down | Intent::PageUp | Intent::PageDown)
         {

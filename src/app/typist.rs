@@ -1,18 +1,27 @@
 //! How this officer types: off, Telex or VNI. Between the key table and the box that has the cursor, a letter becomes what
 //! the method makes of it there.
 
+use std::time::{Duration, Instant};
+
 use crate::screens::Intent;
 use crate::terminal::{Method, Typing};
 use crate::words::Words;
 
+/// A keyboard that erases to write anew does both within this; a hand that erased a word and begins it again takes longer.
+const ONE_BREATH: Duration = Duration::from_millis(400);
+
 #[derive(Default)]
 pub struct Typist {
     typing: Typing,
+    /// When something was last erased in a box.
+    erased: Option<Instant>,
+    /// A letter came that is none.
+    pub stray: bool,
 }
 
 impl Typist {
     pub fn new(method: Method) -> Typist {
-        Typist { typing: Typing::new(method) }
+        Typist { typing: Typing::new(method), ..Typist::default() }
     }
 
     pub const fn method(&self) -> Method {
@@ -46,12 +55,20 @@ impl Typist {
     pub fn read(&mut self, intent: &Intent, before: Option<&str>) -> Option<Intent> {
         match (intent, before) {
             (Intent::Type(key), Some(before)) => {
+                // A word that was wholly erased by hand is nobody's any more: she has switched the other keyboard off.
+                let by_hand = self.erased.take().is_some_and(|at| at.elapsed() > ONE_BREATH);
+                if by_hand && !before.ends_with(char::is_alphanumeric) {
+                    self.typing.rest();
+                }
                 let edit = self.typing.key(*key, before);
                 let plain = edit.erase == 0 && edit.insert.chars().eq([*key]);
                 (!plain).then_some(Intent::Retype { erase: edit.erase, insert: edit.insert })
             }
             // Another keyboard erases and writes anew in one breath: the word is the same.
-            (Intent::Erase, Some(_)) => None,
+            (Intent::Erase, Some(_)) => {
+                self.erased = Some(Instant::now());
+                None
+            }
             _ => {
                 self.typing.rest();
                 None

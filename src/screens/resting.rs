@@ -2,8 +2,33 @@
 
 use super::{Form, Screen};
 use crate::office::{Office, Refusal};
+use crate::words::Words;
 
 impl Screen {
+    /// Does it show hours that run out?
+    pub fn has_countdown(&self) -> bool {
+        match self {
+            Screen::Today(screen) => screen.has_emergency(),
+            Screen::Emergency(screen) => screen.has_countdown(),
+            Screen::Case(page) => {
+                page.page.owed.iter().any(|row| matches!(row.deadline.due, crate::domain::span::DueAt::Moment(_)))
+            }
+            Screen::Steps(menu) => menu.has_countdown(),
+            _ => false,
+        }
+    }
+
+    /// A minute went by; `true` when something on it may be another.
+    pub fn minute(&mut self, office: &Office, words: &Words) -> bool {
+        match self {
+            Screen::Today(screen) => screen.minute(office),
+            Screen::Emergency(screen) => screen.minute(office),
+            Screen::Case(page) => page.refresh(office).is_ok(),
+            Screen::Steps(menu) => menu.minute(office, words),
+            _ => false,
+        }
+    }
+
     /// The selection's reason waits for the keys to rest; `true` when a frame of its own is due.
     pub fn settle(&mut self) -> bool {
         match self {

@@ -7,6 +7,7 @@ use super::intent::{Effect, Intent, Reply, refused};
 use super::paint::{Painter, Tone};
 use super::widgets::sheet::{Line, Sheet};
 use super::{Screen, View};
+use crate::domain::span::DueAt;
 use crate::domain::time::local;
 use crate::domain::triage::{distance, is_late};
 use crate::office::{CasePage, Office, Refusal, Unfinished};
@@ -17,6 +18,8 @@ pub struct StepsMenu {
     case_n: i64,
     choices: Vec<Choice>,
     sheet: Sheet,
+    /// A limit in hours stands in it.
+    hours: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +57,7 @@ pub fn unfinished(office: &Office, words: &Words) -> Reply {
         case_n: 0,
         choices,
         sheet,
+        hours: false,
     })))
 }
 
@@ -67,8 +71,13 @@ pub fn open(office: &Office, words: &Words, case_n: i64) -> Reply {
 impl StepsMenu {
     fn new(office: &Office, words: &Words, case_n: i64) -> Result<StepsMenu, Refusal> {
         let page = office.case_page(case_n)?;
-        let mut menu =
-            StepsMenu { title: words.steps.title.clone(), case_n, choices: Vec::new(), sheet: Sheet::default() };
+        let mut menu = StepsMenu {
+            title: words.steps.title.clone(),
+            case_n,
+            choices: Vec::new(),
+            sheet: Sheet::default(),
+            hours: false,
+        };
         let mut lines = Vec::new();
         let mut add = |choice: Choice, text: &str, right: String, tone: Tone| {
             let mut line = Line::item(menu.choices.len(), text).tone(tone);
@@ -93,6 +102,7 @@ impl StepsMenu {
             add(Choice::Close, &m.close, String::new(), Tone::Plain);
         }
         menu.sheet = Sheet::new(lines);
+        menu.hours = page.owed.iter().any(|row| matches!(row.deadline.due, DueAt::Moment(_)));
         // The cursor stands on what is owed first.
         let hours = |row: &&crate::office::DeadlineRow| row.deadline.kind == crate::domain::deadline::Kind::Emergency;
         let first = page.owed.iter().filter(hours).chain(&page.owed).find_map(|row| {
@@ -103,6 +113,21 @@ impl StepsMenu {
             menu.sheet.choose(first);
         }
         Ok(menu)
+    }
+
+    pub fn has_countdown(&self) -> bool {
+        self.hours
+    }
+
+    /// A minute went by: what is left of the hours.
+    pub fn minute(&mut self, office: &Office, words: &Words) -> bool {
+        let Ok(now) = StepsMenu::new(office, words, self.case_n) else { return false };
+        let at = self.sheet.item();
+        *self = now;
+        if let Some(at) = at {
+            self.sheet.choose(at);
+        }
+        true
     }
 
     pub fn update(&mut self, intent: &Intent, office: &Office, words: &Words) -> Reply {

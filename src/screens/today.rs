@@ -176,6 +176,12 @@ impl Today {
             let distance = crate::domain::triage::distance(&row.due, now, calendar);
             changed |= distance != row.why.distance;
             row.why.distance = distance;
+            if let Some(call) = &mut row.next_to_tell {
+                let distance =
+                    crate::domain::triage::distance(&crate::domain::span::DueAt::Moment(call.from), now, calendar);
+                changed |= distance != call.distance;
+                call.distance = distance;
+            }
         }
         changed
     }

@@ -4,7 +4,7 @@ mod moves;
 
 use ratatui::buffer::Cell;
 
-use super::motion::Motion;
+use super::motion::{self, Motion};
 use super::pen::{Colors, Pen};
 use super::slot::Slot;
 
@@ -120,6 +120,7 @@ impl Canvas {
         if self.lost {
             self.lost = false;
             self.frame.extend_from_slice(b"\x1b[m\x1b[H\x1b[J");
+            motion::set_tabs(self.width, &mut self.frame);
             self.pen = Pen::PLAIN;
             self.at = Some((0, 0));
             self.cursor_shown = None;

@@ -84,6 +84,8 @@ pub enum Input {
     },
     /// Text between the paste brackets: line ends are `\n`, tabs are spaces, no other control characters.
     Paste(String),
+    /// A byte, or the beginning of a letter, that is not of UTF-8.
+    NotUtf8,
     /// The line is lost or we were told to end. Nothing more comes: save and leave.
     Gone,
     /// The window is now this many columns and rows.

@@ -69,7 +69,9 @@ impl Bench {
     fn replay(&mut self, bytes: &[u8]) {
         let mut rest = bytes;
         while let Some(&first) = rest.first() {
-            let end = if first == 0x1b {
+            let end = if first == 0x1b && rest.get(1) != Some(&b'[') {
+                2
+            } else if first == 0x1b {
                 rest[2..].iter().position(|byte| (0x40..0x7f).contains(byte)).unwrap() + 3
             } else {
                 1

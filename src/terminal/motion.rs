@@ -6,6 +6,16 @@ use super::slot::Slot;
 /// Columns from one tab stop to the next.
 const TAB: u16 = 8;
 
+/// Puts the tab stops of the row the cursor begins where [`TAB`] says: a login script (`tabs -4`) or a program before this one may have
+/// moved them, and not every terminal makes new ones when its window grows.
+pub(super) fn set_tabs(width: u16, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"\x1b[3g");
+    for _ in 1..=width.saturating_sub(1) / TAB {
+        out.extend_from_slice(b"\x1b[8C\x1bH");
+    }
+    out.push(b'\r');
+}
+
 /// Where the cursor is to go, and what it passes on the way.
 pub(super) struct Motion<'a> {
     /// Where it is; `None` when unknown, as after the last column, where terminals differ.
@@ -74,7 +84,7 @@ impl Motion<'_> {
             home.push(b'\r');
             return self.try_columns(0, home, best);
         }
-        // Tab stops stand every eight columns after a reset, on every terminal there is; raw mode passes a tab through.
+        // Raw mode passes a tab through; its stops stand where `set_tabs` put them.
         let stop = to_x / TAB * TAB;
         if stop > x {
             let mut tabs = before.clone();

@@ -1,16 +1,20 @@
 //! Bytes and quiet time → keys: a pure parser that survives slow lines, where a key's bytes arrive in two packets.
 
+mod pasting;
+
 use std::time::Duration;
 
 use super::key::{Input, Key};
 use super::keyboard::{Keyboard, Scheme};
-use super::paste::{extend_to_max, push_paste};
+use super::paste::push_paste;
 use super::sequence;
 
 /// How long a lone ESC may still be the beginning of a sequence.
 pub const ESC_WAIT: Duration = Duration::from_millis(100);
 /// A sequence that has begun is waited for, never taken apart: its letters would act as commands. After this it is dropped.
 const SEQUENCE_WAIT: Duration = Duration::from_secs(2);
+/// After this without a byte inside a paste somebody may be pressing keys: its end was lost on the line.
+const LULL: Duration = Duration::from_millis(500);
 /// A paste whose end has not come: what has come is handed over, so that the keyboard is not dead for ever.
 const PASTE_WAIT: Duration = Duration::from_secs(30);
 /// Longer parameters than this belong to nothing we know; they are swallowed unread.
@@ -39,9 +43,11 @@ enum State {
         high: u8,
     },
     /// Inside paste brackets: the text, and how much of the closing bracket has matched.
+    /// `lull`: nothing came for a while.
     Paste {
         text: Vec<u8>,
         matched: usize,
+        lull: bool,
     },
 }
 
@@ -144,9 +150,10 @@ impl Parser {
             return;
         }
         let before = out.len();
+        let quiet = Duration::from_millis(ms_since_last_byte);
         match std::mem::replace(&mut self.state, State::Ground) {
             State::Esc => out.push(Key::Esc.into()),
-            State::Paste { text, .. } => push_paste(&text, out),
+            State::Paste { text, matched, .. } => self.quiet_paste(text, matched, quiet, out),
             _ => {}
         }
         if self.heard.is_some() {
@@ -161,6 +168,8 @@ impl Parser {
             State::Ground | State::Utf8 { .. } => None,
             State::Esc => Some(self.esc_wait),
             State::Csi(_) | State::LinuxF | State::Ss3 => Some(SEQUENCE_WAIT),
+            State::Paste { lull: false, .. } => Some(LULL),
+            State::Paste { matched: 1, .. } => Some(SEQUENCE_WAIT),
             State::Paste { .. } => Some(PASTE_WAIT),
         }
     }
@@ -177,7 +186,14 @@ impl Parser {
             },
             State::Ss3 => self.ss3(byte, out),
             State::Utf8 { value, left, low, high } => self.utf8(value, left, low..=high, byte, out),
-            State::Paste { text, matched } => self.paste(text, matched, byte, out),
+            // No text has such a byte in it: a key, pressed by somebody who waits.
+            State::Paste { text, matched: 0, lull: true }
+                if byte < b' ' && !matches!(byte, b'\t' | b'\r' | b'\n' | ESC) =>
+            {
+                push_paste(&text, out);
+                self.ground(byte, out);
+            }
+            State::Paste { text, matched, .. } => self.paste(text, matched, byte, out),
         }
     }
 
@@ -197,8 +213,8 @@ impl Parser {
             0xf0 => self.state = utf8(0, 3, 0x90, 0xbf),
             0xf1..=0xf3 => self.state = utf8(u32::from(byte & 0x07), 3, 0x80, 0xbf),
             0xf4 => self.state = utf8(4, 3, 0x80, 0x8f),
-            // Stray continuation bytes and bytes no UTF-8 has: noise, and a replacement sign for each would be more of it.
-            _ => {}
+            // Bytes no UTF-8 has: noise of the line, or a keyboard that writes in an older encoding; whoever typed is told.
+            _ => out.push(Input::NotUtf8),
         }
     }
 
@@ -227,7 +243,7 @@ impl Parser {
                 }
                 self.state = State::Csi(params);
             }
-            b'~' if params == b"200" => self.state = State::Paste { text: Vec::new(), matched: 0 },
+            b'~' if params == b"200" => self.state = State::Paste { text: Vec::new(), matched: 0, lull: false },
             b'@'..=b'~' if params.len() <= PARAMS_MAX => {
                 out.extend(sequence::csi(&params, byte, self.scheme).map(Input::Key))
             }
@@ -251,6 +267,7 @@ impl Parser {
 
     fn utf8(&mut self, value: u32, left: u8, range: std::ops::RangeInclusive<u8>, byte: u8, out: &mut Vec<Input>) {
         if !range.contains(&byte) {
+            out.push(Input::NotUtf8);
             return self.ground(byte, out);
         }
         let value = value << 6 | u32::from(byte & 0x3f);
@@ -258,24 +275,6 @@ impl Parser {
             self.state = State::Utf8 { value, left: left - 1, low: 0x80, high: 0xbf };
         } else if let Some(c) = char::from_u32(value).filter(|c| !c.is_control()) {
             out.push(Key::Char(c).into());
-        }
-    }
-
-    fn paste(&mut self, mut text: Vec<u8>, mut matched: usize, byte: u8, out: &mut Vec<Input>) {
-        if PASTE_END.get(matched) != Some(&byte) {
-            // Only its first byte is ESC, so a failed match can begin again nowhere but here.
-            extend_to_max(&mut text, &PASTE_END[..matched]);
-            matched = 0;
-        }
-        if PASTE_END.get(matched) == Some(&byte) {
-            matched += 1;
-        } else {
-            extend_to_max(&mut text, &[byte]);
-        }
-        if matched == PASTE_END.len() {
-            push_paste(&text, out);
-        } else {
-            self.state = State::Paste { text, matched };
         }
     }
 }

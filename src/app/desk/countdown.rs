@@ -9,11 +9,13 @@ impl Desk {
         if let Some(lock) = &self.idle.lock {
             return lock.has_countdown();
         }
-        match self.stack.last() {
-            Some(Screen::Today(today)) => today.has_emergency(),
-            Some(Screen::Emergency(emergency)) => emergency.has_countdown(),
-            _ => false,
-        }
+        self.stack.iter().skip(self.seen_from()).any(Screen::has_countdown)
+    }
+
+    /// What is seen: the top, and where that is a panel what lies under it.
+    fn seen_from(&self) -> usize {
+        let panel = self.stack.last().is_some_and(|top| top.panel_height().is_some());
+        self.stack.len().saturating_sub(1 + usize::from(panel))
     }
 
     /// A minute went by with a countdown on the screen.
@@ -21,18 +23,15 @@ impl Desk {
         if !self.shows_countdown() {
             return false;
         }
-        let office = &self.office;
         if let Some(lock) = &mut self.idle.lock {
-            return lock.minute(office);
+            return lock.minute(&self.office);
         }
-        match self.stack.last_mut() {
-            Some(Screen::Today(today)) => today.minute(office),
-            Some(Screen::Emergency(emergency)) => emergency.minute(office),
-            _ => {
-                let _ = words;
-                false
-            }
+        let seen = self.seen_from();
+        let mut changed = false;
+        for screen in self.stack.iter_mut().skip(seen) {
+            changed |= screen.minute(&self.office, words);
         }
+        changed
     }
 
     pub fn is_behind(&self) -> bool {

@@ -20,8 +20,28 @@ impl Desk {
         new_day
     }
 
+    /// What is to be said where nothing else is.
+    pub(super) fn tell_news(&mut self, words: &Words) {
+        if !matches!(self.place(), Place::Form | Place::Search) {
+            self.typist.stray = false;
+        } else if self.typist.stray && self.notice.is_empty() {
+            self.notice.clone_from(&words.typing.not_utf8);
+        }
+        self.tell_received(words);
+    }
+
+    /// A letter came that is not of UTF-8 and is in no box: said as long as she types there. `true` when it is new.
+    pub fn not_utf8(&mut self, words: &Words) -> bool {
+        let new = !self.is_locked() && !self.typist.stray && matches!(self.place(), Place::Form | Place::Search);
+        if new {
+            self.typist.stray = true;
+            self.notice.clone_from(&words.typing.not_utf8);
+        }
+        new
+    }
+
     /// What was handed to her while she sits here, in a line where nothing else is said; else at a later key.
-    pub(super) fn tell_received(&mut self, words: &Words) {
+    fn tell_received(&mut self, words: &Words) {
         if !self.news || !self.notice.is_empty() || self.place() == Place::Dialog {
             return;
         }

@@ -34,11 +34,14 @@ const AS_TYPED: &[&str] = &[
     "until",
 ];
 
+/// The same in forms that give their boxes labels of their own: of the log, of an incident.
+const AS_TYPED_THERE: &[&str] = &["code", "day", "noticed", "people", "reported"];
+
 impl Field {
     /// What stands before the cursor in a box of words; `None` where keys are keys.
     fn before(&self) -> Option<&str> {
         match &self.input {
-            _ if AS_TYPED.contains(&self.key) => None,
+            _ if AS_TYPED.contains(&self.key) || AS_TYPED_THERE.contains(&self.key) => None,
             // The first letter takes the place of what was proposed.
             Input::Line(_) if self.proposed => Some(""),
             Input::Line(line) | Input::Pick { line, .. } => Some(line.before()),
@@ -70,6 +73,10 @@ mod tests {
     fn boxes_of_codes_are_boxes_there_are() {
         let words = Words::of(Lang::Vi).unwrap_or_else(|error| panic!("{error}"));
         let unknown: Vec<_> = AS_TYPED.iter().filter(|key| !words.fields.contains_key(**key)).collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
+        let labelled =
+            |key: &str| ["log_", "incident_"].iter().any(|form| words.fields.contains_key(&format!("{form}{key}")));
+        let unknown: Vec<_> = AS_TYPED_THERE.iter().filter(|key| !labelled(key)).collect();
         assert!(unknown.is_empty(), "{unknown:?}");
     }
 
