@@ -62,7 +62,7 @@ impl App {
         }
         if due(self.settle_at) {
             self.settle_at = None;
-            redraw |= desk.settle();
+            redraw |= desk.settle(self.words);
         }
         if due(self.draft_at) {
             self.draft_at = None;

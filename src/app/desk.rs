@@ -7,6 +7,7 @@ mod closed;
 #[cfg(test)]
 mod cost_tests;
 mod countdown;
+mod drawing;
 mod effects;
 mod locking;
 mod news;
@@ -20,10 +21,8 @@ mod sitting;
 mod typing;
 mod undoing;
 
+use std::cell::RefCell;
 use std::sync::mpsc::Sender;
-
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 
 pub use self::ahead::Typed;
 use self::chain::Witness;
@@ -35,10 +34,7 @@ use super::worker::Job;
 use crate::domain::access::Rights;
 use crate::domain::generation::Standing;
 use crate::office::{Office, Refusal};
-use crate::screens::{
-    Asked, Chrome, Dialog, Effect, Intent, Place, Reply, Screen, View, allowed, body, draw_frame, height_of_body,
-    overlay,
-};
+use crate::screens::{Asked, Dialog, Effect, Footer, Intent, Place, Reply, Screen, allowed, height_of_body, overlay};
 use crate::terminal::{Choice, Keyboard};
 use crate::words::{Sentences, Words};
 
@@ -79,6 +75,9 @@ pub struct Desk {
     /// Children of sensitive cases she opened with a reason, while their page stands here; and all whose page stood here.
     opened: Vec<i64>,
     viewed: Vec<i64>,
+    /// She walks through a page, and the lines below are those of the last frame until the keys rest.
+    walks: bool,
+    lines_below: RefCell<Footer>,
 }
 
 impl Desk {
@@ -112,6 +111,8 @@ impl Desk {
             repeat: Repeat::default(),
             opened: Vec::new(),
             viewed: Vec::new(),
+            walks: false,
+            lines_below: RefCell::default(),
             office,
         };
         desk.greet(words)?;
@@ -156,12 +157,7 @@ impl Desk {
         self.keyboard.tell(self.place() == Place::Keys);
         let redraw = self.tell_untold() || redraw;
         self.tell_news(words);
-        if let Some(screen) = self.stack.last_mut()
-            && !matches!(intent, Intent::Up | Intent::Down | Intent::PageUp | Intent::PageDown)
-        {
-            // Only walking lets the reason wait; whatever else was done shows at once.
-            screen.settle();
-        }
+        self.after(intent, words);
         redraw || !self.notice.is_empty()
     }
 
@@ -261,40 +257,6 @@ impl Desk {
         self.keep_head();
         if let Some(job) = &self.job {
             job.cancel();
-        }
-    }
-
-    pub fn draw(&self, buffer: &mut Buffer, area: Rect, words: &'static Words, cursor: &mut Option<(u16, u16)>) {
-        let view = View { office: &self.office, words, hide_names: self.hide_names };
-        let Some(top) = self.stack.last() else { return };
-        let chrome = Chrome {
-            words,
-            office: self.office.name(),
-            officer: &self.office.officer().name,
-            today: self.office.today(),
-            practice: self.office.is_practice(),
-            emergencies: self.emergencies,
-            hides_names: self.hide_names,
-            main: self.main,
-            has_main: &allowed::mains(&self.office),
-            not_offered: &allowed::not_offered(top, &self.office),
-            place: top.place(),
-            typing: self.typing_word(words),
-            notice: &self.notice,
-            backups: &self.backup_line(words),
-        };
-        draw_frame(buffer, area, &chrome, &top.footer(view, area.width), cursor);
-        let part = body(area);
-        let panel = top.panel_height().map(|height| height.min(part.height.saturating_sub(2)));
-        let below = self.stack.len().checked_sub(2).and_then(|at| self.stack.get(at));
-        if let (Some(height), Some(below)) = (panel, below) {
-            // The list stays where it is; the panel lies over its lower rows.
-            let mut none = None;
-            below.draw(&mut crate::screens::Painter::new(buffer, part, &mut none), view, height);
-            let over = Rect { y: part.bottom() - height, height, ..part };
-            top.draw(&mut crate::screens::Painter::new(buffer, over, cursor), view, 0);
-        } else {
-            top.draw(&mut crate::screens::Painter::new(buffer, part, cursor), view, 0);
         }
     }
 }

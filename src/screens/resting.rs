@@ -30,8 +30,9 @@ impl Screen {
     }
 
     /// The selection's reason waits for the keys to rest; `true` when a frame of its own is due.
-    pub fn settle(&mut self) -> bool {
+    pub fn settle(&mut self, office: &Office, words: &Words) -> bool {
         match self {
+            Screen::Form(form) => form.settle(office, words),
             Screen::Today(screen) => screen.settle(),
             Screen::List(screen) => screen.settle(),
             Screen::Log(screen) => screen.settle(),
@@ -42,6 +43,7 @@ impl Screen {
     /// Is a reason line waiting?
     pub fn is_unsettled(&self) -> bool {
         match self {
+            Screen::Form(form) => form.unsettled,
             Screen::Today(screen) => screen.is_unsettled(),
             Screen::List(screen) => screen.is_unsettled(),
             Screen::Log(screen) => screen.is_unsettled(),

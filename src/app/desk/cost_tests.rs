@@ -54,7 +54,7 @@ impl Play {
         let intent = keys::intent(self.desk.place(), key);
         self.desk.intent(&intent, self.words, &sender);
         self.desk.catch_up(self.words);
-        self.desk.settle();
+        self.desk.settle(self.words);
         let what = format!("{place}: {}", key.ascii_name());
         self.pressed.push(Pressed { what, ran: watched() });
     }

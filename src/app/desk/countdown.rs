@@ -1,7 +1,7 @@
 //! What of the screen changes without a key: a countdown by the minute, the reason line once keys rest, what a letter found.
 
 use super::Desk;
-use crate::screens::Screen;
+use crate::screens::{Intent, Screen};
 use crate::words::{Sentences, Words};
 
 impl Desk {
@@ -45,10 +45,23 @@ impl Desk {
     }
 
     pub fn is_unsettled(&self) -> bool {
-        self.stack.last().is_some_and(Screen::is_unsettled)
+        self.walks || self.stack.last().is_some_and(Screen::is_unsettled)
     }
 
-    pub fn settle(&mut self) -> bool {
-        self.stack.last_mut().is_some_and(Screen::settle)
+    pub fn settle(&mut self, words: &Words) -> bool {
+        let walked = std::mem::take(&mut self.walks);
+        self.stack.last_mut().is_some_and(|top| top.settle(&self.office, words)) || walked
+    }
+
+    /// After a key: only walking and typing let what follows wait; whatever else was done shows at once.
+    pub(super) fn after(&mut self, intent: &Intent, words: &Words) {
+        let walking = matches!(intent, Intent::Up | Intent::Down | Intent::PageUp | Intent::PageDown);
+        let typing = matches!(intent, Intent::Type(_) | Intent::Retype { .. } | Intent::Erase | Intent::EraseNext);
+        let Some(top) = self.stack.last_mut() else { return };
+        // Lists know which row was explained last; of other screens the lines below stay as they were until the keys rest.
+        self.walks = walking && !matches!(top, Screen::Today(_) | Screen::List(_) | Screen::Log(_) | Screen::Form(_));
+        if !walking && !typing {
+            top.settle(&self.office, words);
+        }
     }
 }

@@ -34,7 +34,7 @@ impl Play {
     fn mean(&mut self, intent: &Intent) {
         let (sender, _events) = channel();
         self.desk.intent(intent, self.words, &sender);
-        self.desk.settle();
+        self.desk.settle(self.words);
     }
 
     fn do_it(&mut self, intent: &Intent, what: &str) {

@@ -45,8 +45,9 @@ impl Page {
         self.rows.len() >= self.most
     }
 
-    /// Begins the row of this number, from 1.
+    /// Begins the row of this number, from 1. One that stands above the row before it, or nowhere (`r="0"`), comes next.
     pub(crate) fn begin(&mut self, line: usize, hidden: bool) -> Result<(), ReadError> {
+        let line = line.max(self.line + 1);
         if line > MAX_ROWS {
             return Err(ReadError::TooManyRows);
         }

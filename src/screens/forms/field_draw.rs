@@ -20,16 +20,28 @@ fn as_u16(cells: usize) -> u16 {
     u16::try_from(cells).unwrap_or(u16::MAX)
 }
 
+/// Where what the program makes of a text begins.
+const ECHO_AT: u16 = 31;
+
 impl Field {
     /// Draws the value from column `x` on; places the cursor where it has the focus.
-    /// `hide`: of siblings to tick only the codes are shown.
-    pub fn draw(&self, painter: &mut Painter<'_>, x: u16, y: u16, focused: bool, (words, hide): (&Words, bool)) {
+    /// `hide`: of siblings to tick only the codes are shown. `typing`: what would move with each letter is left out until they rest.
+    pub fn draw(
+        &self,
+        painter: &mut Painter<'_>,
+        x: u16,
+        y: u16,
+        focused: bool,
+        (words, hide, typing): (&Words, bool, bool),
+    ) {
         let width = usize::from(painter.width().saturating_sub(x + 1));
         match &self.input {
             Input::Line(line) => {
                 let (shown, at) = line.window(width);
                 let end = painter.put(x, y, &shown, Tone::Plain);
-                self.draw_echo(painter, end, y);
+                if !typing || end + 2 <= ECHO_AT {
+                    self.draw_echo(painter, end, y);
+                }
                 if focused {
                     painter.cursor(x + at, y);
                 }
@@ -107,7 +119,7 @@ impl Field {
                 let (shown, at) = line.window(width);
                 let end = painter.put(x, y, &shown, Tone::Plain);
                 if focused {
-                    if chosen.is_none() {
+                    if chosen.is_none() && !typing {
                         let offered: Vec<&str> = self
                             .matches()
                             .into_iter()
@@ -143,7 +155,7 @@ impl Field {
     fn draw_echo(&self, painter: &mut Painter<'_>, end: u16, y: u16) {
         if !self.echo.is_empty() {
             // Always at the same column, so that typing before it does not push it along the line.
-            painter.put((end + 2).max(31), y, &self.echo, Tone::Note);
+            painter.put((end + 2).max(ECHO_AT), y, &self.echo, Tone::Note);
         }
     }
 }

@@ -46,6 +46,8 @@ pub struct Form {
     discarding: bool,
     /// All options of the field that has the cursor, open over the form.
     pub(super) picking: Option<PickList>,
+    /// Letters were typed, and what they come to is not shown yet.
+    pub unsettled: bool,
 }
 
 impl Form {
@@ -53,6 +55,7 @@ impl Form {
         let draft_of = DraftOf { form: kind.draft_name(), subject, sitting: String::new() };
         let mut form = Form {
             kind,
+            unsettled: false,
             title: title.to_owned(),
             about,
             fields,
@@ -158,10 +161,15 @@ impl Form {
             self.open_list(&typed, words);
             return Some(Reply::redraw());
         }
+        let letter = super::letters::is_letter(intent);
+        if let (false, Some(office)) = (letter, office) {
+            // Whatever is done next is done by what the letters came to.
+            self.settle(office, words);
+        }
         let typing = self.fields.get_mut(self.focus).is_some_and(|field| field.take(intent));
         self.discarding &= *intent == Intent::DropDraft;
         if typing {
-            self.changed(office, words);
+            self.changed(letter, office, words);
             return Some(Reply::redraw());
         }
         match intent {
@@ -200,16 +208,6 @@ impl Form {
         Some(Reply::redraw())
     }
 
-    /// Something else stands where the cursor is.
-    fn changed(&mut self, office: Option<&Office>, words: &Words) {
-        self.dirty = true;
-        let key = self.fields.get(self.focus).map_or("", |field| field.key);
-        self.problems.retain(|problem| problem.field != key);
-        if let Some(office) = office {
-            self.kind.echo(&mut self.fields, office, words);
-        }
-    }
-
     /// Something lies over the boxes: what both changed, or the other drafts.
     pub fn is_covered(&self) -> bool {
         self.drafts.is_some() || self.beside.as_ref().is_some_and(|beside| beside.open)
@@ -239,7 +237,7 @@ impl Form {
         if let (Picked::One(nth), Some(field)) = (picked, self.fields.get_mut(self.focus)) {
             field.choose_option(nth);
             super::list_view::chosen(self);
-            self.changed(office, words);
+            self.changed(false, office, words);
         }
     }
 

@@ -103,7 +103,7 @@ impl Form {
             if hide && !focused && NAMING.contains(&field.key) && !field.value().is_empty() {
                 painter.put(values_at, y, UNSAID, Tone::Note);
             } else {
-                field.draw(painter, values_at, y, focused, (words, hide));
+                field.draw(painter, values_at, y, focused, (words, hide, self.unsettled && focused));
             }
             y += field.height();
         }

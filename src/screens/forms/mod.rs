@@ -22,6 +22,7 @@ mod idle;
 mod incident;
 mod intervention;
 mod kind;
+mod letters;
 mod level;
 mod list_view;
 mod list_view_fields;
