@@ -175,9 +175,9 @@ impl Import<'_> {
         };
         self.facts.change_child(&row, &after, household_n.zip(household_code.as_deref()), village_n)?;
         let home = |code: &Option<String>| code.clone().unwrap_or_default();
-        let before = row.child.fields().with(HOME, &home(&row.household_code));
+        let before = row.child.fields().with(HOME, home(&row.household_code));
         self.facts.note_imported(self.n, row.n, Some((&before, row.version)))?;
-        let changed = differences(&before, &after.fields().with(HOME, &home(&household_code)));
+        let changed = differences(&before, &after.fields().with(HOME, home(&household_code)));
         self.facts.log(&Entry::new("child_changed", row.code, json!({ "changed": changed, "by": "import" })))?;
         Ok(())
     }
