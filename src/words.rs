@@ -118,7 +118,7 @@ sections! {
     steps { title, call, refer, close }
     rule_files { title, none, waiting, moves, unreadable, off, worked, limit, procedure, rhythm, wording, ask, fault, accepted, accepted_moved }
     clock { title, behind, jumped, ask, confirmed, note }
-    log { head, filtered, counted_more, none, none_filtered, filter_title, anyone, entry, opens, nothing_to_open, changed, at_leaving, doubt_title, doubt_seen, doubt_shorter, doubt_other, doubt_what, doubt_restored, restored_before, keys_mended, doubt_ask, acknowledged, witnessed, unwitnessed, head_stands, head_gone, head_bad, verify_head, sheet }
+    log { head, filtered, counted_more, none, none_filtered, filter_title, anyone, entry, opens, nothing_to_open, changed, at_leaving, doubt_title, doubt_seen, doubt_shorter, doubt_other, doubt_what, doubt_restored, restored_before, keys_mended, changed_title, doubt_ask, acknowledged, witnessed, unwitnessed, head_stands, head_gone, head_bad, verify_head, sheet }
     sensitive { title, note, title_after, note_after, opened, explained, limited }
     incident { title, title_edit, saved, saved_due, reported, not_here, due }
     undo { title, ask, what, done, what_households, done_households, what_cases, done_cases, say_yes, question, by, what_rows, done_act, stays, passed, of, of_day, with }

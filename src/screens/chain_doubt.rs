@@ -48,5 +48,5 @@ pub fn sitting_lines(told: &Sitting, words: &Words) -> Vec<String> {
 /// To be read before the first list.
 pub fn sitting_dialog(lines: &[String], words: &Words) -> Dialog {
     let lines = lines.iter().flat_map(|line| wrap(line, 76)).collect();
-    Dialog::new(&words.log.doubt_title, lines, Asked::Nothing)
+    Dialog::new(&words.log.changed_title, lines, Asked::Nothing)
 }
