@@ -177,7 +177,7 @@ impl App {
             Event::Input(Input::Heard { bytes, key }) => self.key(bytes, key),
             Event::Input(Input::NotUtf8) => match &mut self.stage {
                 Stage::Desk(desk) => Ok(Outcome::Redraw(desk.not_utf8(self.words))),
-                Stage::Door(_) => Ok(Outcome::Redraw(false)),
+                Stage::Door(door) => Ok(Outcome::Redraw(door.not_utf8(self.words))),
             },
             Event::Input(Input::Paste(text)) => {
                 self.touch(true);

@@ -75,6 +75,8 @@ pub struct Desk {
     /// Children of sensitive cases she opened with a reason, while their page stands here; and all whose page stood here.
     opened: Vec<i64>,
     viewed: Vec<i64>,
+    /// Whose page stood here when that was looked at last.
+    looked: Vec<i64>,
     /// She walks through a page, and the lines below are those of the last frame until the keys rest.
     walks: bool,
     lines_below: RefCell<Footer>,
@@ -111,6 +113,7 @@ impl Desk {
             repeat: Repeat::default(),
             opened: Vec::new(),
             viewed: Vec::new(),
+            looked: Vec::new(),
             walks: false,
             lines_below: RefCell::default(),
             office,

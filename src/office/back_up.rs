@@ -140,7 +140,9 @@ impl Office {
 
     /// Generations that are no longer needed go, once a newer one stands proved.
     fn thin(&self, just_made: &Path) {
-        let names = self.names();
+        // A name alone keeps no place: what is no backup stays, and counts for none.
+        let mut names = self.names();
+        names.retain(|name| Generation::parse(name).is_none() || self.is_backup(name));
         let all: Vec<&str> = names.iter().map(String::as_str).collect();
         let made = just_made.file_name().and_then(|name| name.to_str());
         for name in generation::to_remove(&all, made, local(self.now())) {

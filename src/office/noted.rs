@@ -174,16 +174,20 @@ impl Office {
         let untold: Vec<Noted> = noted.iter().filter(|one| one.count > one.told).cloned().collect();
         let (mark, today) = (format!("signed_in {}", self.officer.login), self.today().to_string());
         let told_today = self.store.read().meta(&mark)?.as_deref() == Some(&today);
-        let mut mended = self.store.keys_differ()?;
-        let put_back = untold_put_back(self.store.read(), &self.officer.login)?;
-        if how != "command" || !told_today || !untold.is_empty() || mended || put_back.is_some() {
+        let differ = self.store.keys_differ()?;
+        let (mut mended, stale) = match differ && self.store.kept_keys_open()? {
+            true => (true, false),
+            false => (false, differ),
+        };
+        let put_back = untold_put_back(self.store.read(), &self.officer.login, how != "command")?;
+        if how != "command" || !told_today || !untold.is_empty() || differ || put_back.is_some() {
             let login = self.officer.login.clone();
             mended = self.write_whole(By::Sitting, |facts, _| {
-                let mended = facts.mend_keys(&folder)?;
+                let mended = mended && facts.mend_keys(&folder)?;
                 if mended {
                     facts.log(&Entry::new("keys_mended", "book", json!({})))?;
                 }
-                facts.adopt_keys(&folder)?;
+                facts.adopt_keys(&folder, stale)?;
                 for one in &untold {
                     let mut detail = json!({
                         "login": one.login, "what": one.what.key(), "times": one.count - one.told, "first": iso(one.first), "last": iso(one.last),

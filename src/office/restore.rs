@@ -120,7 +120,12 @@ impl Book {
             "entries_before": standing.as_ref().map(|standing| standing.entries),
             "head_before": standing.as_ref().map(|standing| standing.head.clone()),
         });
-        office.write(By::Sitting, |_, _| Ok(((), Entry::new("restored", "book", detail))))?;
+        office.write(By::Sitting, |facts, _| {
+            if !vault.is_practice() {
+                facts.came_with_keys(source.keys())?;
+            }
+            Ok(((), Entry::new("restored", "book", detail)))
+        })?;
         let stamp = crate::domain::generation::stamp(crate::domain::time::local(clock.now()));
         drop(office);
         let kept = ready.put(&stamp)?;
@@ -133,11 +138,12 @@ impl Book {
         if !self.exists() {
             return Ok(None);
         }
-        let Ok(vault) = Vault::read(&self.folder) else { return Ok(None) };
-        let own = match with {
-            OpenedWith::Nothing => return Ok(None),
-            OpenedWith::Recovery(recovery) => vault.unlock_with_recovery(recovery),
-            OpenedWith::Passphrase(passphrase) => {
+        let own = match (Vault::read(&self.folder), with) {
+            (_, OpenedWith::Nothing) => return Ok(None),
+            // Its keys are gone: the book itself may still open with those of the backup.
+            (Err(error), _) => Err(error),
+            (Ok(vault), OpenedWith::Recovery(recovery)) => vault.unlock_with_recovery(recovery),
+            (Ok(vault), OpenedWith::Passphrase(passphrase)) => {
                 vault.knows(login)?;
                 vault.unlock(login, &Zeroizing::new(nfc(passphrase)))
             }
@@ -156,8 +162,11 @@ impl Book {
             return match own {
                 // Hers by its keys, and too damaged to say what she is.
                 Ok(_) => Ok(None),
-                Err(error) if error.is_damage() || matches!(error, StoreError::KeysDamaged(_)) => Ok(None),
-                Err(_) => Err(Refusal::NotPutBack(NotPutBack::NotByThis, self.folder.clone())),
+                Err(StoreError::WrongPassphrase | StoreError::WrongRecovery) if Store::has_pages(&self.folder) => {
+                    Err(Refusal::NotPutBack(NotPutBack::NotByThis, self.folder.clone()))
+                }
+                // No keys, or no pages: nothing is left that could say no.
+                Err(_) => Ok(None),
             };
         };
         if matches!(with, OpenedWith::Passphrase(_)) {

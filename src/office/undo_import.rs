@@ -1,6 +1,6 @@
 //! Taking an import back as the one act it was: refused where something later rests on it, and then named.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::derive::settle_child;
 use super::undo::{Act, told};
@@ -35,7 +35,7 @@ impl Office {
             // Of who is hidden from her by now the code says enough.
             Err(Refusal::RestsOn(what, _)) => {
                 let code = what.split(' ').next().unwrap_or_default();
-                let since = self.since(code)?;
+                let since = self.since(code, import)?;
                 Err(Refusal::RestsOn(self.named(&what)?, since.map(Box::new)))
             }
             Err(Refusal::EmergencyStays(what)) => Err(Refusal::EmergencyStays(self.named(&what)?)),
@@ -49,8 +49,8 @@ impl Office {
         Ok(if hidden { code } else { what }.to_owned())
     }
 
-    /// What was last done with the thing of this code, or with a case of that child, by other than an import.
-    fn since(&self, code: &str) -> Result<Option<Act>, Refusal> {
+    /// What was last done with the thing of this code, or with a case of that child, since this import.
+    fn since(&self, code: &str, import: &ImportAct) -> Result<Option<Act>, Refusal> {
         let read = self.ask(Action::ReadBook)?;
         let mut codes = vec![code.to_owned()];
         if let Some(n) = read.child_coded(code)? {
@@ -60,7 +60,8 @@ impl Office {
         for code in codes {
             rows.extend(read.log_of(&code, 1)?);
         }
-        rows.retain(|row| row.detail.get("by").and_then(Value::as_str) != Some("import"));
+        let own = read.log_of_import(import.n)?;
+        rows.retain(|row| row.n > own);
         Ok(rows.into_iter().max_by_key(|row| row.n).and_then(|row| told(0, &[row])))
     }
 
@@ -87,6 +88,10 @@ impl Office {
                             None => (row.household_n, row.household_code.clone()),
                             Some(code) => (facts.household_coded(code)?, Some(code.clone())),
                         };
+                        // Where she lived is in the bin by now: that is taken back first.
+                        if home_n.is_none() && home.as_ref().is_some_and(|code| !code.is_empty()) {
+                            return Err(Refusal::RestsOn(home.unwrap_or_default(), None));
+                        }
                         let household = home_n.zip(home.as_deref());
                         let village_n = super::save_child::village_for(facts, before.village.as_deref())?.0;
                         facts.change_child(&row, &before, household, village_n)?;

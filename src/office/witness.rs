@@ -86,10 +86,10 @@ pub(super) fn put_back(read: Reader<'_>) -> Result<Option<PutBack>, StoreError> 
     }))
 }
 
-/// The last restore, while this login has not signed in since.
-pub(super) fn untold_put_back(read: Reader<'_>, login: &str) -> Result<Option<PutBack>, StoreError> {
+/// The last restore, while this login has not signed in since; `at_screen`: a command's sign-in, a timer's it may be, told nobody.
+pub(super) fn untold_put_back(read: Reader<'_>, login: &str, at_screen: bool) -> Result<Option<PutBack>, StoreError> {
     let Some(last) = put_back(read)? else { return Ok(None) };
-    Ok(if read.signed_in_after(login, last.n)? { None } else { Some(last) })
+    Ok(if read.signed_in_after(login, last.n, at_screen)? { None } else { Some(last) })
 }
 
 /// `path \t n \t head \t seconds`, twice: first seen, last seen. A line that does not read testifies nothing.

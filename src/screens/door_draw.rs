@@ -20,6 +20,12 @@ impl Door {
         }
     }
 
+    /// A letter came that is not of UTF-8: a passphrase set without it would never be typed again.
+    pub fn not_utf8(&mut self, words: &Words) -> bool {
+        self.notice.clone_from(&words.typing.not_utf8);
+        true
+    }
+
     /// The page of keys shows what was pressed; in a form nobody looks.
     pub fn show_key(&mut self, bytes: Vec<u8>, key: Option<Key>) -> bool {
         let Some(page) = &mut self.keys else { return false };

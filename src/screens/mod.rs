@@ -261,7 +261,7 @@ impl Screen {
             Screen::Today(screen) => screen.footer(view),
             Screen::Emergency(screen) => screen.footer(view),
             Screen::Reading(page) => page.footer(view),
-            Screen::Steps(_) => Footer { why: Default::default(), hints: &["open:do_step", "back"] },
+            Screen::Steps(menu) => Footer { why: Default::default(), hints: menu.hints() },
             Screen::List(screen) => screen.footer(view),
             Screen::Waiting(screen) => screen.footer(view),
             Screen::Log(screen) => screen.footer(view),

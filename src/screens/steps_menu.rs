@@ -2,7 +2,7 @@
 //! that were left unfinished, in a menu of the same kind.
 
 use super::forms;
-pub use super::forms::name_of as draft_name;
+pub use super::forms::{go_on, name_of as draft_name};
 use super::intent::{Effect, Intent, Reply, refused};
 use super::paint::{Painter, Tone};
 use super::widgets::sheet::{Line, Sheet};
@@ -157,6 +157,10 @@ impl StepsMenu {
             }
             _ => Reply::nothing(),
         }
+    }
+
+    pub fn hints(&self) -> &'static [&'static str] {
+        if self.case_n == 0 { &["open:go_on", "back"] } else { &["open:do_step", "back"] }
     }
 
     pub fn height(&self) -> u16 {

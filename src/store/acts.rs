@@ -54,6 +54,12 @@ impl Reader<'_> {
         Ok(acts)
     }
 
+    /// The last entry of an import in the log; 0 for one made before acts were numbered.
+    pub fn log_of_import(&self, import_n: i64) -> Result<i64> {
+        let sql = "SELECT coalesce(max(log_n), 0) FROM act WHERE import_n = ?1";
+        Ok(self.0.prepare_cached(sql)?.query_row([import_n], |row| row.get(0))?)
+    }
+
     /// An act that still stands.
     pub fn act(&self, n: i64) -> Result<Option<ActRow>> {
         let sql = format!("SELECT {COLUMNS} WHERE a.n = ?1 AND a.undone_at IS NULL");

@@ -133,6 +133,11 @@ pub(super) fn examine(folder: &Path, key: &BookKey) -> Result<Examination> {
 }
 
 impl Store {
+    /// Is there more than an empty file? What its pages say is another question.
+    pub fn has_pages(folder: &Path) -> bool {
+        std::fs::metadata(book_path(folder)).is_ok_and(|file| file.len() > 0)
+    }
+
     /// A question to a book that may be damaged; `None` where damage is in the way.
     pub fn ask_of_damaged<T>(
         folder: &Path,

@@ -66,12 +66,18 @@ impl Facts<'_> {
         Ok(differ)
     }
 
-    /// A book of an earlier version keeps its ring from now on.
-    pub fn adopt_keys(&self, folder: &Path) -> Result<()> {
-        if self.meta(KEPT)?.is_none() {
-            self.set_meta(KEPT, &self.keys_text(folder)?)?;
+    /// A book of an earlier version keeps its ring from now on; so does one whose kept ring no longer opens it, for who stands here came
+    /// in by the file.
+    pub fn adopt_keys(&self, folder: &Path, anew: bool) -> Result<()> {
+        if anew || self.meta(KEPT)?.is_none() {
+            self.set_meta(KEPT, &fs::read_to_string(vault::path(folder))?)?;
         }
         Ok(())
+    }
+
+    /// The ring that was laid beside a book taken from a backup.
+    pub fn came_with_keys(&self, text: &str) -> Result<()> {
+        self.set_meta(KEPT, text)
     }
 }
 
@@ -93,6 +99,12 @@ impl Store {
         self.read().keys_differ(&self.folder)
     }
 
+    /// Does the ring the book kept open this very book, for whoever has it open? Only such a one is written over the file.
+    pub fn kept_keys_open(&self) -> Result<bool> {
+        let (Some(kept), Some((login, secret))) = (self.read().meta(KEPT)?, self.opener()) else { return Ok(false) };
+        Ok(Vault::parse(&kept).and_then(|ring| ring.open_with(login, secret)).is_ok_and(|key| *key == *self.key))
+    }
+
     /// Writes the ring that an act left to be written, under the lock of a writer: two who find it write the same, and no later
     /// ring is overwritten by an earlier one.
     pub fn settle_keys(&mut self) -> Result<()> {
@@ -103,7 +115,8 @@ impl Store {
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         self.place.check(&folder)?;
         if let Some(due) = Reader::whole(&tx).meta(DUE)? {
-            Vault::parse(&due)?.write(&folder)?;
+            Vault::parse(&due)?;
+            Vault::write_text(&folder, &due)?;
             tx.execute("DELETE FROM meta WHERE key = ?1", [DUE])?;
         }
         Ok(tx.commit()?)

@@ -118,10 +118,11 @@ impl Reader<'_> {
             .next())
     }
 
-    /// Did this login sign in after entry `n`?
-    pub fn signed_in_after(&self, login: &str, n: i64) -> Result<bool> {
-        let sql = "SELECT 1 FROM audit WHERE subject = ?1 AND n > ?2 AND act = 'signed_in' LIMIT 1";
-        Ok(self.0.prepare_cached(sql)?.exists(rusqlite::params![login, n])?)
+    /// Did this login sign in after entry `n`, anyhow or at the screen?
+    pub fn signed_in_after(&self, login: &str, n: i64, at_screen: bool) -> Result<bool> {
+        let sql = "SELECT 1 FROM audit WHERE subject = ?1 AND n > ?2 AND act = 'signed_in'
+                   AND (NOT ?3 OR detail ->> 'how' <> 'command') LIMIT 1";
+        Ok(self.0.prepare_cached(sql)?.exists(rusqlite::params![login, n, at_screen])?)
     }
 
     /// The hash of entry `n`; `None` where the log is shorter.

@@ -53,7 +53,8 @@ impl Source {
         Ok(Source::Bare { file: path.to_owned(), keys: keys_in(folder)? })
     }
 
-    fn keys(&self) -> &str {
+    /// The ring that is laid beside the book.
+    pub fn keys(&self) -> &str {
         match self {
             Source::Backup(container) => &container.keys,
             Source::Bare { keys, .. } | Source::Folder { keys, .. } => keys,

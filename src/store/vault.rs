@@ -198,7 +198,10 @@ impl Vault {
 
     /// Whole or not at all: written beside, synced, then put in place.
     pub fn write(&self, folder: &Path) -> Result<()> {
-        let text = self.text()?;
+        Vault::write_text(folder, &self.text()?)
+    }
+
+    pub(super) fn write_text(folder: &Path, text: &str) -> Result<()> {
         let beside = folder.join(".keys.toml.new");
         let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
         file.write_all(text.as_bytes())?;

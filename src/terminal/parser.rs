@@ -186,10 +186,8 @@ impl Parser {
             },
             State::Ss3 => self.ss3(byte, out),
             State::Utf8 { value, left, low, high } => self.utf8(value, left, low..=high, byte, out),
-            // No text has such a byte in it: a key, pressed by somebody who waits.
-            State::Paste { text, matched: 0, lull: true }
-                if byte < b' ' && !matches!(byte, b'\t' | b'\r' | b'\n' | ESC) =>
-            {
+            // Ctrl-C, Ctrl-Q or Ctrl-S: no text has one in it, somebody who waits has pressed it.
+            State::Paste { text, matched: 0, lull: true } if matches!(byte, 0x03 | 0x11 | 0x13) => {
                 push_paste(&text, out);
                 self.ground(byte, out);
             }

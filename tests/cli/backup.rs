@@ -190,3 +190,33 @@ fn an_import_without_room_for_its_backup_goes_on_and_says_so() {
     assert!(said.contains("Chưa có bản sao trước khi nhập"), "{said}");
     assert_eq!(book.list("children").len(), 1);
 }
+
+/// An empty file under a backup's name is none: it keeps nobody from making a real one.
+#[test]
+fn a_name_alone_is_no_backup() {
+    let book = Book::real();
+    let list = "Họ và tên,Ngày sinh\r\nLò Thị Mai,01/02/2015\r\n";
+    // The sign-in of this day is entered by it: from here on the head stands until something is written.
+    book.list("children");
+    let head = book.json(&["verify"])[0]["head"].as_str().unwrap().to_owned();
+    let folder = book.folder.join("backups");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(format!("truoc-nhap-20261130-100000-{head}.sotre")), b"").unwrap();
+    book.import(list, &[]).ended(0);
+    let kept = entries(&folder);
+    assert_eq!(kept.len(), 2, "{kept:?}");
+    let sound = kept.iter().filter(|name| std::fs::metadata(folder.join(name)).unwrap().len() > 0).count();
+    assert_eq!(sound, 1, "{kept:?}");
+}
+
+/// A copy of the book that is taken out is told, as a list is; what stays among the backups is not.
+#[test]
+fn a_backup_that_leaves_stands_in_the_log() {
+    let book = Book::real();
+    book.run(&["backup"]).ended(0);
+    book.run(&["backup", "-o", &book.path("mang-di.sotre")]).ended(0);
+    book.run(&["backup", "-o", "-"]).ended(0);
+    let log = book.run(&["log", "--format", "csv"]).ended(0).out().to_owned();
+    assert_eq!(log.matches("đưa bản sao của sổ ra ngoài").count(), 2, "{log}");
+    assert!(log.contains("mang-di.sotre"), "{log}");
+}

@@ -269,3 +269,15 @@ fn birth_dates_of_boys_and_girls_in_two_columns() {
     book.feed(&["import", "cases", "-"], csv.as_bytes()).ended(0);
     assert_eq!(book.json(&["list", "cases"]).len(), 2);
 }
+
+/// Twelve hours that run are not stopped by one key, whoever started them and however.
+#[test]
+fn an_import_that_brought_an_emergency_is_not_taken_back() {
+    let book = Book::empty();
+    book.import("name,birth_date\r\nLò Thị Ơn,01/02/2015\r\n", &[]).ended(0);
+    let list = "child_code,level,opened_at\r\nTE-0001,khẩn cấp,23/11/2026\r\n";
+    book.feed(&["import", "cases", "-"], list.as_bytes()).ended(0);
+    let said = crate::tools::refused(&book.run(&["undo", "--yes"]), 1);
+    assert!(said.contains("đang ở mức khẩn cấp"), "{said}");
+    assert_eq!(book.list("emergencies").len(), 1);
+}

@@ -125,3 +125,43 @@ fn another_books_backup_takes_no_books_place() {
     let said = refused(&book.run(&["restore", &file]), 1);
     assert!(said.contains("mở được bản sao"), "{said} {was}");
 }
+
+/// A bare copy of the book lies beside the ring of today, and opens with today's passphrase from then on.
+#[test]
+fn a_bare_copy_opens_with_the_ring_it_was_laid_beside() {
+    let book = office();
+    let bare = book.path("bare.db");
+    std::fs::copy(book.folder.join("book.db"), &bare).unwrap();
+    let new = "một câu rất khác";
+    let file = book.secret("cau-moi.txt", new);
+    book.run(&["user", "passphrase", "thu", "--new-passphrase-file", &file]).ended(0);
+    book.as_of("thu", new, &["restore", &bare]).ended(0);
+    for _ in 0..2 {
+        let said = book.as_of("thu", new, &["today"]).ended(0).err().to_owned();
+        assert!(!said.contains("keys.toml"), "{said}");
+    }
+}
+
+/// What is left of a destroyed book cannot say no; what is whole can, with its key file gone or without.
+#[test]
+fn a_destroyed_book_gives_way_and_a_whole_one_does_not() {
+    let (book, other) = (office(), Book::of_thu());
+    let foreign = other.path("khac.sotre");
+    other.run(&["backup", "-o", &foreign]).ended(0);
+    let file = book.path("sao.sotre");
+    hoa(&book, &["backup", "-o", &file]).ended(0);
+    book.run(&["user", "change", "hoa", "--roles", "officer"]).ended(0);
+    let whole = ring(&book);
+    for broken in [None, Some("format = x\n")] {
+        match broken {
+            None => std::fs::remove_file(book.folder.join("keys.toml")).unwrap(),
+            Some(text) => std::fs::write(book.folder.join("keys.toml"), text).unwrap(),
+        }
+        refused(&hoa(&book, &["restore", &file]), 1);
+        std::fs::write(book.folder.join("keys.toml"), &whole).unwrap();
+    }
+    std::fs::write(book.folder.join("book.db"), b"").unwrap();
+    let _ = std::fs::remove_file(book.folder.join("book.db-wal"));
+    hoa(&book, &["restore", &file]).ended(0);
+    book.run(&["verify"]).ended(0);
+}

@@ -76,6 +76,20 @@ fn check_ends_3_when_something_is_late_and_prints_the_same() {
     before.ended(if late { 3 } else { 0 });
 }
 
+/// A call of the ladder that nobody made stands in its emergency's row, and is late from its first whole hour.
+#[test]
+fn a_call_not_made_is_late_by_the_hour() {
+    let book = Book::practice();
+    let at = |clock: &str| {
+        let output = book.with(&["today", "--check", "--format", "json"], &[("SOTRE_CLOCK", clock)], b"");
+        let emergency = rows(&output).into_iter().find(|row| row["kind"] == "emergency").unwrap();
+        emergency["reason"].as_str().unwrap().to_owned()
+    };
+    // The report came at 23:17.
+    assert!(at("2026-11-22T23:30").ends_with("CHƯA GỌI"), "{}", at("2026-11-22T23:30"));
+    assert!(at("2026-11-23T02:20").ends_with("CHƯA GỌI, trễ 3 giờ"), "{}", at("2026-11-23T02:20"));
+}
+
 #[test]
 fn the_clock_decides_what_is_late() {
     let later = |at: &str| rows(shared().with(&["today", "--format", "json"], &[("SOTRE_CLOCK", at)], b"").ended(0));

@@ -44,15 +44,17 @@ impl Desk {
     /// What stands on the page is a view of it: of her own sensitive cases it is entered once in a sitting.
     fn note_views(&mut self) {
         let whose = self.stack.last().map(Screen::whose).unwrap_or_default();
-        for n in whose {
-            if self.opened.contains(&n) || self.viewed.contains(&n) {
-                continue;
-            }
-            self.viewed.push(n);
-            if self.office.note_own_view(n).is_ok() {
+        // Once for each opening of a page: a book that is busy or full is not asked again with every key.
+        if whose == self.looked {
+            return;
+        }
+        for n in &whose {
+            if !self.opened.contains(n) && !self.viewed.contains(n) && self.office.note_own_view(*n).is_ok() {
+                self.viewed.push(*n);
                 self.seen = self.office.data_version().unwrap_or(self.seen);
             }
         }
+        self.looked = whose;
     }
 
     /// After every change of the stack: what no page shows any more is closed, and the top sees its own.

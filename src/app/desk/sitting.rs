@@ -31,7 +31,11 @@ impl Desk {
 
     /// Where she stopped typing.
     pub(super) fn offer_draft(&mut self, words: &Words) -> Result<(), Refusal> {
-        if let Some(newest) = self.office.unfinished()?.first() {
+        let left = self.office.unfinished()?;
+        let opens =
+            |left: &&crate::office::Unfinished| crate::screens::steps_menu::go_on(left, &self.office, words).is_ok();
+        // What a draft was about may be gone: it is listed, and not offered.
+        if let Some(newest) = left.iter().find(opens) {
             let at = crate::domain::time::local(newest.at);
             let at = format!("{} {}", crate::domain::time::hhmm(at), crate::domain::time::ddmmyyyy(at.date()));
             let form = crate::screens::steps_menu::draft_name(newest, &self.office, words);

@@ -39,7 +39,7 @@ impl Field {
             Input::Line(line) => {
                 let (shown, at) = line.window(width);
                 let end = painter.put(x, y, &shown, Tone::Plain);
-                if !typing || end + 2 <= ECHO_AT {
+                if !typing {
                     self.draw_echo(painter, end, y);
                 }
                 if focused {

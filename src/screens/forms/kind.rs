@@ -170,6 +170,7 @@ impl FormKind {
         !matches!(
             self,
             FormKind::View { .. }
+                | FormKind::Export { .. }
                 | FormKind::HandOver { .. }
                 | FormKind::Passphrase
                 | FormKind::Pin
