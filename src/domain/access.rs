@@ -60,7 +60,7 @@ const TABLE: [(Action, [Reach; 4]); 14] = [
 ];
 
 /// Acts of the log that are about people, keys, backups and the file, and name no child.
-pub const KEEPING: [&str; 25] = [
+pub const KEEPING: [&str; 26] = [
     "backed_up",
     "book_made",
     "chain_doubted",
@@ -71,6 +71,7 @@ pub const KEEPING: [&str; 25] = [
     "incident_changed",
     "incident_reported",
     "keys_mended",
+    "own_sensitive_viewed",
     "passphrase_changed",
     "passphrase_recovered",
     "passphrase_reset",

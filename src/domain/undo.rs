@@ -88,6 +88,7 @@ pub const ACTS: &[(&str, Undo)] = &[
     ("backed_up", NoAct),
     ("chain_doubted", NoAct),
     ("sensitive_viewed", NoAct),
+    ("own_sensitive_viewed", NoAct),
     ("sensitive_explained", NoAct),
 ];
 

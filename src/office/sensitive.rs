@@ -154,7 +154,7 @@ impl Office {
             return Ok(());
         }
         let code = read.child(child_n)?.code;
-        self.write(By::Sitting, |_, _| Ok(((), Entry::new("sensitive_viewed", code, json!({ "why": "duty" })))))
+        self.write(By::Sitting, |_, _| Ok(((), Entry::new("own_sensitive_viewed", code, json!({})))))
     }
 
     /// Why an emergency was opened, said after.

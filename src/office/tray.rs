@@ -30,8 +30,11 @@ impl Office {
         let mut lists: Vec<PathBuf> = std::fs::read_dir(self.tray())
             .map(|entries| entries.filter_map(Result::ok).map(|entry| entry.path()).collect())
             .unwrap_or_default();
+        // What begins with a point is the program's own.
+        let is_own = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
         let is_list = |path: &PathBuf| {
-            path.extension().is_some_and(|ending| LISTS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+            !is_own(path)
+                && path.extension().is_some_and(|ending| LISTS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
         };
         lists.retain(is_list);
         lists.sort();

@@ -42,10 +42,6 @@ impl CaseScreen {
         Ok(())
     }
 
-    pub fn code(&self) -> &str {
-        &self.page.head.code
-    }
-
     /// Does Enter lead to a form here? What happened is read.
     pub fn opens_form(&self) -> bool {
         !matches!(self.chosen(), None | Some(Chosen::Event(_)))
@@ -72,13 +68,16 @@ impl CaseScreen {
             Intent::Back => return Reply::effect(Effect::Pop),
             Intent::Visit => forms::visit(office, words, n, Vec::new()),
             Intent::Steps => return super::steps_menu::open(office, words, n),
-            // A call of the ladder where one is due, else any step.
-            Intent::Step => match office.emergency(n) {
-                Ok(view) if self.page.head.closed_at.is_none() && forms::next_rung(&view).is_some() => {
+            // A call of the ladder where one is due, the chosen one first; else any step.
+            Intent::Step => match (self.chosen(), office.emergency(n)) {
+                (Some(Chosen::Owed(row)), Ok(_)) if row.deadline.reference.starts_with(TELL) => {
+                    forms::task(office, words, n, &row.deadline.reference)
+                }
+                (_, Ok(view)) if self.page.head.closed_at.is_none() && forms::next_rung(&view).is_some() => {
                     forms::call(office, words, n, None)
                 }
-                Ok(_) => return super::steps_menu::open(office, words, n),
-                Err(refusal) => Err(refusal),
+                (_, Ok(_)) => return super::steps_menu::open(office, words, n),
+                (_, Err(refusal)) => Err(refusal),
             },
             Intent::Timeline => {
                 self.sheet.choose(self.page.owed.len() + self.page.interventions.len());

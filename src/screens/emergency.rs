@@ -4,7 +4,7 @@ use super::emergency_lines::{Item, lines, who_line};
 use super::forms;
 use super::frame::Footer;
 use super::intent::{Intent, Reply, refused};
-use super::paint::{Painter, Tone};
+use super::paint::{Painter, Tone, cells, fit};
 use super::widgets::sheet::Sheet;
 use super::{CaseScreen, Screen, View};
 use crate::domain::ladder::Standing;
@@ -198,11 +198,11 @@ impl EmergencyScreen {
             return;
         };
         let width = painter.width();
-        painter.put(1, 0, &who_line(emergency, view), Tone::Strong);
-        if self.cases.len() > 1 {
-            let nth = format!("{} / {} · ← →", self.at + 1, self.cases.len());
-            painter.put_right(width - 1, 0, &nth, Tone::Danger);
-        }
+        let many = self.cases.len() > 1;
+        let nth = if many { format!("{} / {} · ← →", self.at + 1, self.cases.len()) } else { String::new() };
+        let room = usize::from(width).saturating_sub(2 + cells(&nth) + if many { 2 } else { 0 });
+        painter.put(1, 0, &fit(&who_line(emergency, view), room), Tone::Strong);
+        painter.put_right(width - 1, 0, &nth, Tone::Danger);
         let received = local(emergency.head.emergency_from.unwrap_or(emergency.head.received_at));
         let line = format!(
             "{} {} {} ({})",

@@ -95,8 +95,10 @@ pub fn draw_frame(
     } else {
         echo(chrome.today, words)
     };
-    let day_width = u16::try_from(unicode_width::UnicodeWidthStr::width(day.as_str())).unwrap_or(0);
-    let officer_width = u16::try_from(unicode_width::UnicodeWidthStr::width(chrome.officer)).unwrap_or(0);
+    // A practice book says that it is one, whatever else has no room: nobody may take a real child into it.
+    let room = width.saturating_sub(end + 2 + cells16(chrome.officer) + 2);
+    let day = if chrome.practice && cells16(&day) > room { words.app.practice.clone() } else { day };
+    let (day_width, officer_width) = (cells16(&day), cells16(chrome.officer));
     let at = (width.saturating_sub(day_width) / 2).max(end + 2);
     painter.put_within(at, 0, &day, width.saturating_sub(officer_width + 2), Tone::Plain);
     draw_tabs(&mut painter, chrome);
@@ -198,4 +200,8 @@ pub(super) fn hints(place: Place, names: &[&str], words: &Words, width: usize) -
         line = next;
     }
     line
+}
+/// Columns a text takes.
+fn cells16(text: &str) -> u16 {
+    u16::try_from(cells(text)).unwrap_or(u16::MAX)
 }

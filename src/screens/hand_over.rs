@@ -16,7 +16,7 @@ pub fn open(office: &Office, words: &Words, below: Option<&Screen>) -> Reply {
     let marked = match below {
         Some(Screen::Today(today)) => today.marked_cases(),
         Some(Screen::List(list)) => list.case_code().into_iter().collect(),
-        Some(Screen::Case(page)) => vec![page.code().to_owned()],
+        Some(Screen::Case(page)) => vec![page.page.head.code.clone()],
         _ => Vec::new(),
     };
     forms::push(forms::hand_over(office, words, from, marked), words)

@@ -263,3 +263,18 @@ fn the_emergency_in_monochrome() {
     an.press("d").wait_for("LÀM BƯỚC NÀO").settle();
     keep("steps_menu", &mut an);
 }
+
+/// On a case's page `b` calls whom the chosen line names, not whoever comes first: a call recorded is never taken back.
+#[test]
+fn b_calls_whom_the_line_names() {
+    let office = Office::demo();
+    let mut an = office.morning();
+    an.press("<enter>").wait_for("VIỆC CÒN NỢ").press("<down>").settle();
+    let chosen = an.screen().lines().rfind(|line| line.starts_with('▸')).unwrap_or_default().to_owned();
+    assert!(chosen.contains("Báo Trạm Y tế"), "{chosen}");
+    an.press("b").wait_for("Trả lời").settle();
+    let asked = an.screen().lines().find(|line| line.contains("Báo ai")).unwrap_or_default().to_owned();
+    assert!(asked.contains("Trạm Y tế"), "{}", an.screen());
+    an.press("<esc>").settle();
+    leave(&mut an);
+}

@@ -114,3 +114,23 @@ fn the_officer_of_a_practice_book_is_asked_nothing() {
     assert!(!an.shows("vì sao mở") && an.shows("Quyhtenz"), "{}", an.screen());
     leave(&mut an);
 }
+
+/// Her own officer is not asked, and what is entered once in a sitting does not say that the case was none of hers.
+#[test]
+fn an_own_view_is_entered_once_and_as_one() {
+    let office = office("cao");
+    let mut thu = sit_down(&office, "thu");
+    thu.press("3").wait_for("Vàng Thị Kề").press("<tab>").wait_for("HS-2026-0001").settle();
+    for _ in 0..2 {
+        thu.press("<enter>").wait_for("DÒNG THỜI GIAN").settle();
+        thu.press("<esc>").wait_gone("DÒNG THỜI GIAN").settle();
+    }
+    let own = || -> Vec<String> {
+        let log = office.as_of("thu", &["log", "--child", "TE-0001", "--format", "json"]);
+        let rows: Vec<serde_json::Value> = serde_json::from_str(&log).unwrap();
+        let acts = rows.iter().map(|row| row["act"].as_str().unwrap().to_owned());
+        acts.filter(|act| act.contains("nhạy cảm")).collect()
+    };
+    assert_eq!(own(), ["xem ca nhạy cảm mình giữ TE-0001"]);
+    leave(&mut thu);
+}
