@@ -175,15 +175,13 @@ impl Office {
         let (mark, today) = (format!("signed_in {}", self.officer.login), self.today().to_string());
         let told_today = self.store.read().meta(&mark)?.as_deref() == Some(&today);
         let differ = self.store.keys_differ()?;
-        let (mut mended, stale) = match differ && self.store.kept_keys_open()? {
-            true => (true, false),
-            false => (false, differ),
-        };
+        let stale = differ && self.store.kept_keys_are_stale()?;
+        let mut mended = false;
         let put_back = untold_put_back(self.store.read(), &self.officer.login, how != "command")?;
         if how != "command" || !told_today || !untold.is_empty() || differ || put_back.is_some() {
             let login = self.officer.login.clone();
             mended = self.write_whole(By::Sitting, |facts, _| {
-                let mended = mended && facts.mend_keys(&folder)?;
+                let mended = differ && !stale && facts.mend_keys(&folder)?;
                 if mended {
                     facts.log(&Entry::new("keys_mended", "book", json!({})))?;
                 }

@@ -7,7 +7,7 @@ use crate::domain::time::{Instant, ddmmyyyy, hhmm, local};
 use crate::office::{Missing, PutBack, Sitting};
 use crate::words::{Words, fill};
 
-fn moment(at: Instant) -> String {
+pub(super) fn moment(at: Instant) -> String {
     let at = local(at);
     format!("{} {}", hhmm(at), ddmmyyyy(at.date()))
 }

@@ -1,15 +1,14 @@
 //! What another handed to her: said before anything else when she sits down, or in a line while she is there.
 
+use super::chain_doubt::moment;
 use super::dialog::Dialog;
 use super::intent::Effect;
 use super::paint::wrap;
-use crate::domain::time::{ddmmyyyy, hhmm, local};
 use crate::office::Received;
 use crate::words::{Words, fill};
 
 pub fn received_line(received: &Received, words: &Words) -> String {
-    let at = local(received.at);
-    let at = format!("{} {}", hhmm(at), ddmmyyyy(at.date()));
+    let at = moment(received.at);
     let (cases, drafts) = (received.cases.to_string(), received.drafts.to_string());
     let values = [("by", &*received.by), ("at", &*at), ("cases", &*cases), ("drafts", &*drafts)];
     fill(&words.hand_over.received, &values)

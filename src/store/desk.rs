@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Params, Transaction, TransactionBe
 use super::Store;
 use super::columns::instant;
 use super::error::Result;
+use super::hand_over::UNTOLD;
 use crate::domain::fields::Fields;
 use crate::domain::time::Instant;
 
@@ -120,7 +121,7 @@ impl<'a> Desk<'a> {
 
     /// She has been told of all that was handed to her.
     pub fn told_of_hand_overs(&self, officer_n: i64) -> Result<()> {
-        self.write("DELETE FROM desk_place WHERE officer_n = ?1 AND screen = 'handed_over'", params![officer_n])
+        self.write("DELETE FROM desk_place WHERE officer_n = ?1 AND screen = ?2", params![officer_n, UNTOLD])
     }
 
     pub fn place(&self, officer_n: i64, screen: &str) -> Result<Option<String>> {

@@ -10,7 +10,7 @@ use super::{ActRow, Facts, Reader};
 const OWN_FORMS: &str = "('user_new', 'user_edit')";
 
 /// Where a desk keeps the acts its officer has not been told of: their numbers, one after the other.
-const UNTOLD: &str = "handed_over";
+pub(super) const UNTOLD: &str = "handed_over";
 
 fn mark(act_n: i64) -> String {
     format!(" #{act_n}")

@@ -99,10 +99,11 @@ impl Store {
         self.read().keys_differ(&self.folder)
     }
 
-    /// Does the ring the book kept open this very book, for whoever has it open? Only such a one is written over the file.
-    pub fn kept_keys_open(&self) -> Result<bool> {
+    /// Does the ring the book kept open another key than this book's? So it is where a program that knew of no kept ring re-keyed the
+    /// book. A ring in which her entry is another, or is not, is no such ring: then an old file was put back.
+    pub fn kept_keys_are_stale(&self) -> Result<bool> {
         let (Some(kept), Some((login, secret))) = (self.read().meta(KEPT)?, self.opener()) else { return Ok(false) };
-        Ok(Vault::parse(&kept).and_then(|ring| ring.open_with(login, secret)).is_ok_and(|key| *key == *self.key))
+        Ok(Vault::parse(&kept).and_then(|ring| ring.open_with(login, secret)).is_ok_and(|key| *key != *self.key))
     }
 
     /// Writes the ring that an act left to be written, under the lock of a writer: two who find it write the same, and no later
