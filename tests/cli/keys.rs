@@ -165,3 +165,19 @@ fn a_destroyed_book_gives_way_and_a_whole_one_does_not() {
     hoa(&book, &["restore", &file]).ended(0);
     book.run(&["verify"]).ended(0);
 }
+
+/// A whole key file of before, put back: the passphrase that was reset opens once more, and the book writes its own ring over it.
+#[test]
+fn an_old_key_file_put_back_counts_for_nothing() {
+    let book = office();
+    let before = ring(&book);
+    let file = book.secret("moi.txt", "câu đặt lại");
+    book.run(&["user", "passphrase", "mai", "--new-passphrase-file", &file]).ended(0);
+    let now = ring(&book);
+    std::fs::write(book.folder.join("keys.toml"), &before).unwrap();
+    let said = book.as_of("mai", "câu của mai", &["today"]).ended(0).err().to_owned();
+    assert!(said.contains("keys.toml không như sổ đã ghi"), "{said}");
+    assert_eq!(ring(&book), now);
+    refused(&book.as_of("mai", "câu của mai", &["today"]), 1);
+    book.as_of("mai", "câu đặt lại", &["today"]).ended(0);
+}
