@@ -271,6 +271,28 @@ fn a_page_a_case_and_a_search_cost_two_bytes_a_cell() {
     wrong.end();
 }
 
+/// Every list, page after page: rows alike but for a digit or a name far from each other are the dearest there are.
+#[test]
+fn page_after_page_costs_two_bytes_a_cell() {
+    let morning = Morning::of(CLOCK);
+    let mut an = morning.sit_down();
+    let mut wrong = Wrong::default();
+    for (list, keys) in [("log", "8"), ("cases", "3<tab>"), ("children", "3"), ("households", "4"), ("Hôm nay", "1")] {
+        an.press(keys).quiet_for(RESTED);
+        let mut most = 0.0_f64;
+        for page in 1..=if list == "Hôm nay" { 2 } else { 12 } {
+            let measured = Measured::of(&mut an, |an| {
+                an.press("<pgdn>");
+            });
+            most = most.max((measured.bytes as f64 - 64.0) / measured.cells as f64);
+            wrong.unless(measured.cells > 0, || format!("{list}, page {page} changed nothing\n{}", an.screen()));
+            wrong.unless(measured.bytes <= 2 * measured.cells + 64, || format!("{list}, page {page}: {measured}"));
+        }
+        println!("{list}: at most {most:.2} bytes a cell and 64");
+    }
+    wrong.end();
+}
+
 #[test]
 fn an_unchanged_frame_is_no_byte() {
     let morning = Morning::of(CLOCK);

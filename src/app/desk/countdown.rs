@@ -55,7 +55,8 @@ impl Desk {
 
     /// After a key: only walking and typing let what follows wait; whatever else was done shows at once.
     pub(super) fn after(&mut self, intent: &Intent, words: &Words) {
-        let walking = matches!(intent, Intent::Up | Intent::Down | Intent::PageUp | Intent::PageDown);
+        // A page brings its reason along: wiped and written again behind it, the line would cost twice what it says.
+        let walking = matches!(intent, Intent::Up | Intent::Down);
         let typing = matches!(intent, Intent::Type(_) | Intent::Retype { .. } | Intent::Erase | Intent::EraseNext);
         let Some(top) = self.stack.last_mut() else { return };
         // Lists know which row was explained last; of other screens the lines below stay as they were until the keys rest.
