@@ -268,7 +268,7 @@ impl App {
     }
 
     fn draw(&mut self) -> std::io::Result<()> {
-        let (words, ascii) = (self.words, self.ascii);
+        let (words, ascii) = (self.words, self.is_plain());
         let stage = &self.stage;
         self.terminal.draw(|frame| {
             let area = frame.area();

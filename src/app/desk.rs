@@ -231,7 +231,7 @@ impl Desk {
 
     fn help(&self, words: &Words) -> Reply {
         let Some(below) = self.stack.last() else { return Reply::nothing() };
-        Reply::push(overlay::help(below, self.focused_field(), &self.office, self.ascii, words))
+        Reply::push(overlay::help(below, self.focused_field(), &self.office, self.is_plain(), words))
     }
 
     pub fn has_unsaved_draft(&mut self) -> bool {

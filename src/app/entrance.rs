@@ -123,6 +123,14 @@ impl App {
         Ok(Outcome::Redraw(true))
     }
 
+    /// Letters go without their marks: as was chosen on the page of keys, or else as the environment says.
+    pub(super) fn is_plain(&self) -> bool {
+        match &self.stage {
+            Stage::Desk(desk) => desk.is_plain(),
+            Stage::Door(_) => self.choice.and_then(|choice| choice.ascii).unwrap_or(self.ascii),
+        }
+    }
+
     /// The officer sits at this terminal now, at the door or at her desk.
     pub(super) fn sit_down(&mut self) {
         match &mut self.stage {

@@ -102,6 +102,8 @@ pub enum Intent {
     Scheme,
     /// The next wait after ESC.
     EscWait,
+    /// Letters with their marks, or without.
+    Letters,
     Yes,
     No,
     /// A key that other programs bind: says what to press instead.

@@ -12,7 +12,7 @@ use crate::words::{Words, fill};
 /// As many keys before the last one are shown.
 const BEFORE: usize = 5;
 /// From here on all schemes stand below each other, each with what the key would be.
-const TALL: u16 = 15;
+const TALL: u16 = 16;
 /// Where what is said begins, behind its label.
 const COLUMN: u16 = 14;
 
@@ -28,7 +28,7 @@ pub struct KeyboardPage {
 pub fn footer(words: &Words) -> Footer {
     Footer {
         why: [words.keyboard.only_shown.clone(), words.keyboard.leave.clone()],
-        hints: &["scheme", "esc_wait", "back"],
+        hints: &["scheme", "esc_wait", "letters", "back"],
     }
 }
 
@@ -59,9 +59,11 @@ impl KeyboardPage {
     }
 
     /// A key was pressed. Bytes are not known of those typed ahead, before this page stood there.
-    /// The two keys that act here show what they did; the key that was being looked at stays.
+    /// The keys that act here show what they did; the key that was being looked at stays.
     pub fn hear(&mut self, bytes: Vec<u8>, key: Option<Key>) {
-        if key.is_some_and(|key| matches!(keys::intent(Place::Keys, key), Intent::Scheme | Intent::EscWait)) {
+        if key.is_some_and(|key| {
+            matches!(keys::intent(Place::Keys, key), Intent::Scheme | Intent::EscWait | Intent::Letters)
+        }) {
             return;
         }
         self.heard.push((bytes, key));
@@ -84,6 +86,7 @@ impl KeyboardPage {
             Intent::Back => Reply::redraw(),
             Intent::Scheme => self.choose(self.choice.next_scheme()),
             Intent::EscWait => self.choose(self.choice.next_wait()),
+            Intent::Letters => self.choose(self.choice.next_letters()),
             _ => Reply::nothing(),
         }
     }
@@ -134,6 +137,8 @@ impl KeyboardPage {
             painter.put(COLUMN, 5, &self.name(self.choice.scheme, words), Tone::On);
             painter.put(3, 6, &says.wait_short, Tone::Plain);
             painter.put(COLUMN, 6, &self.waits(), Tone::Plain);
+            painter.put(3, 7, &says.letters_short, Tone::Plain);
+            painter.put(COLUMN, 7, &self.letters(words), Tone::Plain);
         }
     }
 
@@ -162,6 +167,16 @@ impl KeyboardPage {
         format!("{} ms", Choice::WAITS.iter().map(one).collect::<Vec<_>>().join("  "))
     }
 
+    /// "tự động  [có dấu]  không dấu"
+    fn letters(&self, words: &Words) -> String {
+        let says = &words.keyboard;
+        let all = [(None, &says.letters_auto), (Some(false), &says.letters_marked), (Some(true), &says.letters_plain)];
+        let one = |(ascii, name): (Option<bool>, &String)| {
+            if ascii == self.choice.ascii { format!("[{name}]") } else { name.clone() }
+        };
+        all.map(one).join("  ")
+    }
+
     fn draw_schemes(&self, painter: &mut Painter<'_>, words: &Words) {
         let says = &words.keyboard;
         let width = painter.width();
@@ -182,6 +197,8 @@ impl KeyboardPage {
         }
         let end = painter.put(1, 14, &says.wait, Tone::Strong);
         painter.put(end + 2, 14, &self.waits(), Tone::Plain);
+        painter.put(1, 15, &says.letters, Tone::Strong);
+        painter.put(end + 2, 15, &self.letters(words), Tone::Plain);
     }
 }
 

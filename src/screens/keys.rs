@@ -102,6 +102,7 @@ pub static TABLE: &[Binding] = &[
     bind(&[List, Page, Form, Wizard, Search], &[Key::Ctrl('k')], Intent::Keyboard, "keyboard"),
     bind(&[Keys], &[Key::Char('k')], Intent::Scheme, "scheme"),
     bind(&[Keys], &[Key::Char('c')], Intent::EscWait, "esc_wait"),
+    bind(&[Keys], &[Key::Char('d')], Intent::Letters, "letters"),
     bind(&[Keys], &[Key::Char('q'), Key::Esc], Intent::Back, "back"),
     bind(&[Keys], &[Key::Ctrl('q')], Intent::Quit, "quit"),
     bind(&[Keys], &[Key::Ctrl('l')], Intent::Redraw, "redraw"),

@@ -80,11 +80,13 @@ pub struct Choice {
     pub scheme: Option<Scheme>,
     /// Milliseconds, one of [`Choice::WAITS`].
     pub esc_wait: u16,
+    /// Letters without marks and frames of ASCII, for a terminal that is not UTF-8; `None`: as the environment says.
+    pub ascii: Option<bool>,
 }
 
 impl Default for Choice {
     fn default() -> Self {
-        Self { scheme: None, esc_wait: Self::WAITS[0] }
+        Self { scheme: None, esc_wait: Self::WAITS[0], ascii: None }
     }
 }
 
@@ -98,18 +100,26 @@ impl Choice {
         self.scheme.unwrap_or_else(|| Scheme::of_term(term))
     }
 
-    /// `vt400 200`: how the desk keeps it.
+    /// `vt400 200`, with ` ascii` or ` utf8` behind it where that was chosen: how the desk keeps it.
     #[must_use]
     pub fn text(self) -> String {
-        format!("{} {}", self.scheme.map_or("auto", Scheme::name), self.esc_wait)
+        let letters = self.ascii.map_or("", |ascii| if ascii { " ascii" } else { " utf8" });
+        format!("{} {}{letters}", self.scheme.map_or("auto", Scheme::name), self.esc_wait)
     }
 
     /// What the desk kept; what is not understood (a later version's) is the default.
     #[must_use]
     pub fn read(text: &str) -> Self {
-        let (scheme, wait) = text.split_once(' ').unwrap_or((text, ""));
-        let esc_wait = wait.parse().ok().filter(|wait| Self::WAITS.contains(wait)).unwrap_or(Self::WAITS[0]);
-        Self { scheme: Scheme::parse(scheme), esc_wait }
+        let mut parts = text.split(' ');
+        let scheme = parts.next().and_then(Scheme::parse);
+        let wait = parts.next().and_then(|wait| wait.parse().ok());
+        let esc_wait = wait.filter(|wait| Self::WAITS.contains(wait)).unwrap_or(Self::WAITS[0]);
+        let ascii = match parts.next() {
+            Some("ascii") => Some(true),
+            Some("utf8") => Some(false),
+            _ => None,
+        };
+        Self { scheme, esc_wait, ascii }
     }
 
     /// The scheme after this one; after the last it is TERM's word again.
@@ -117,6 +127,17 @@ impl Choice {
     pub fn next_scheme(self) -> Self {
         let at = self.scheme.map_or(0, |scheme| Scheme::ALL.iter().position(|s| *s == scheme).map_or(0, |at| at + 1));
         Self { scheme: Scheme::ALL.get(at).copied(), ..self }
+    }
+
+    /// As the environment says, without marks, with marks, and as the environment says again.
+    #[must_use]
+    pub const fn next_letters(self) -> Self {
+        let ascii = match self.ascii {
+            None => Some(true),
+            Some(true) => Some(false),
+            Some(false) => None,
+        };
+        Self { ascii, ..self }
     }
 
     #[must_use]
@@ -210,7 +231,7 @@ mod tests {
         ] {
             let keyboard = Keyboard::new(term);
             assert_eq!((keyboard.scheme(), keyboard.esc_wait()), (scheme, ESC_WAIT), "{term}");
-            keyboard.choose(Choice { scheme: Some(Scheme::Vt400), esc_wait: 400 });
+            keyboard.choose(Choice { scheme: Some(Scheme::Vt400), esc_wait: 400, ascii: None });
             assert_eq!((keyboard.scheme(), keyboard.esc_wait()), (Scheme::Vt400, Duration::from_millis(400)));
         }
     }

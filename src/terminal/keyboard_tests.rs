@@ -134,7 +134,7 @@ fn nothing_need_be_chosen_where_nothing_contradicts() {
 /// Bytes and keys as the page of keys gets them.
 fn heard(scheme: &str, line: &[u8], wait: u64) -> Vec<(Vec<u8>, Option<Key>)> {
     let keyboard = Keyboard::new("xterm");
-    keyboard.choose(super::Choice { scheme: Scheme::parse(scheme), esc_wait: 100 });
+    keyboard.choose(super::Choice { scheme: Scheme::parse(scheme), esc_wait: 100, ascii: None });
     keyboard.tell(true);
     let mut parser = Parser::default();
     parser.follow(&keyboard);

@@ -2,6 +2,7 @@
 
 mod canvas;
 mod capabilities;
+mod highland;
 pub mod input;
 mod key;
 mod keyboard;

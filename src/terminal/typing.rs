@@ -4,7 +4,7 @@
 //! stands in the text is the truth: wherever the engine's word is not the one before the cursor (erased, walked to,
 //! undone, begun earlier), it begins anew from what stands there.
 
-use super::marks;
+use super::{highland, marks};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -15,7 +15,7 @@ const LONGEST: usize = 10;
 /// The engine holds 32 steps of a word, then forgets its head; a key makes at most two.
 const STEPS: usize = 30;
 /// Takes the meaning of the key behind it: `a\s` is "as".
-const ESCAPE: char = '\\';
+pub(super) const ESCAPE: char = '\\';
 /// Every letter of a Vietnamese syllable beyond ASCII; a word with any other is left as it is.
 const LETTERS: &str = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ";
 
@@ -161,6 +161,9 @@ impl Typing {
         {
             return edit;
         }
+        if let Some(edit) = highland::composed(key, before) {
+            return edit;
+        }
         // A digit that follows no letter is a digit.
         let is_key = key.is_ascii_alphabetic() || (key.is_ascii_digit() && self.method == Method::Vni);
         if !is_key || (word.is_empty() && key.is_ascii_digit()) {
@@ -172,12 +175,14 @@ impl Typing {
 
     /// The answer to a key on a word; `None` where the word is none of Vietnamese letters, and the key a letter.
     fn typed(&mut self, key: char, word: &str) -> Option<Edit> {
+        if highland::is_word(word, is_letter) {
+            let marked = marks::given(self.method, key, word).filter(|marked| marked != word);
+            return marked.map(|marked| difference(word, &marked));
+        }
         self.follow(word)?;
         let letter = format!("{word}{key}");
-        if let Some(mark) = self.mark.take()
-            && mark.word == word
-            && mark.key.eq_ignore_ascii_case(&key)
-        {
+        let again = |mark: &Mark| mark.word == word && mark.key.eq_ignore_ascii_case(&key);
+        if let Some(mark) = self.mark.take().filter(again) {
             // Typed twice it is a letter, as the engine has it for its own marks.
             let answer = format!("{}{key}", mark.before);
             self.follow(&answer)?;
@@ -286,7 +291,7 @@ fn difference(old: &str, new: &str) -> Edit {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used)]
 #[path = "typing_tests.rs"]
-mod tests;
+pub(super) mod tests;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used)]

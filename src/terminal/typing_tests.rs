@@ -14,7 +14,7 @@ pub(super) fn type_on(typing: &mut Typing, text: &mut String, keys: &str) {
     }
 }
 
-pub(super) fn typed(method: Method, keys: &str) -> String {
+pub(in crate::terminal) fn typed(method: Method, keys: &str) -> String {
     let mut text = String::new();
     type_on(&mut Typing::new(method), &mut text, keys);
     text

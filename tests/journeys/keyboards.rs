@@ -214,6 +214,32 @@ fn the_page_of_keys() {
     crate::office::leave(&mut an);
 }
 
+/// A PC whose terminal cannot be set to UTF-8: chosen on the page of keys it is so at once, tomorrow, and until it is chosen
+/// otherwise; another kind of terminal keeps its marks.
+#[test]
+fn letters_without_marks_by_a_key() {
+    let office = office_at("xterm");
+    let ascii = |an: &mut Officer| an.screen().is_ascii();
+    let mut an = office.sit_down();
+    an.wait_for("Vì sao").press("<c-k>").wait_for("[tự động]").press("d").wait_for("[khong dau]").settle();
+    assert!(ascii(&mut an), "{}", an.screen());
+    an.press("q").wait_for("Vi sao").press("?").wait_for("O MAN NAY").settle();
+    assert!(ascii(&mut an), "{}", an.screen());
+    an.press("<c-q>").wait_for("THOAT").press("c");
+    assert_eq!(an.wait_exit(LEAVING), Some(0), "{}", an.screen());
+    let mut an = office.sit_down();
+    an.wait_for("Vi sao")
+        .wait_for("khong hien duoc dau")
+        .press("<c-k>")
+        .wait_for("[khong dau]")
+        .press("d")
+        .wait_for("[có dấu]");
+    crate::office::leave(&mut an);
+    let mut an = office.sit_down();
+    an.wait_for("Vì sao");
+    crate::office::leave(&mut an);
+}
+
 /// From a form too, by the command list; what was half typed is still there.
 #[test]
 fn the_page_of_keys_from_a_form_and_what_is_typed_ahead() {

@@ -59,9 +59,14 @@ impl Desk {
             }
         }
         self.keyboard.choose(self.choice);
-        if ascii {
+        if self.is_plain() {
             self.notice = format!("{} {}", self.notice, words.app.no_marks).trim_start().to_owned();
         }
+    }
+
+    /// Letters go without their marks: as she chose for this kind of terminal, or else as the environment says.
+    pub fn is_plain(&self) -> bool {
+        self.choice.ascii.unwrap_or(self.ascii)
     }
 
     /// The page of keys shows what was pressed; everywhere else nobody looks.
