@@ -209,6 +209,7 @@ impl Desk {
             Intent::BackUp => Reply::effect(Effect::BackUp),
             Intent::Passphrase => overlay::passphrase(&self.office, words),
             Intent::RecoveryKey => crate::screens::ask_renewal(&self.office, words),
+            Intent::Bin => crate::screens::steps_menu::bin(&self.office, words),
             Intent::Backups => crate::screens::backups(&self.office, words),
             Intent::Incident => overlay::incident(&self.office, words),
             Intent::Drafts if self.place() != Place::Form => {

@@ -79,6 +79,8 @@ pub enum Command {
     Log(super::log::LogArgs),
     /// Take back your last import of a list
     Undo(super::undo::UndoArgs),
+    /// What lies in the bin; --take-out brings one of it back
+    Bin(super::bin::BinArgs),
     /// Which limits the rule files beside the book would move; --accept to go by them
     Rules(super::rules::RulesArgs),
     /// Open cases and drafts to another officer

@@ -17,6 +17,7 @@ macro_rules! println {
 
 mod args;
 mod backup;
+mod bin;
 mod context;
 mod demo;
 mod due;
@@ -114,6 +115,7 @@ fn run_command(context: &mut Context, command: Option<Command>) -> Exit {
         Some(Command::Verify(args)) => verify::run(context, args),
         Some(Command::Log(args)) => log::run(context, args),
         Some(Command::Undo(args)) => undo::run(context, args),
+        Some(Command::Bin(args)) => bin::run(context, args),
         Some(Command::Rules(args)) => rules::run(context, args),
         Some(Command::HandOver(args)) => hand_over::run(context, args),
         Some(Command::User(args)) => user::run(context, args.verb),

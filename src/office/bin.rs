@@ -1,10 +1,11 @@
-//! To the bin (thùng): what nobody needs any more leaves the lists and the search. Nothing is deleted; Ctrl-Z takes it out again.
+//! To the bin (thùng): what nobody needs any more leaves the lists and the search. Nothing is deleted; Ctrl-Z takes it out again, and
+//! when much was done since, the list of the bin does.
 
 use serde_json::json;
 
 use super::{Office, Refusal};
 use crate::domain::access::Action;
-use crate::store::{Entry, Reader, StoreError};
+use crate::store::{BinKind, BinRow, Entry, Reader, StoreError};
 
 /// What goes to the bin, by its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +52,20 @@ fn named(read: Reader<'_>, what: &Binned) -> Result<String, Refusal> {
     }
 }
 
+fn of_row(row: &BinRow) -> Binned {
+    match row.kind {
+        BinKind::Child => Binned::Child(row.n),
+        BinKind::Household => Binned::Household(row.n),
+        BinKind::Village => Binned::Village(row.n),
+        BinKind::Contact => Binned::Contact(row.n),
+    }
+}
+
+/// What lies in the bin as far as she may see it, the newest first.
+fn listed(office: &Office, read: Reader<'_>) -> Result<Vec<BinRow>, Refusal> {
+    Ok(read.binned(office.may(Action::Catalogue))?)
+}
+
 fn may_bin(read: Reader<'_>, what: &Binned) -> Result<(), Refusal> {
     match what {
         Binned::Child(n) => super::sensitive::child_open(read, *n),
@@ -92,6 +107,36 @@ impl Office {
                 }
             };
             Ok(((), entry))
+        })
+    }
+
+    /// What lies in the bin, the newest first.
+    pub fn binned(&self) -> Result<Vec<BinRow>, Refusal> {
+        listed(self, self.ask(Action::WriteBook)?)
+    }
+
+    /// Out of the bin again, with the household and the village it stands in. Who is in the bin no more is gone from its list.
+    pub fn take_out(&mut self, row: &BinRow) -> Result<(), Refusal> {
+        let still = self.binned()?.into_iter().any(|one| (one.kind, one.n) == (row.kind, row.n));
+        if !still {
+            return Err(StoreError::Gone.into());
+        }
+        self.write(action_of(&of_row(row)), |facts, _| {
+            if let Some(village) = facts.unbin(row.kind, row.n)? {
+                return Err(Refusal::NameTaken(village));
+            }
+            let code = row.code.clone().unwrap_or_default();
+            Ok((
+                (),
+                match row.kind {
+                    BinKind::Child => Entry::new("child_unbinned", code, json!({})),
+                    BinKind::Household => Entry::new("household_unbinned", code, json!({})),
+                    BinKind::Village => {
+                        Entry::new("village_unbinned", format!("village {}", row.n), json!({ "name": row.name }))
+                    }
+                    BinKind::Contact => Entry::new("contact_unbinned", "contact", json!({})),
+                },
+            ))
         })
     }
 }

@@ -5,6 +5,8 @@ mod answer_referral;
 mod assess;
 mod back_up;
 mod bin;
+#[cfg(test)]
+mod bin_tests;
 mod case_page;
 mod case_rows;
 mod cell_words;
@@ -137,6 +139,7 @@ use crate::domain::procedure::Procedures;
 use crate::domain::time::Instant;
 use crate::store::{ListContext, Store};
 
+pub use crate::store::{BinKind, BinRow};
 pub use assess::Assessed;
 pub use back_up::{CopyTo, Kept};
 pub use bin::Binned;

@@ -30,7 +30,7 @@ pub(super) fn book() -> (tempfile::TempDir, Office) {
 }
 
 /// The same book with somebody else at it, or after a restart.
-fn sit_down(folder: &tempfile::TempDir, login: &str, clock: &str) -> Office {
+pub(super) fn sit_down(folder: &tempfile::TempDir, login: &str, clock: &str) -> Office {
     Book::at(folder.path().join("book")).sign_in(login, None, at(clock)).unwrap()
 }
 
@@ -58,12 +58,12 @@ fn said(act: &Act) -> String {
     Words::of(Lang::Vi).unwrap().act(act)
 }
 
-fn undo(office: &mut Office) -> Result<(), Refusal> {
+pub(super) fn undo(office: &mut Office) -> Result<(), Refusal> {
     let act = own(office);
     office.undo_act(&act)
 }
 
-fn faults(office: &Office) -> usize {
+pub(super) fn faults(office: &Office) -> usize {
     office.verify().unwrap().faults.len()
 }
 

@@ -94,6 +94,8 @@ pub enum Intent {
     Pin,
     /// Personal data got lost or into the wrong hands.
     Incident,
+    /// What lies in the bin.
+    Bin,
     /// Cases and drafts to another officer.
     HandOver,
     /// The page of what the keyboard sends.
@@ -153,6 +155,7 @@ pub enum Effect {
     UndoAct(Box<crate::office::Act>),
     /// To the bin, and what it is called.
     Bin(crate::office::Binned, String),
+    TakeOut(Box<crate::office::BinRow>),
     /// The officer says that the host's clock is right.
     ConfirmClock,
     /// She has read what was handed to her.

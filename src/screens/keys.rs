@@ -108,6 +108,7 @@ pub static TABLE: &[Binding] = &[
     bind(&[Keys], &[Key::Ctrl('l')], Intent::Redraw, "redraw"),
     bind(&[List, Page, Form, Wizard, Search], &[Key::Ctrl('t')], Intent::Typing, "typing"),
     bind(&[List, Page], &[], Intent::BackUp, "back_up"),
+    bind(&[List, Page], &[], Intent::Bin, "the_bin"),
     bind(&[List, Page], &[], Intent::Backups, "backups"),
     bind(&[List, Page], &[], Intent::Passphrase, "passphrase"),
     bind(&[List, Page], &[], Intent::Pin, "pin"),

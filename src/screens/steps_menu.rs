@@ -1,16 +1,16 @@
 //! Làm bước nào: every step of the procedure of a case, done or owed, and the acts beside them; Enter opens its form. And the forms
-//! that were left unfinished, in a menu of the same kind.
+//! that were left unfinished, and what lies in the bin, in menus of the same kind.
 
 use super::forms;
 pub use super::forms::{go_on, name_of as draft_name};
 use super::intent::{Effect, Intent, Reply, refused};
 use super::paint::{Painter, Tone};
 use super::widgets::sheet::{Line, Sheet};
-use super::{Screen, View};
+use super::{Screen, View, undo};
 use crate::domain::span::DueAt;
 use crate::domain::time::local;
 use crate::domain::triage::{distance, is_late};
-use crate::office::{CasePage, Office, Refusal, Unfinished};
+use crate::office::{BinRow, CasePage, Office, Refusal, Unfinished};
 use crate::words::{Lang, Phrases, Words};
 
 pub struct StepsMenu {
@@ -31,6 +31,7 @@ enum Choice {
     Level,
     Close,
     GoOn(Unfinished),
+    TakeOut(BinRow),
 }
 
 /// The forms she left unfinished: the only one at once, of several the one she chooses.
@@ -57,6 +58,27 @@ pub fn unfinished(office: &Office, words: &Words) -> Reply {
         case_n: 0,
         choices,
         sheet,
+        hours: false,
+    })))
+}
+
+/// What lies in the bin; the chosen one comes out.
+pub fn bin(office: &Office, words: &Words) -> Reply {
+    let rows = match office.binned() {
+        Ok(rows) if rows.is_empty() => return Reply::say(&words.bin.empty),
+        Ok(rows) => rows,
+        Err(refusal) => return refused(&refusal, words),
+    };
+    let line = |(at, row): (usize, &BinRow)| {
+        let mut line = Line::item(at, format!("{} · {}", row.title(), words.term("bin_kind", row.kind.key())));
+        line.right = local(row.at).format("%H:%M %d/%m/%Y").to_string();
+        line
+    };
+    Reply::push(Screen::Steps(Box::new(StepsMenu {
+        title: words.bin.title_list.clone(),
+        case_n: 0,
+        sheet: Sheet::new(rows.iter().enumerate().map(line).collect()),
+        choices: rows.into_iter().map(Choice::TakeOut).collect(),
         hours: false,
     })))
 }
@@ -141,7 +163,13 @@ impl StepsMenu {
                 let Some(choice) = self.sheet.item().and_then(|at| self.choices.get(at)) else {
                     return Reply::nothing();
                 };
+                // The menu goes as its form comes.
+                let mut reply = Reply::effect(Effect::Pop);
                 let opened = match choice {
+                    Choice::TakeOut(row) => {
+                        reply.effects.extend(undo::ask_out(row, words).effects);
+                        return reply;
+                    }
                     Choice::Call => forms::call(office, words, n, None),
                     Choice::Step(key) => forms::for_step(office, words, n, key),
                     Choice::Refer => forms::refer(office, words, n),
@@ -150,8 +178,6 @@ impl StepsMenu {
                     Choice::Close => forms::close(office, words, n),
                     Choice::GoOn(left) => forms::go_on(left, office, words),
                 };
-                // The menu goes as its form comes.
-                let mut reply = Reply::effect(Effect::Pop);
                 reply.effects.extend(forms::push(opened, words).effects);
                 reply
             }
@@ -160,7 +186,11 @@ impl StepsMenu {
     }
 
     pub fn hints(&self) -> &'static [&'static str] {
-        if self.case_n == 0 { &["open:go_on", "back"] } else { &["open:do_step", "back"] }
+        match self.choices.first() {
+            Some(Choice::TakeOut(_)) => &["open:take_out", "back"],
+            Some(Choice::GoOn(_)) => &["open:go_on", "back"],
+            _ => &["open:do_step", "back"],
+        }
     }
 
     pub fn height(&self) -> u16 {

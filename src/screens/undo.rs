@@ -4,7 +4,7 @@ use super::Screen;
 use super::dialog::{Asked, Dialog};
 use super::intent::{Effect, Reply, refused};
 use super::paint::wrap;
-use crate::office::{Binned, LastAct, Office};
+use crate::office::{BinRow, Binned, LastAct, Office};
 use crate::words::{Sentences, Words, fill};
 
 /// Columns of a dialog's text.
@@ -51,4 +51,12 @@ pub fn ask_bin(office: &Office, words: &Words, what: Option<Binned>) -> Reply {
     let lines = [fill(&words.bin.ask, &[("what", &name)]), words.bin.note.clone()];
     let lines = lines.iter().flat_map(|line| wrap(line, WIDTH)).collect();
     Reply::push(Screen::Dialog(Dialog::asking(&words.bin.title, lines, Effect::Bin(what, name))))
+}
+
+/// Whether it is to come out of the bin, and what comes along.
+pub fn ask_out(row: &BinRow, words: &Words) -> Reply {
+    let lines = [fill(&words.bin.ask_out, &[("what", &row.title())]), words.bin.note_out.clone()];
+    let lines = lines.iter().flat_map(|line| wrap(line, WIDTH)).collect();
+    let asked = Dialog::asking(&words.bin.title_list, lines, Effect::TakeOut(Box::new(row.clone())));
+    Reply::push(Screen::Dialog(asked))
 }

@@ -74,6 +74,7 @@ impl Sentences for Words {
             Refusal::LaterAct(act) => after(self, self.later_act(&act.act), "", act),
             Refusal::Stays(act) => fill(&e.stays, &[("act", &self.act(act))]),
             Refusal::InUse(what) => fill(&e.in_use, &[("what", what)]),
+            Refusal::NameTaken(name) => fill(&e.name_taken, &[("name", name)]),
             Refusal::NothingToUndo => e.nothing_to_undo.clone(),
             Refusal::VillageThere => e.village_there.clone(),
             Refusal::OutsideTray(path) => fill(&e.outside_tray, &[("path", &path.display().to_string())]),

@@ -125,6 +125,20 @@ fn a_child_goes_to_the_bin_and_comes_back() {
     assert_eq!(office.list("children").len(), before.len() - 1);
     an.press("<c-z>").wait_for("Hoàn tác: bỏ vào thùng trẻ TE-").press("c").wait_for("Đã hoàn tác").settle();
     assert_eq!(office.list("children"), before);
+    // What Ctrl-Z no longer reaches comes back from the list of the bin.
+    an.press("<del>").wait_for("BỎ VÀO THÙNG").press("c").wait_for("Đã bỏ TE-").settle();
+    an.press("2b").wait_for("GỌI").press("1<c-s>").settle();
+    an.press("1").wait_for("Vì sao").press("<c-z>").wait_for("không hoàn tác").press("<esc>").settle();
+    assert_eq!(office.list("children").len(), before.len() - 1);
+    let listed = office.sotre(&["bin"]).ended(0).out().to_owned();
+    assert!(listed.contains("TE-") && listed.trim_end().ends_with("trẻ") && listed.lines().count() == 1, "{listed}");
+    an.press("<c-p>").wait_for("LỆNH").type_text("lay lai").wait_for("lấy lại từ thùng").press("<enter>");
+    an.wait_for("THÙNG: Enter lấy lại").settle();
+    keep("bin_list", &mut an);
+    an.press("<enter>").wait_for("ra khỏi thùng?").press("c").wait_for("ra khỏi thùng.").settle();
+    assert_eq!(office.list("children"), before);
+    assert!(office.sotre(&["bin"]).ended(0).out().is_empty());
+    office.sotre(&["bin", "--take-out", "TE-9999"]).ended(1);
     leave(&mut an);
     office.is_whole();
 }

@@ -49,6 +49,7 @@ impl Desk {
                 Effect::UndoImport(import) => self.undo_import(&import, words),
                 Effect::UndoAct(act) => self.undo_act(&act, words),
                 Effect::Bin(what, name) => self.bin(what, &name, words),
+                Effect::TakeOut(row) => self.take_out(&row, words),
                 Effect::ConfirmClock => {
                     self.notice = match self.office.confirm_clock() {
                         Ok(()) => words.clock.confirmed.clone(),

@@ -1,7 +1,7 @@
 //! What was answered with yes to Ctrl-Z or Del, done: the screens look again, and the notice says what happened.
 
 use super::Desk;
-use crate::office::{Act, Binned, ImportAct, Refusal};
+use crate::office::{Act, BinRow, Binned, ImportAct, Refusal};
 use crate::words::{Sentences, Words, fill};
 
 impl Desk {
@@ -18,6 +18,11 @@ impl Desk {
 
     pub(super) fn bin(&mut self, what: Binned, name: &str, words: &Words) {
         let done = self.office.bin(&what).map(|()| fill(&words.bin.done, &[("what", name)]));
+        self.tell(done, words);
+    }
+
+    pub(super) fn take_out(&mut self, row: &BinRow, words: &Words) {
+        let done = self.office.take_out(row).map(|()| fill(&words.bin.out, &[("what", &row.title())]));
         self.tell(done, words);
     }
 
