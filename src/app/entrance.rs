@@ -47,9 +47,8 @@ pub(super) fn first_stage(context: &Context) -> Result<Stage, Refusal> {
     // A book whose key file does not read says so before anybody types a passphrase.
     let logins = book.logins()?;
     if let Some(path) = &context.passphrase_file {
-        let text = zeroize::Zeroizing::new(std::fs::read_to_string(path).map_err(ReadError::Io)?);
-        let line = text.lines().next().unwrap_or("");
-        let office = book.sign_in(&context.login(), Some(line), context.clock)?;
+        let line = crate::cli::read_first_line(path).map_err(ReadError::Io)?;
+        let office = book.sign_in(&context.login(), Some(&line), context.clock)?;
         return Ok(Stage::Desk(Box::new(desk_of(office, book, context.words)?)));
     }
     let login = match (&context.user, &logins[..]) {

@@ -237,4 +237,7 @@ pub struct BackupArgs {
     /// Copy the backups there are to a folder on another disk, and compare them byte for byte; no passphrase
     #[arg(long, value_name = "DIR", allow_hyphen_values = true, conflicts_with_all = ["output", "force"])]
     pub copy_to: Option<PathBuf>,
+    /// With --copy-to: the folder may lie on the disk of the book, because something else carries it away from there
+    #[arg(long, requires = "copy_to")]
+    pub same_disk: bool,
 }

@@ -12,7 +12,7 @@ use crate::words::fill;
 
 pub fn run(context: &mut Context, args: BackupArgs) -> Exit {
     if let Some(to) = &args.copy_to {
-        return copy(context, to);
+        return copy(context, to, args.same_disk);
     }
     let to_pipe = args.output.as_ref().is_some_and(|path| path.as_os_str() == "-");
     if to_pipe && std::io::stdout().is_terminal() {
@@ -47,7 +47,7 @@ pub fn run(context: &mut Context, args: BackupArgs) -> Exit {
 }
 
 /// For a timer: no passphrase, and what is not as it should be ends with 3.
-fn copy(context: &Context, to: &Path) -> Exit {
+fn copy(context: &Context, to: &Path, same_disk: bool) -> Exit {
     let done = match context.book.copy_backups(to) {
         Ok(done) => done,
         Err(refusal) => return context.refuse(&refusal),
@@ -58,6 +58,15 @@ fn copy(context: &Context, to: &Path) -> Exit {
     let counted = [("new", &*count(Copied::New)), ("same", &*count(Copied::Same)), ("path", &*path)];
     eprintln!("{}", fill(&cli.copies_done, &counted));
     let mut exit = Exit::Done;
+    // A disk that was not mounted leaves its folder behind: what is copied there goes with the book when this disk goes.
+    if !same_disk && context.book.is_on_disk_of(to) {
+        eprintln!("{}", fill(&cli.copies_same_disk, &[("path", &path)]));
+        exit = Exit::Look;
+    }
+    if done.is_empty() {
+        eprintln!("{}", cli.copies_none);
+        exit = Exit::Look;
+    }
     for (name, how) in &done {
         let sentence = match how {
             Copied::New | Copied::Same => continue,

@@ -1,6 +1,6 @@
 //! What every command needs: words, the clock, the book, and who is at it.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
@@ -156,8 +156,8 @@ impl Context {
 
     /// The secret in a file's first line.
     pub fn first_line_of(&self, path: &Path) -> Result<Zeroizing<String>, Exit> {
-        match std::fs::read_to_string(path) {
-            Ok(text) => Ok(first_line(Zeroizing::new(text))),
+        match read_first_line(path) {
+            Ok(line) => Ok(line),
             Err(error) => {
                 let what = format!("{} ({})", path.display(), self.words.io(&error));
                 eprintln!("{}", fill(&self.words.errors.read_io, &[("what", &what)]));
@@ -263,6 +263,16 @@ impl Context {
         let rules = office.rules();
         Present { words: self.words, catalogue: &rules.catalogue, procedures: &rules.procedures }
     }
+}
+
+/// As long as no secret is: a device read to its end has none.
+const LONGEST_SECRET: u64 = 64 * 1024;
+
+/// The secret in a file's first line, as UTF-8.
+pub fn read_first_line(path: &Path) -> std::io::Result<Zeroizing<String>> {
+    let mut text = Zeroizing::new(String::new());
+    std::fs::File::open(path)?.take(LONGEST_SECRET).read_to_string(&mut text)?;
+    Ok(first_line(text))
 }
 
 fn first_line(text: Zeroizing<String>) -> Zeroizing<String> {

@@ -74,11 +74,13 @@ pub fn run(context: &mut Context, args: ImportArgs) -> Exit {
     {
         return context.refuse(&refusal);
     }
+    let mut without_backup = false;
     let result = if args.dry_run {
         plan.expected(on_differs, &Taken::default())
     } else {
-        // Without one the import goes on, and says so: an import can be taken back.
+        // Without one the import goes on, says so and ends with 3: an import can be taken back.
         if let Err(refusal) = office.back_up_before(Why::Import) {
+            without_backup = true;
             eprintln!("{}", fill(&words.backup.none_before_import, &[("why", &words.refusal(&refusal))]));
         }
         match import(&mut office, &plan, on_differs, &args.file) {
@@ -88,14 +90,14 @@ pub fn run(context: &mut Context, args: ImportArgs) -> Exit {
     };
     match answer(context, &office, &plan, &result, &args) {
         // What is in the book is in it, whoever hung up on the answer.
-        Err(Refusal::Output(error)) if is_closed_pipe(&error) => ended(&result),
+        Err(Refusal::Output(error)) if is_closed_pipe(&error) => ended(&result, without_backup),
         Err(refusal) if args.dry_run => context.refuse(&refusal),
-        _ => ended(&result),
+        _ => ended(&result, without_backup),
     }
 }
 
-fn ended(result: &ImportResult) -> Exit {
-    if result.refused + result.kept > 0 || result.is_partial() { Exit::Look } else { Exit::Done }
+fn ended(result: &ImportResult, without_backup: bool) -> Exit {
+    if without_backup || result.refused + result.kept > 0 || result.is_partial() { Exit::Look } else { Exit::Done }
 }
 
 fn read(office: &Office, args: &ImportArgs) -> Result<ImportPlan, Refusal> {

@@ -47,7 +47,7 @@ use std::process::ExitCode;
 use crate::words::Words;
 pub use args::Cli;
 use args::Command;
-pub use context::Context;
+pub use context::{Context, read_first_line};
 pub use list::{heading, heading_list};
 
 /// How a command ended.

@@ -20,6 +20,9 @@ pub enum FileError {
     /// A disk or a socket.
     #[error("a device, not a file: {0}")]
     Device(PathBuf),
+    /// What is copied and where it is to go are one folder.
+    #[error("{0} is the folder itself")]
+    Itself(PathBuf),
     #[error("no such folder: {0}")]
     NoFolder(PathBuf),
     #[error("may not write here: {0}")]

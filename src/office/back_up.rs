@@ -191,6 +191,13 @@ fn known(name: String) -> Option<Kept> {
 }
 
 impl Book {
+    /// Whether a folder lies on the disk of the book: what is copied there is no second disk's.
+    pub fn is_on_disk_of(&self, folder: &Path) -> bool {
+        use std::os::unix::fs::MetadataExt;
+        let disk = |path: &Path| std::fs::metadata(path).map(|about| about.dev()).ok();
+        disk(folder).is_some_and(|one| Some(one) == disk(&self.folder))
+    }
+
     /// Copies the generations that are not there yet to a folder on another disk, and compares those that are. Needs no key.
     pub fn copy_backups(&self, to: &Path) -> Result<Vec<(String, Copied)>, Refusal> {
         if !to.is_dir() {
@@ -199,6 +206,10 @@ impl Book {
         let from = self.folder.join("backups");
         if !from.is_dir() {
             return Err(FileError::NoFolder(from).into());
+        }
+        // Into itself they would all be there already.
+        if from.canonicalize()? == to.canonicalize()? {
+            return Err(FileError::Itself(to.to_owned()).into());
         }
         sweep(to);
         crate::store::copy_all(&from, to).map_err(|error| at_file(error, &to.join("x")))

@@ -122,8 +122,8 @@ impl Office {
             return Err(StoreError::Gone.into());
         }
         self.write(action_of(&of_row(row)), |facts, _| {
-            if let Some(village) = facts.unbin(row.kind, row.n)? {
-                return Err(Refusal::NameTaken(village));
+            if !facts.unbin(row.kind, row.n)? {
+                return Err(Refusal::VillageThere);
             }
             let code = row.code.clone().unwrap_or_default();
             Ok((

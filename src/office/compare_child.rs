@@ -24,7 +24,7 @@ pub(super) fn compare(book: &Child, list: &Child, given: &Fields, by_code: bool)
                     .split(", ")
                     .all(|code| had.split(", ").any(|known| known == code || known.starts_with(&format!("{code}.")))));
         if !silent && !alike {
-            differs.push(Differs { key: key.clone(), book: had.to_owned(), list: value.clone() });
+            differs.push(Differs { key: key.clone(), book: had.to_owned(), list: value.clone(), stays: false });
         }
     }
     differs

@@ -18,7 +18,7 @@ pub(super) fn compare(book: &Household, list: &Household, given: &Fields, by_cod
             || (key == "village" && fold(had) == fold(value))
             || (key == "head" && !by_code && same_spelling(had, value));
         if !silent && !alike {
-            differs.push(Differs { key: key.clone(), book: had.to_owned(), list: value.clone() });
+            differs.push(Differs { key: key.clone(), book: had.to_owned(), list: value.clone(), stays: false });
         }
     }
     differs

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::export_list::Progress;
 use super::import_fields::Person;
 use super::import_list::entry_of;
-use super::import_plan::{Home, ImportPlan, PlannedRow, Verdict};
+use super::import_plan::{Differs, Home, ImportPlan, PlannedRow, Verdict};
 use super::import_result::ImportResult;
 use super::join_household::household_of;
 use super::judge_rows::judge_rows;
@@ -89,12 +89,15 @@ impl Import<'_> {
         }
         for (at, row) in self.rows.iter().enumerate() {
             let all = on_differs == OnDiffers::Take;
-            if let (true, Verdict::Differs { .. }) = (all || take.row(at), &row.verdict) {
+            let taken = |nth: usize, field: &Differs| !field.stays && (all || take.has(at, nth));
+            if let Verdict::Differs { fields, .. } = &row.verdict
+                && fields.iter().enumerate().any(|(nth, field)| taken(nth, field))
+            {
                 if done % 64 == 0 && progress(half + done / 2).is_break() {
                     return Err(Refusal::Cancelled);
                 }
                 done += 1;
-                self.change(row, |field| all || take.has(at, field))?;
+                self.change(row, taken)?;
             }
         }
         Ok(result)
@@ -155,29 +158,34 @@ impl Import<'_> {
     }
 
     /// Takes over what the list says otherwise.
-    fn change(&self, planned: &PlannedRow, taken: impl Fn(usize) -> bool) -> Result<(), Refusal> {
+    fn change(&self, planned: &PlannedRow, taken: impl Fn(usize, &Differs) -> bool) -> Result<(), Refusal> {
         let Verdict::Differs { child_n, fields, .. } = &planned.verdict else { return Ok(()) };
         let Some(n) = child_n else { return Ok(()) };
         let row = self.facts.child(*n)?;
         let mut merged = row.child.fields();
-        for (_, field) in fields.iter().enumerate().filter(|(at, _)| taken(*at)) {
+        for (_, field) in fields.iter().enumerate().filter(|(at, field)| taken(*at, field)) {
             merged.set(&field.key, field.list.clone());
         }
-        let (after, _) = Child::check(&merged, self.context)?;
+        let (mut after, _) = Child::check(&merged, self.context)?;
         let had = (row.household_n, row.household_code.clone());
         let (household_n, household_code) = match merged.some(HOME) {
             Some(code) => (self.facts.household_coded(&code)?, Some(code)),
             None => had,
         };
         let village_n = match household_n {
-            Some(n) => self.facts.household(n)?.village_n,
+            // She lives where her household lives, whatever the list says of her alone.
+            Some(n) => {
+                let home = self.facts.household(n)?;
+                after.village = home.household.village;
+                home.village_n
+            }
             None => village_for(self.facts, after.village.as_deref())?.0,
         };
-        self.facts.change_child(&row, &after, household_n.zip(household_code.as_deref()), village_n)?;
         let home = |code: &Option<String>| code.clone().unwrap_or_default();
         let before = row.child.fields().with(HOME, home(&row.household_code));
-        self.facts.note_imported(self.n, row.n, Some((&before, row.version)))?;
         let changed = differences(&before, &after.fields().with(HOME, home(&household_code)));
+        self.facts.change_child(&row, &after, household_n.zip(household_code.as_deref()), village_n)?;
+        self.facts.note_imported(self.n, row.n, Some((&before, row.version)))?;
         self.facts.log(&Entry::new("child_changed", row.code, json!({ "changed": changed, "by": "import" })))?;
         Ok(())
     }

@@ -41,6 +41,8 @@ pub struct Differs {
     pub key: String,
     pub book: String,
     pub list: String,
+    /// Not the list's to change: the village of a child who has a household is that of the household.
+    pub stays: bool,
 }
 
 /// Where a new child will live.

@@ -101,7 +101,12 @@ impl ImportPlan {
                     result.makes(row.village.as_deref(), &mut villages);
                 }
                 Verdict::Same => result.same += 1,
-                Verdict::Differs { .. } if on_differs == OnDiffers::Take || take.row(at) => {
+                Verdict::Differs { fields, .. }
+                    if fields
+                        .iter()
+                        .enumerate()
+                        .any(|(nth, field)| !field.stays && (on_differs == OnDiffers::Take || take.has(at, nth))) =>
+                {
                     result.changed += 1;
                     changed.push(row);
                 }

@@ -23,7 +23,7 @@ impl Judge<'_> {
         let Some(code) = fields.some(key).map(|code| code.to_uppercase()).filter(|_| by_code) else { return Ok(None) };
         let had = row.household_code.clone().unwrap_or_default();
         let is_new = code != had && self.read.household_coded(&code)?.is_some();
-        Ok(is_new.then(|| Differs { key: key.to_owned(), book: had, list: code }))
+        Ok(is_new.then(|| Differs { key: key.to_owned(), book: had, list: code, stays: false }))
     }
 
     pub(super) fn against_book(
@@ -39,7 +39,11 @@ impl Judge<'_> {
         }
         let row = self.read.child(n)?;
         let mut differs = compare(&row.child, child, fields, by_code);
-        differs.extend(self.other_home(&row, fields, by_code)?);
+        let moves = self.other_home(&row, fields, by_code)?;
+        if moves.is_none() && (row.household_n.is_some() || self.read.is_narrowed(n)?) {
+            differs.iter_mut().filter(|field| field.key == "village").for_each(|field| field.stays = true);
+        }
+        differs.extend(moves);
         if differs.is_empty() {
             return Ok(Judged { book_n: Some(n), ..Judged::new(Verdict::Same) });
         }

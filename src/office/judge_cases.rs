@@ -180,6 +180,7 @@ impl Judge<'_> {
                         key: "level".to_owned(),
                         book: case.level.key().to_owned(),
                         list: level.key().to_owned(),
+                        stays: false,
                     }],
                 },
             }

@@ -113,6 +113,7 @@ mod today;
 mod together_tests;
 mod tray;
 mod trust_clock;
+mod turn;
 mod undo;
 mod undo_cases;
 mod undo_households;

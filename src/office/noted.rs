@@ -9,11 +9,11 @@ use std::path::Path;
 
 use serde_json::json;
 
+use super::turn::turn;
 use super::witness::{Sitting, untold_put_back};
 use super::{Book, By, Clock, Office, Refusal};
 use crate::domain::access::Action;
 use crate::domain::time::{Instant, iso};
-use crate::domain::waiting::wait_before;
 use crate::exchange::safe_file::SafeFile;
 use crate::store::Entry;
 
@@ -70,13 +70,13 @@ impl Notable {
 
 /// A kind of thing by one login: how often, since when, and how often of that the log knows already.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Noted {
-    what: Notable,
-    login: String,
-    count: u32,
+pub(super) struct Noted {
+    pub(super) what: Notable,
+    pub(super) login: String,
+    pub(super) count: u32,
     told: u32,
     first: Instant,
-    last: Instant,
+    pub(super) last: Instant,
 }
 
 fn parse(line: &str) -> Option<Noted> {
@@ -90,7 +90,7 @@ fn parse(line: &str) -> Option<Noted> {
     Some(Noted { what, login: login.to_owned(), count, told, first: at(first)?, last: at(last)? })
 }
 
-fn read(folder: &Path) -> Vec<Noted> {
+pub(super) fn read(folder: &Path) -> Vec<Noted> {
     let text = std::fs::read_to_string(folder.join(FILE)).unwrap_or_default();
     text.lines().take(1000).filter_map(parse).collect()
 }
@@ -132,17 +132,17 @@ fn add(folder: &Path, what: Notable, login: &str) {
 impl Book {
     /// Notes it beside a real book. In a practice book nobody signs in and nothing is at stake.
     pub fn note(&self, what: Notable, login: &str) {
+        let _turn = turn(&self.folder).ok();
+        self.note_in_turn(what, login);
+    }
+
+    /// The same, by whoever has the turn.
+    pub(super) fn note_in_turn(&self, what: Notable, login: &str) {
         if self.is_practice() != Some(false) {
             return;
         }
         let known = self.logins().is_ok_and(|logins| logins.iter().any(|own| own == login));
         add(&self.folder, what, if known { login } else { UNKNOWN });
-    }
-
-    /// Seconds until this login may try again after wrong passphrases; others are not concerned.
-    pub(super) fn seconds_to_wait(&self, login: &str) -> u64 {
-        let own = read(&self.folder).into_iter().find(|one| one.what == Notable::WrongPassphrase && one.login == login);
-        own.map_or(0, |own| wait_before(own.count, own.last, Clock::Running.now()))
     }
 }
 
@@ -150,6 +150,7 @@ impl Office {
     /// Her roles did not let her.
     pub(super) fn note_refused(&self, action: Action) {
         if !self.is_practice() {
+            let _turn = turn(self.store.folder()).ok();
             add(self.store.folder(), Notable::MayNot(action), &self.officer.login);
         }
     }
@@ -209,7 +210,14 @@ impl Office {
             }
         }
         if !noted.is_empty() {
-            write(&folder, &left(noted, &self.officer.login));
+            let _turn = turn(&folder).ok();
+            // What came in meanwhile is nobody's yet.
+            let since: Vec<Noted> = read(&folder).into_iter().filter(|one| !noted.contains(one)).collect();
+            let told = |one: &Noted| !since.iter().any(|new| new.what == one.what && new.login == one.login);
+            let mut stay = left(noted, &self.officer.login);
+            stay.retain(told);
+            stay.extend(since);
+            write(&folder, &stay);
         }
         Ok(Sitting { keys_mended: mended, put_back })
     }

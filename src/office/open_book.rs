@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use age::secrecy::ExposeSecret;
 use serde_json::json;
@@ -10,12 +9,12 @@ use zeroize::Zeroizing;
 
 use super::rights::Held;
 use super::rules::of_book;
-use super::{Clock, Notable, Office, Refusal};
+use super::{Clock, Office, Refusal};
 use crate::domain::catalogue::commune;
 use crate::domain::officer::{Officer, PASSPHRASE_MIN, is_login};
 use crate::domain::vietnamese::{clean, clean_name, nfc};
 use crate::exchange::safe_file::sweep;
-use crate::store::{BookKey, ContactRow, Entry, Making, PinFlaw, Scope, Store, StoreError, Vault};
+use crate::store::{BookKey, ContactRow, Entry, Making, Scope, Store, StoreError, Vault};
 
 /// As long as a slip of the finger takes to mend, in seconds.
 const SLIP: u64 = 2;
@@ -27,7 +26,7 @@ pub struct Book {
     /// The account's own folder, where heads of the log are kept outside the book.
     pub(super) witness: Option<PathBuf>,
     /// Seconds a sign-in stands and waits after wrong passphrases; where it would be longer it is refused.
-    patience: u64,
+    pub(super) patience: u64,
 }
 
 /// What a new book needs to know.
@@ -191,30 +190,6 @@ impl Book {
         let secret = self.in_turn(login, || self.secret(&vault, login, &typed))?;
         let key = vault.open_with(login, &secret)?;
         Ok((vault, key))
-    }
-
-    /// Tries what somebody typed for this login: after wrong ones she waits her turn, and another wrong one is noted.
-    pub(super) fn in_turn<T>(&self, login: &str, tried: impl FnOnce() -> Result<T, StoreError>) -> Result<T, Refusal> {
-        // Somebody else may type a wrong one for her while she waits: not for ever.
-        for _ in 0..3 {
-            match self.seconds_to_wait(login) {
-                0 => break,
-                seconds if seconds <= self.patience => std::thread::sleep(Duration::from_secs(seconds)),
-                seconds => return Err(Refusal::TooSoon(seconds)),
-            }
-        }
-        tried().map_err(|error| {
-            if matches!(
-                error,
-                StoreError::WrongPassphrase
-                    | StoreError::Pin(PinFlaw::Wrong(_))
-                    | StoreError::WrongRecovery
-                    | StoreError::UnknownLogin
-            ) {
-                self.note(Notable::WrongPassphrase, login);
-            }
-            error.into()
-        })
     }
 
     pub fn tray_of(folder: &Path, login: &str) -> PathBuf {

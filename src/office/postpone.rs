@@ -27,9 +27,16 @@ pub enum Postponement {
 pub type Owing = (i64, Kind, String);
 
 impl Office {
+    /// Refused where one of these cases is closed to her: what is put off is looked at first, as for every other act.
+    pub fn may_put_off(&self, owing: &[Owing]) -> Result<(), Refusal> {
+        let read = self.ask(Action::WriteCases)?;
+        owing.iter().try_for_each(|(case_n, ..)| super::sensitive::case_open(read, *case_n))
+    }
+
     /// One reason, and for what the office set one new date, for everything in `owing`; all of it or none.
     /// `fields`: `to` (only for what the office set) and `reason` (always).
     pub fn postpone(&mut self, owing: &[Owing], fields: &Fields) -> Result<Postponement, Refusal> {
+        self.may_put_off(owing)?;
         self.write(Action::WriteCases, |facts, rules| {
             let mut done = Postponement::ReasonOfDelay;
             for (case_n, kind, reference) in owing {

@@ -108,9 +108,6 @@ pub enum Refusal {
     /// Somebody still lives there, or has a case.
     #[error("{0} is not empty")]
     InUse(String),
-    /// Another village bears that name by now.
-    #[error("another village has that name: {0}")]
-    NameTaken(String),
     /// No act of this officer's is left to undo.
     #[error("nothing to undo")]
     NothingToUndo,

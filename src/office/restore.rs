@@ -83,8 +83,11 @@ impl Book {
         }
         let key = match with {
             _ if vault.is_practice() => vault.open_practice()?,
-            OpenedWith::Recovery(recovery) => vault.unlock_with_recovery(recovery)?,
-            OpenedWith::Passphrase(passphrase) => vault.unlock(login, &Zeroizing::new(nfc(passphrase)))?,
+            // As at the door: what is guessed here would open the book that stands, too.
+            OpenedWith::Recovery(recovery) => self.in_turn(login, || vault.unlock_with_recovery(recovery))?,
+            OpenedWith::Passphrase(passphrase) => {
+                self.in_turn(login, || vault.unlock(login, &Zeroizing::new(nfc(passphrase))))?
+            }
             OpenedWith::Nothing => return Err(StoreError::WrongPassphrase.into()),
         };
         let standing = if vault.is_practice() { None } else { self.standing(login, with, &key)? };

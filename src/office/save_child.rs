@@ -105,7 +105,10 @@ impl Office {
                     let kept = kept.household_n.filter(|_| household.is_none() && row.household_n.is_none());
                     let kept = kept.map(|n| facts.household(n)).transpose()?;
                     let (household, village_n) = match &kept {
-                        Some(kept) => (Some((kept.n, kept.code.as_str())), kept.village_n),
+                        Some(kept) => {
+                            child.village.clone_from(&kept.household.village);
+                            (Some((kept.n, kept.code.as_str())), kept.village_n)
+                        }
                         None => (household, village_n),
                     };
                     facts.change_child(row, &child, household, village_n)?;

@@ -75,6 +75,16 @@ pub(super) fn without_hidden_house(read: Reader<'_>, mut row: LogRow) -> LogRow 
     {
         detail.remove("household");
     }
+    // A move is said by both codes: one of them hidden, neither is said.
+    let hides = |pair: &Value| {
+        let codes = pair.as_array().into_iter().flatten().filter_map(Value::as_str);
+        codes.filter(|code| !code.is_empty()).any(|code| read.hides_code(code).unwrap_or(true))
+    };
+    if let Some(changed) = row.detail.get_mut("changed").and_then(Value::as_object_mut)
+        && changed.get("household_code").is_some_and(hides)
+    {
+        changed.remove("household_code");
+    }
     row
 }
 

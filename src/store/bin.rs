@@ -91,9 +91,9 @@ impl Reader<'_> {
 }
 
 impl Facts<'_> {
-    /// Out of the bin, with the household and the village it stands in. A village whose name another bears by now stays, and its
-    /// name is given back.
-    pub fn unbin(&self, kind: BinKind, n: i64) -> Result<Option<String>> {
+    /// Out of the bin, with the household and the village it stands in. `false`: another village
+    /// bears the name by now, and nothing may come of it.
+    pub fn unbin(&self, kind: BinKind, n: i64) -> Result<bool> {
         let owner = |sql: &str| -> Result<Option<i64>> {
             Ok(self.tx.prepare_cached(sql)?.query_row([n], |row| row.get(0)).optional()?.flatten())
         };
@@ -108,9 +108,9 @@ impl Facts<'_> {
         for (kind, n) in [(BinKind::Village, village), (BinKind::Household, household)] {
             if let Some(n) = n
                 && self.is_binned(kind, n)?
-                && let Some(taken) = self.unbin(kind, n)?
+                && !self.unbin(kind, n)?
             {
-                return Ok(Some(taken));
+                return Ok(false);
             }
         }
         if kind == BinKind::Village {
@@ -121,7 +121,7 @@ impl Facts<'_> {
                 .query_row(params![fold(&name), n], |row| row.get(0))
                 .optional()?;
             if other.is_some() {
-                return Ok(Some(name));
+                return Ok(false);
             }
             self.tx
                 .prepare_cached("UPDATE village SET name_fold = ?2 WHERE n = ?1")?
@@ -137,7 +137,7 @@ impl Facts<'_> {
             BinKind::Village => self.derive_village(n)?,
             BinKind::Contact => {}
         }
-        Ok(None)
+        Ok(true)
     }
 
     fn is_binned(&self, kind: BinKind, n: i64) -> Result<bool> {

@@ -117,7 +117,7 @@ pub use separations::SeparationRow;
 #[cfg(test)]
 pub use steps::{Ran, watched};
 pub use take_back::InTheWay;
-pub use vault::{BookKey, Secret, Vault};
+pub use vault::{BookKey, Secret, Vault, path as keys_path};
 pub use villages::VillageRow;
 pub use visits::VisitRow;
 

@@ -196,9 +196,10 @@ fn settle(connection: &Connection) -> Result<()> {
     // at every new value: of ten thousand rows judged, a third of the time went into preparing the same two statements again.
     connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // WAL with FULL: NORMAL loses the last commits in a power cut.
-    let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
-    if mode != "wal" {
-        return Err(StoreError::ReadOnly(PathBuf::new()));
+    let folder = connection.path().and_then(|path| Path::new(path).parent()).unwrap_or(Path::new("")).to_owned();
+    let mode = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0));
+    if mode.map_err(|error| name_folder(error.into(), &folder))? != "wal" {
+        return Err(StoreError::ReadOnly(folder));
     }
     connection.execute_batch(
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;

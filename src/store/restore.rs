@@ -46,6 +46,11 @@ impl Source {
             let keys = keys_in(path)?;
             return Ok(Source::Folder { folder: path.to_owned(), keys });
         }
+        // A device or a pipe may never end, an empty file is no book.
+        let about = fs::metadata(path)?;
+        if !about.is_file() || about.len() == 0 {
+            return Err(StoreError::BadBackup(Flaw::Shape));
+        }
         if container::is_one(path)? {
             return Ok(Source::Backup(Box::new(Container::open(path)?)));
         }

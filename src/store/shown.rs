@@ -179,6 +179,13 @@ impl Reader<'_> {
         Ok(found.optional()?.unwrap_or(false))
     }
 
+    /// Is a household of hers kept back for somebody else's sake?
+    pub fn is_narrowed(&self, n: i64) -> Result<bool> {
+        let found =
+            self.0.prepare_cached("SELECT narrowed FROM shown_child WHERE n = ?1")?.query_row([n], |row| row.get(0));
+        Ok(found.optional()?.unwrap_or(false))
+    }
+
     /// May anybody be hidden? Not in an office of one: she holds every case there is.
     pub fn guards(&self) -> Result<bool> {
         let sql = "SELECT EXISTS (SELECT 1 FROM officer WHERE n > (SELECT min(n) FROM officer))";

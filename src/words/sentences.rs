@@ -74,7 +74,6 @@ impl Sentences for Words {
             Refusal::LaterAct(act) => after(self, self.later_act(&act.act), "", act),
             Refusal::Stays(act) => fill(&e.stays, &[("act", &self.act(act))]),
             Refusal::InUse(what) => fill(&e.in_use, &[("what", what)]),
-            Refusal::NameTaken(name) => fill(&e.name_taken, &[("name", name)]),
             Refusal::NothingToUndo => e.nothing_to_undo.clone(),
             Refusal::VillageThere => e.village_there.clone(),
             Refusal::OutsideTray(path) => fill(&e.outside_tray, &[("path", &path.display().to_string())]),
@@ -285,6 +284,7 @@ fn file(words: &Words, error: &FileError) -> String {
         FileError::NoFolder(at) => path(&e.file_no_folder, at),
         FileError::ReadOnly(at) => path(&e.file_read_only, at),
         FileError::Device(at) => path(&e.file_is_device, at),
+        FileError::Itself(at) => path(&e.file_is_itself, at),
         FileError::Full => e.file_full.clone(),
         FileError::Other(error) => fill(&e.file_other, &[("what", &words.io(error))]),
     }

@@ -129,7 +129,10 @@ fn a_second_disk_has_every_backup_and_a_difference_is_told() {
     let book = Book::real();
     let disk = book.path("đĩa hai");
     let copy = |code: i32| {
-        says_quietly(book.with(&["backup", "--copy-to", &disk], &[("SOTRE_PASSPHRASE_FILE", "")], b"").ended(code))
+        says_quietly(
+            book.with(&["backup", "--copy-to", &disk, "--same-disk"], &[("SOTRE_PASSPHRASE_FILE", "")], b"")
+                .ended(code),
+        )
     };
     assert!(copy(1).contains("đĩa hai"), "a disk that is not there is no empty disk");
     std::fs::create_dir(&disk).unwrap();
@@ -142,6 +145,11 @@ fn a_second_disk_has_every_backup_and_a_difference_is_told() {
     let mut names = entries(&book.folder.join("backups"));
     names.retain(|name| name != "cua-toi.sotre");
     assert_eq!(entries(Path::new(&disk)), names);
+    // A folder on the disk of the book is no second disk, whatever it is called; nor is the folder they come from.
+    let said = says_quietly(book.run(&["backup", "--copy-to", &disk]).ended(3));
+    assert!(said.contains("CÙNG ĐĨA") && said.contains("2 bản đã có"), "{said}");
+    let own = book.folder.join("backups").display().to_string();
+    refused(&book.run(&["backup", "--copy-to", &own, "--same-disk"]), 1);
     // What was copied restores by itself.
     book.run(&["restore", &format!("{disk}/{}", names[1]), "--book", &book.path("mới")]).ended(0);
     // A byte over there, a byte over here.
@@ -186,7 +194,7 @@ fn an_import_into_a_real_book_is_kept_before_it_and_once_for_each_state() {
 fn an_import_without_room_for_its_backup_goes_on_and_says_so() {
     let book = Book::real();
     std::fs::write(book.folder.join("backups"), b"no folder").unwrap();
-    let said = says_quietly(book.import("Họ và tên\r\nLò Thị Mai\r\n", &[]).ended(0));
+    let said = says_quietly(book.import("Họ và tên\r\nLò Thị Mai\r\n", &[]).ended(3));
     assert!(said.contains("Chưa có bản sao trước khi nhập"), "{said}");
     assert_eq!(book.list("children").len(), 1);
 }

@@ -176,3 +176,50 @@ fn a_list_takes_nothing_of_hers_over_and_tells_nothing() {
     let own = book.as_of("thu", &["import", "children", "-", "--dry-run", "--format", "json"], list.as_bytes());
     assert_eq!(judged(own.ended(0))["verdict"], "same");
 }
+
+/// Her brother comes into her household by a list: the log of whoever sees him says no household, before or after.
+#[test]
+fn the_log_tells_nobody_whose_brother_somebody_is() {
+    let book = Two::new();
+    let list = "code,name,birth_date,household_code\r\nTE-0002,Vàng Thị Kề,01/02/2018,HG-0001\r\n";
+    book.as_of("thu", &["import", "children", "-", "--on-differs", "take"], list.as_bytes()).ended(0);
+    let told = |login: &str| {
+        let formats = ["table", "csv", "json"];
+        let logs = formats.map(|format| book.as_of(login, &["log", "--child", "TE-0002", "--format", format], b""));
+        logs.map(|log| log.ended(0).out().to_owned()).concat()
+    };
+    assert!(!told("mai").contains("HG-0001"), "{}", told("mai"));
+    assert!(told("mai").contains("sửa thông tin trẻ"), "the act itself is hers to see");
+    assert!(told("thu").contains("HG-0001"), "her own officer reads it");
+}
+
+/// A số định danh that a hidden child bears too is no odd number: an answer would say that somebody in the book has it.
+#[test]
+fn an_odd_number_is_no_way_to_ask_who_is_in_the_book() {
+    let book = Two::new();
+    let own = "code,name,birth_date,id_number\r\nTE-0001,Lò Thị Quyhtenz,12/05/2016,011316000123\r\n";
+    book.as_of("thu", &["import", "children", "-", "--on-differs", "take"], own.as_bytes()).ended(0);
+    let list = "name,birth_date,sex,village,id_number\r\nCà Thị Một,01/02/2016,nữ,Bản Thử,011316000123\r\n\
+        Cà Thị Hai,01/02/2016,nữ,Bản Thử,011316000124\r\n";
+    book.as_of("mai", &["import", "children", "-"], list.as_bytes()).ended(0);
+    let asked = |login: &str| {
+        let args = ["list", "children", "--filter", "lacking=odd_id", "--format", "json"];
+        rows(&book.as_of(login, &args, b"")).into_iter().filter(|row| row["name"] == "Cà Thị Một").count()
+    };
+    assert_eq!((asked("mai"), asked("thu")), (0, 1));
+}
+
+/// Where a household stands, its children live: a list that says otherwise of one of them changes nothing, and nothing says it did.
+#[test]
+fn a_village_of_a_child_in_a_household_is_not_said_to_have_changed() {
+    let book = Two::new();
+    let list = "code,name,birth_date,village\r\nTE-0001,Lò Thị Quyhtenz,12/05/2016,Bản Khác\r\n";
+    for _ in 0..2 {
+        let args = ["import", "children", "-", "--on-differs", "take", "--format", "json"];
+        let answer = book.as_of("thu", &args, list.as_bytes());
+        let sum = &rows(answer.ended(3))[0];
+        assert_eq!((&sum["changed"], &sum["kept"]), (&0.into(), &1.into()), "{sum}");
+    }
+    let log = book.as_of("thu", &["log", "--child", "TE-0001", "--format", "json"], b"");
+    assert!(!log.ended(0).out().contains("sửa thông tin"), "{}", log.out());
+}

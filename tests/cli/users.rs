@@ -246,3 +246,30 @@ fn leaving_while_the_days_backup_is_made_is_an_ordinary_end() {
         assert_eq!(an.wait_exit(std::time::Duration::from_secs(10)), Some(0), "the {n}th time");
     }
 }
+
+/// Tried at once by many programs, each wrong passphrase waits for the one before it and is counted; a restore is a door like others.
+#[test]
+fn guesses_at_once_are_guesses_one_after_the_other() {
+    let real = Real::new();
+    let wrong = real.secret("sai.txt", "không phải câu này đâu");
+    let backup = real.0.path("b.sotre");
+    real.run(&["backup", "-o", &backup]).ended(0);
+    let began = std::time::Instant::now();
+    std::thread::scope(|scope| {
+        let guess = |args: &'static [&'static str]| {
+            let (real, wrong) = (&real, &wrong);
+            move || {
+                real.0.with(args, &[("SOTRE_PASSPHRASE_FILE", wrong)], b"").ended(1);
+            }
+        };
+        let tries: Vec<_> = (0..4).map(|_| scope.spawn(guess(&["list", "children"]))).collect();
+        tries.into_iter().for_each(|one| one.join().unwrap());
+    });
+    // After the first 1 s, after the second 2, after the third 4.
+    assert!(began.elapsed() >= std::time::Duration::from_secs(6), "{:?}", began.elapsed());
+    let said = real.0.with(&["restore", &backup], &[("SOTRE_PASSPHRASE_FILE", &wrong)], b"");
+    assert!(said.ended(1).err().contains("chờ"), "not tried before its turn: {}", said.err());
+    let log = real.run(&["log"]);
+    let told: Vec<&str> = log.ended(0).out().lines().filter(|line| line.contains("nhập sai câu mật khẩu")).collect();
+    assert!(matches!(told[..], [one] if one.contains('4')), "one entry that counts four: {told:?}");
+}

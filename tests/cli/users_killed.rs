@@ -29,9 +29,14 @@ fn a_rekeying_killed_at_any_moment_leaves_one_whole_book() {
     };
     let there = entries(&book.folder);
 
-    let began = Instant::now();
-    assert!(book.spawn(&["user", "disable", "mai"]).wait().unwrap().success());
-    let whole = began.elapsed();
+    // The longest of three: on a busy machine a short one would put every kill before the moment that counts.
+    let mut whole = Duration::ZERO;
+    for _ in 0..3 {
+        lay_old();
+        let began = Instant::now();
+        assert!(book.spawn(&["user", "disable", "mai"]).wait().unwrap().success());
+        whole = whole.max(began.elapsed());
+    }
 
     let seed = std::env::var("SOTRE_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_130);
     let mut dice = ChaCha8Rng::seed_from_u64(seed);

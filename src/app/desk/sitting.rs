@@ -32,8 +32,11 @@ impl Desk {
     /// Where she stopped typing.
     pub(super) fn offer_draft(&mut self, words: &Words) -> Result<(), Refusal> {
         let left = self.office.unfinished()?;
-        let opens =
-            |left: &&crate::office::Unfinished| crate::screens::steps_menu::go_on(left, &self.office, words).is_ok();
+        // What is closed to her opens once she has said why.
+        let opens = |left: &&crate::office::Unfinished| {
+            let opened = crate::screens::steps_menu::go_on(left, &self.office, words);
+            matches!(opened, Ok(_) | Err(Refusal::Closed(_)))
+        };
         // What a draft was about may be gone: it is listed, and not offered.
         if let Some(newest) = left.iter().find(opens) {
             let at = crate::domain::time::local(newest.at);

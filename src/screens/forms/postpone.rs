@@ -14,6 +14,7 @@ pub fn open(
     law: bool,
     about: String,
 ) -> Result<(Form, Option<String>), Refusal> {
+    office.may_put_off(&owing)?;
     let mut fields = vec![Field::area("reason", "", 2).required()];
     if !law {
         fields.insert(0, Field::line("to", "").required());

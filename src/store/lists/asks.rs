@@ -24,9 +24,11 @@ pub(super) fn lacking(what: &str) -> String {
     let names: Vec<String> = UNNAMED.iter().map(|name| format!("'{name}'")).collect();
     let one = |what: &str| match what {
         "id_number" => "c.id_number IS NULL".to_owned(),
-        "odd_id" => "(c.id_number IS NOT NULL AND (odd_id(c.id_number, c.sex, c.birth) OR EXISTS (SELECT 1 FROM child o
-            WHERE o.id_number = c.id_number AND o.n <> c.n AND o.deleted_at IS NULL)))"
-            .to_owned(),
+        "odd_id" => {
+            "(c.id_number IS NOT NULL AND (odd_id(c.id_number, c.sex, c.birth) OR EXISTS (SELECT 1 FROM shown_child o
+            WHERE o.id_sort = c.id_number AND o.n <> c.n AND o.deleted_at IS NULL AND NOT o.hidden)))"
+                .to_owned()
+        }
         "name" => format!("c.name IN ({})", names.join(", ")),
         "birth_date" => "c.birth IS NULL".to_owned(),
         "sex" => "c.sex = 'không rõ'".to_owned(),
