@@ -83,7 +83,8 @@ fn told(
             told.push(fill(&log_words.witnessed, &[("at", &at), ("n", &since.n.to_string()), ("head", &head)]));
         }
         Some(ChainStanding::Unwitnessed) if context.book.is_practice() == Some(false) => {
-            told.push(log_words.unwitnessed.clone());
+            let folder = context.book.witness_folder().map_or_else(String::new, |path| path.display().to_string());
+            told.push(fill(&log_words.unwitnessed, &[("path", &folder)]));
         }
         _ => {}
     }

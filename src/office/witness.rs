@@ -116,6 +116,11 @@ impl Book {
         self
     }
 
+    /// Where the account keeps heads of its books.
+    pub fn witness_folder(&self) -> Option<&Path> {
+        self.witness.as_deref()
+    }
+
     /// What the book is called in a witness file.
     fn own_path(&self) -> String {
         let path = std::fs::canonicalize(&self.folder).unwrap_or_else(|_| self.folder.clone());
