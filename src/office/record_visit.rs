@@ -3,15 +3,15 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::derive::settle;
-use super::{Office, Refusal};
+use super::derive::{procedure_of, settle};
+use super::{Office, Refusal, Rules};
 use crate::domain::access::Action;
-use crate::domain::deadline::{Kind, propose_after};
+use crate::domain::deadline::{Kind, measures_limit, propose_after};
 use crate::domain::fields::Fields;
 use crate::domain::level::Level;
 use crate::domain::time::{local, today};
 use crate::domain::visit::{Outcome, VisitDraft};
-use crate::store::{CaseHead, CaseRef, ChildRow, Entry};
+use crate::store::{CaseHead, CaseRef, ChildRow, Entry, Facts};
 
 /// What the visit form needs to know of its case.
 #[derive(Debug, Clone)]
@@ -34,6 +34,13 @@ pub struct VisitDone {
     pub next_on: NaiveDate,
     /// The case became an emergency: the 12 hours run from now.
     pub emergency: bool,
+}
+
+/// Are the measures of this emergency decided, so that no hours run any more? While they run, nothing that is found lengthens them.
+fn is_decided(facts: &Facts<'_>, rules: &Rules, head: &CaseHead) -> Result<bool, Refusal> {
+    let procedure = procedure_of(rules, head)?;
+    let limit = measures_limit(&facts.case_facts(head.n)?, procedure, &rules.calendar);
+    Ok(limit.is_some_and(|(_, _, met)| met.is_some()))
 }
 
 impl Office {
@@ -88,8 +95,12 @@ impl Office {
                     None => proposed,
                 };
                 let code = facts.add_visit(*case_n, &together, &visit, due_on, next_on)?;
+                let reason = format!("{code}: {}", visit.note);
                 if danger && head.level != Level::Emergency {
-                    facts.set_level(*case_n, now, Level::Emergency, &format!("{code}: {}", visit.note))?;
+                    facts.set_level(*case_n, now, Level::Emergency, &reason)?;
+                    done.emergency = true;
+                } else if danger && is_decided(facts, rules, &head)? {
+                    facts.renew_emergency(*case_n, now, &reason)?;
                     done.emergency = true;
                 }
                 settle(facts, *case_n, rules)?;

@@ -6,13 +6,13 @@ use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 
-use super::{Book, Clock, Office, PracticePlan, Refusal};
+use super::{Book, Clock, LastAct, Office, PracticePlan, Refusal};
 use crate::domain::case::stage;
 use crate::domain::deadline::deadlines;
 use crate::domain::fields::Fields;
 use crate::domain::listing::{Cell, ListQuery, What, Window};
 use crate::domain::time::from_local;
-use crate::domain::triage::rank;
+use crate::domain::triage::{State, rank};
 use crate::store::{Entry, Fault, StoreError};
 
 pub(super) fn morning() -> Clock {
@@ -147,6 +147,28 @@ fn danger_found_on_a_visit_starts_the_twelve_hours() {
     let first = office.today_list(until).unwrap().into_iter().find(|now| now.case_n == row.case_n).unwrap();
     assert_eq!(first.due.instant() - office.now(), chrono::Duration::hours(12));
     assert!(office.broken_invariants().unwrap().is_empty());
+}
+
+/// Danger found again after the measures were decided is a new emergency with hours of its own; while they run it lengthens nothing.
+#[test]
+fn danger_found_again_has_its_twelve_hours_again() {
+    let (_folder, mut office) = practice(200);
+    let until = office.last_day_ahead();
+    let clock_of = |office: &Office| {
+        let rows = office.today_list(until).unwrap();
+        rows.into_iter().find(|row| row.state == State::Emergency).map(|row| (row.case_n, row.due.instant()))
+    };
+    let (case, first) = clock_of(&office).unwrap();
+    let danger = Fields::default().with("date", "t").with("seen", "yes").with("outcome", "danger").with("note", "sốt cao");
+    assert!(!office.record_visit(&[case], &danger).unwrap().emergency);
+    assert_eq!(clock_of(&office), Some((case, first)), "hours that run are not lengthened");
+    let decided = Fields::default().with("step", "emergency_measures").with("at", "08:00").with("number", "12/QĐ");
+    office.record_step(case, &decided).unwrap();
+    assert_eq!(clock_of(&office), None);
+    assert!(office.record_visit(&[case], &danger).unwrap().emergency);
+    assert_eq!(clock_of(&office), Some((case, office.now() + chrono::Duration::hours(12))));
+    assert!(office.broken_invariants().unwrap().is_empty());
+    assert!(matches!(office.last_act().unwrap(), LastAct::Stays { instead: "level", .. }));
 }
 
 #[test]

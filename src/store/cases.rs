@@ -258,6 +258,18 @@ impl Facts<'_> {
         Ok(())
     }
 
+    /// An emergency whose measures were decided is one anew from `at`: what is found dangerous again has its 12 hours again, and its
+    /// own calls (Đ26.3, Đ31).
+    pub fn renew_emergency(&self, case_n: i64, at: Instant, reason: &str) -> Result<()> {
+        self.add_level(case_n, at, Level::Emergency, reason)?;
+        self.tx
+            .prepare_cached(
+                "UPDATE case_file SET level_at = ?2, emergency_from = ?2, version = version + 1 WHERE n = ?1 AND level = 'emergency'",
+            )?
+            .execute(params![case_n, at.timestamp()])?;
+        Ok(())
+    }
+
     pub fn add_step(
         &self,
         case_n: i64,

@@ -237,6 +237,8 @@ impl Year {
         }
         if outcome == "danger" && case.level != Level::Emergency {
             case.decide(Level::Emergency, now);
+        } else if outcome == "danger" {
+            case.danger_again(now);
         }
     }
 

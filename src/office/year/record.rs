@@ -95,6 +95,15 @@ impl Record {
         self.levels.push((at, level));
     }
 
+    /// Found dangerous again while an emergency: where its measures are decided the hours run anew, else they run on.
+    pub fn danger_again(&mut self, at: i64) {
+        let decided = self.emergency_from.is_some_and(|from| self.is_done("emergency_measures", from));
+        if decided {
+            self.emergency_from = Some(at);
+            self.levels.push((at, Level::Emergency));
+        }
+    }
+
     pub fn since(&self, step: &str, from: i64) -> impl Iterator<Item = i64> {
         self.done.iter().filter(move |(key, at)| *key == step && *at >= from).map(|(_, at)| *at)
     }
