@@ -96,7 +96,7 @@ sections! {
     app { unknown_name, name, practice, need_size, no_terminal, no_terminal_1, no_terminal_2, no_terminal_3, bye, screen_later, stopped_clock_note, emergencies_mark, names_hidden, cannot_paint, no_marks }
     screens { today, emergencies, records, households, households_short, activities, reports, catalogue, catalogue_short, log }
     common { yes, no, none, empty, of, more_below, male, female, unknown, page_of, key_enter, confirm_default_no, saved, cancelled, nothing_to_undo, ctrl_c, ctrl_v, ctrl_x, ctrl_z_none, ctrl_y_none }
-    today { emergency, overdue, due_today, ahead, count_cases, count_things, nothing, all_clear, and_more, why, next_step, done_mark, marked, holiday, visit, visit_with_level, referral_unanswered, household_together, whole_page, until, call_now, call_at, call_late }
+    today { emergency, overdue, due_today, ahead, count_cases, count_things, nothing, all_clear, and_more, why, next_step, done_mark, marked, holiday, visit, visit_with_level, referral_unanswered, household_together, whole_page, until, call_now, call_at, call_late, call_tried }
     why { received_plus, noticed_plus, agreed, rhythm, level_first, longest_late, late_reason, law_no_postpone, emergency_first, today_due, soon_due, delay_on_record, office_plus, step_plus, ladder, separation, intake, sixteen, safe_before, days_over, just_over, estimated, call_firm }
     distance { minutes_left, hours_late, days_late, day_off_late, today, weekday_ahead, hours_late_none }
     rules { agreed, rhythm, step, office, ladder, sixteen, count_hours, count_days, count_working, count_estimated }

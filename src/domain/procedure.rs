@@ -58,6 +58,9 @@ pub struct Step {
     pub vi: String,
     /// At most 34 letters: it stands in a list row.
     pub short: String,
+    /// The same once it is done, where `short` says that it is not.
+    #[serde(default)]
+    pub short_done: Option<String>,
     pub en: String,
     #[serde(default)]
     pub form: Option<String>,

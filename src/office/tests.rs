@@ -159,7 +159,8 @@ fn danger_found_again_has_its_twelve_hours_again() {
         rows.into_iter().find(|row| row.state == State::Emergency).map(|row| (row.case_n, row.due.instant()))
     };
     let (case, first) = clock_of(&office).unwrap();
-    let danger = Fields::default().with("date", "t").with("seen", "yes").with("outcome", "danger").with("note", "sốt cao");
+    let danger =
+        Fields::default().with("date", "t").with("seen", "yes").with("outcome", "danger").with("note", "sốt cao");
     assert!(!office.record_visit(&[case], &danger).unwrap().emergency);
     assert_eq!(clock_of(&office), Some((case, first)), "hours that run are not lengthened");
     let decided = Fields::default().with("step", "emergency_measures").with("at", "08:00").with("number", "12/QĐ");

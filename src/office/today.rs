@@ -44,6 +44,8 @@ pub struct NextCall {
     pub rung: String,
     pub from: Instant,
     pub distance: Distance,
+    /// Called already, and nobody heard it.
+    pub tried: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -72,7 +74,7 @@ impl TodayRow {
             phrases.because(&self.why.rule, self.why.basis, &self.due),
         ];
         if let Some(call) = &self.next_to_tell {
-            reason.push(phrases.next_call(&call.rung, call.from, call.distance));
+            reason.push(phrases.next_call(call.rung.as_str(), call.from, call.distance, call.tried));
         }
         if let Some(late) = &self.why.late_reason {
             reason.push(crate::words::fill(&words.why.late_reason, &[("reason", late)]));
@@ -114,7 +116,7 @@ fn fold_calls(mut rows: Vec<TodayRow>) -> Vec<TodayRow> {
     }
     for (at, case_n) in &running {
         if let (Some(row), Some((from, _, rung, distance))) = (rows.get_mut(*at), next.remove(case_n)) {
-            row.next_to_tell = Some(NextCall { rung, from, distance });
+            row.next_to_tell = Some(NextCall { rung, from, distance, tried: false });
         }
     }
     rows.retain(|row| {
@@ -141,7 +143,9 @@ impl Office {
             .map(|owed| (rank(owed.row.deadline.kind, owed.level, &owed.row.deadline.due, now), owed))
             .collect();
         ranked.sort_by(|(a, x), (b, y)| {
-            a.cmp(b).then_with(|| x.case_n.cmp(&y.case_n)).then_with(|| x.row.deadline.kind.cmp(&y.row.deadline.kind))
+            let what = |owed: &OwedRow| (owed.case_n, owed.row.deadline.kind, owed.row.deadline.nth);
+            // Calls that are due at once stand in the order of the ladder.
+            a.cmp(b).then_with(|| what(x).cmp(&what(y)))
         });
         let mut rows: Vec<(Rank, TodayRow)> =
             ranked.into_iter().map(|(rank, owed)| (rank, self.today_row(rank, owed))).collect();
@@ -151,8 +155,14 @@ impl Office {
             // What is equally pressing keeps its order.
             rows.sort_by_key(|(rank, _)| *rank);
         }
-        let rows = rows.into_iter().map(|(_, row)| row).collect();
-        Ok(fold_calls(rows))
+        let mut rows = fold_calls(rows.into_iter().map(|(_, row)| row).collect());
+        for row in &mut rows {
+            if let Some(call) = &mut row.next_to_tell {
+                let calls = self.ask(Action::ReadCases)?.calls_of(row.case_n)?;
+                call.tried = calls.iter().any(|one| one.rung == call.rung && one.at >= row.why.basis);
+            }
+        }
+        Ok(rows)
     }
 
     fn today_row(&self, rank: Rank, owed: OwedRow) -> TodayRow {

@@ -55,6 +55,8 @@ impl Dialog {
             (Intent::Yes | Intent::Quit, Asked::Quit) => Reply::effect(Effect::Quit),
             (Intent::Yes, Asked::Effect) => with(self.on_yes.take()),
             (Intent::No | Intent::Yes, _) => with(self.on_no.take()),
+            // The key at the bottom of every screen works here too: the question is answered by no, then leaving is asked about.
+            (Intent::Quit, _) => with(self.on_no.take()).and(Effect::Do(Intent::Quit)),
             _ => Reply::nothing(),
         }
     }

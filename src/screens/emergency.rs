@@ -7,6 +7,7 @@ use super::intent::{Intent, Reply, refused};
 use super::paint::{Painter, Tone, cells, fit};
 use super::widgets::sheet::Sheet;
 use super::{CaseScreen, Screen, View};
+use crate::domain::deadline::Kind;
 use crate::domain::ladder::Standing;
 use crate::domain::listing::{ListQuery, What};
 use crate::domain::time::{ddmmyyyy, hhmm, local};
@@ -55,9 +56,19 @@ impl EmergencyScreen {
         Ok(())
     }
 
-    /// The cursor stands on what is to be done now: the first call not made, else the first step owed.
+    /// The cursor stands on what is to be done now: the first call not made, else what the hours run for, else the first step owed.
     fn choose_due(&mut self) {
-        let due = self.view.as_ref().and_then(|view| self.items.iter().position(|item| item.is_due(view)));
+        let Some(view) = &self.view else { return };
+        let first = |fits: &dyn Fn(Item) -> bool| self.items.iter().position(|item| fits(*item) && item.is_due(view));
+        let hours = |item: Item| match item {
+            Item::Step(at) => view
+                .steps
+                .get(at)
+                .and_then(|step| step.owed.as_ref())
+                .is_some_and(|row| row.deadline.kind == Kind::Emergency),
+            _ => false,
+        };
+        let due = first(&|item| matches!(item, Item::Rung(_))).or_else(|| first(&hours)).or_else(|| first(&|_| true));
         if let Some(due) = due {
             self.sheet.choose(due);
         }

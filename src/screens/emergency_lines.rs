@@ -125,7 +125,12 @@ impl Made {
         let rules = office.rules();
         let phrases = Phrases { words, catalogue: &rules.catalogue, procedures: &rules.procedures };
         let known = rules.procedures.get(&view.head.procedure).and_then(|p| p.step(&step.key));
-        let name = known.map_or(step.key.as_str(), |s| if words.lang == Lang::Vi { &s.short } else { &s.en });
+        let done = step.done.is_some();
+        let name = known.map_or(step.key.as_str(), |s| match (words.lang, done) {
+            (Lang::Vi, true) => s.short_done.as_ref().unwrap_or(&s.short),
+            (Lang::Vi, false) => &s.short,
+            _ => &s.en,
+        });
         let (mark, who, when, result, tone) = match (&step.done, &step.owed) {
             (Some(done), _) => {
                 let note = done.number.as_deref().or(done.note.as_deref()).unwrap_or("").to_owned();

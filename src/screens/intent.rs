@@ -104,6 +104,8 @@ pub enum Intent {
     Scheme,
     /// The next wait after ESC.
     EscWait,
+    /// A line ends in a box of several: Enter goes to the next box.
+    NewLine,
     /// Letters with their marks, or without.
     Letters,
     Yes,

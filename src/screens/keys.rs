@@ -60,6 +60,7 @@ pub static TABLE: &[Binding] = &[
     bind(ROWS, &[Key::BackTab], Intent::PreviousField, "next_pane"),
     bind(&[Form, Wizard], &[Key::Ctrl('s'), Key::F(2)], Intent::Save, "save"),
     bind(&[Form], &[Key::Ctrl('d')], Intent::DropDraft, "drop_draft"),
+    bind(&[Form], &[Key::Ctrl('w')], Intent::NewLine, "new_line"),
     bind(&[Form], &[Key::Ctrl('r')], Intent::Drafts, "other_drafts"),
     bind(&[List, Page], &[Key::Ctrl('r')], Intent::Drafts, "go_on"),
     bind(TEXT, &[Key::Backspace], Intent::Erase, "erase"),

@@ -448,7 +448,7 @@ impl Today {
         );
         if let Some(call) = &row.next_to_tell {
             second =
-                format!("{}: {}", view.words.today.next_step, phrases.next_call(&call.rung, call.from, call.distance));
+                format!("{}: {}", view.words.today.next_step, phrases.next_call(&call.rung, call.from, call.distance, call.tried));
         } else if let Some(reason) = &row.why.late_reason {
             second = format!("{} · {late}", fill(&words.late_reason, &[("reason", reason)]));
         } else if row.law && state == State::Overdue {

@@ -49,14 +49,16 @@ impl Phrases<'_> {
     }
 
     /// "Báo Chủ tịch UBND xã — CHƯA GỌI, trễ 8 giờ": a call of the ladder that is to be made, late from the first whole hour.
-    pub fn next_call(&self, rung: &str, from: Instant, far: Distance) -> String {
+    pub fn next_call(&self, rung: &str, from: Instant, far: Distance, tried: bool) -> String {
         let said = match far {
             Distance::HoursLate(1..) => &self.words.today.call_late,
             Distance::HoursLate(_) => &self.words.today.call_now,
             _ => &self.words.today.call_at,
         };
         let late = self.distance(far, &DueAt::Moment(from));
-        fill(said, &[("who", &self.rung(rung)), ("at", &hhmm(local(from))), ("late", &late)])
+        let called = if tried { &self.words.today.call_tried } else { &self.words.emergency.not_called };
+        let at = hhmm(local(from));
+        fill(said, &[("who", &self.rung(rung)), ("at", &at), ("late", &late), ("called", called)])
     }
 
     /// "Thăm lần 2 · nguy cơ cao", "Kế hoạch (Mẫu 04) chưa trình", "Công an xã chưa trả lời".

@@ -93,7 +93,8 @@ pub(super) fn check(procedure: &Procedure) -> Result<(), ProcedureError> {
 }
 
 fn limits(procedure: &Procedure, step: &Step) -> Result<(), ProcedureError> {
-    if step.short.chars().count() > 34 {
+    let names = std::iter::once(&step.short).chain(&step.short_done);
+    if names.into_iter().any(|name| name.chars().count() > 34) {
         return Err(ProcedureError::Long { step: step.key.clone() });
     }
     if let Some(limit) = &step.limit {

@@ -16,6 +16,13 @@ fn wide((_, words): &Choice) -> usize {
     cells(words) + 2 + GAP
 }
 
+/// The gap between the options of a choice: narrower where that shows the last of them.
+fn gap_of(options: &[Choice], width: usize) -> usize {
+    let whole = options.iter().map(wide).sum::<usize>().saturating_sub(GAP);
+    let narrow = whole.saturating_sub(options.len().saturating_sub(1));
+    if whole > width && narrow <= width { 1 } else { GAP }
+}
+
 fn as_u16(cells: usize) -> u16 {
     u16::try_from(cells).unwrap_or(u16::MAX)
 }
@@ -69,12 +76,14 @@ impl Field {
             }
             Input::Choice { options, at } => {
                 let list = if focused { format!("({})", words.pick.key) } else { String::new() };
-                let whole = options.iter().map(wide).sum::<usize>().saturating_sub(GAP);
+                let gap = gap_of(options, width);
+                let whole = options.iter().map(wide).sum::<usize>() - (GAP - gap) * options.len();
+                let whole = whole.saturating_sub(gap);
                 self.cut.set(whole > width);
                 // What has no room goes, and is announced: a word cut in two is no answer.
                 let room = if whole > width { width.saturating_sub(cells(&list) + cells(MORE)) } else { width };
                 let mut column = x;
-                let first = first_shown(options, at.unwrap_or(0), room);
+                let first = if whole > width { first_shown(options, at.unwrap_or(0), room) } else { 0 };
                 if first > 0 {
                     column = painter.put(column, y, "‹", Tone::Note) + 1;
                 }
@@ -88,7 +97,7 @@ impl Field {
                     if focused && (*at == Some(nth) || (at.is_none() && nth == 0)) {
                         painter.cursor(column, y);
                     }
-                    column = painter.put_within(column, y, &text, x + as_u16(width), Tone::Plain) + as_u16(GAP);
+                    column = painter.put_within(column, y, &text, x + as_u16(width), Tone::Plain) + as_u16(gap);
                     shown += 1;
                 }
                 if first + shown < options.len() {
@@ -97,7 +106,7 @@ impl Field {
                 if whole > width {
                     column = painter.put(column, y, &list, Tone::Note) + as_u16(GAP);
                 }
-                self.draw_echo(painter, column.saturating_sub(as_u16(GAP)), y);
+                self.draw_echo(painter, column.saturating_sub(as_u16(gap)), y);
             }
             Input::Ticks { options, on, at } => {
                 let mut column = x;

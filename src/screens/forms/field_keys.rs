@@ -60,6 +60,8 @@ impl Field {
         match (&mut self.input, intent) {
             (Input::Line(line) | Input::Secret(line), intent) => line.take(intent),
             (Input::Area { area, .. }, intent) => edit_area(area, intent),
+            // What may stay empty can be emptied again.
+            (Input::Choice { at, .. }, Intent::Erase | Intent::EraseNext) if !self.required => at.take().is_some(),
             (Input::Choice { options, at }, intent) => choose(options.len(), at, intent),
             (Input::Ticks { options, on, at }, intent) => tick(options.len(), on, at, intent),
             (Input::Order(grid), intent) => grid.take(intent),
@@ -117,6 +119,7 @@ fn edit_area(area: &mut TextArea, intent: &Intent) -> bool {
         Intent::Type(c) => area.insert(c.encode_utf8(&mut [0; 4])),
         Intent::Retype { erase, insert } => area.retype(*erase, insert),
         Intent::Paste(text) => area.insert(text),
+        Intent::NewLine => area.insert("\n"),
         Intent::Erase => return area.erase(),
         Intent::EraseNext => return area.erase_next(),
         Intent::Left => area.left(),
@@ -132,6 +135,7 @@ fn edit_area(area: &mut TextArea, intent: &Intent) -> bool {
     true
 }
 
+/// Home and End belong to no answer: pressed on the way they would change one unseen.
 fn choose(count: usize, at: &mut Option<usize>, intent: &Intent) -> bool {
     let next = match (intent, *at) {
         (Intent::Right | Intent::Type(' '), None) => 0,
@@ -139,8 +143,6 @@ fn choose(count: usize, at: &mut Option<usize>, intent: &Intent) -> bool {
         (Intent::Type(' '), Some(now)) => (now + 1) % count.max(1),
         (Intent::Left, Some(now)) => now.saturating_sub(1),
         (Intent::Left, None) => 0,
-        (Intent::First, _) => 0,
-        (Intent::Last, _) => count.saturating_sub(1),
         (Intent::Type(c), _) => match c.to_digit(10).map(|n| n as usize) {
             Some(n @ 1..) if n <= count => n - 1,
             _ => return false,
