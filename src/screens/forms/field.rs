@@ -209,6 +209,14 @@ impl Field {
         }
     }
 
+    /// Letters typed that found nothing.
+    pub(super) fn unfound(&self) -> Option<&str> {
+        match &self.input {
+            Input::Order(grid) => grid.unfound(),
+            _ => None,
+        }
+    }
+
     pub(super) fn matches(&self) -> Vec<usize> {
         let Input::Pick { line, options, .. } = &self.input else { return Vec::new() };
         let asked = fold(self.asked.as_deref().unwrap_or(line.text()).trim());

@@ -280,6 +280,13 @@ impl Form {
         self.problems = problems;
     }
 
+    /// Fields that keep it from being saved, where one of them has the cursor; else 0.
+    pub fn wrong_here(&self) -> usize {
+        let wrong = |field: &&Field| self.problems.iter().any(|problem| problem.field == field.key);
+        let here = self.fields.get(self.focus).filter(wrong);
+        here.map_or(0, |_| self.fields.iter().filter(wrong).count())
+    }
+
     /// A problem under the field's own label, where that is data.
     pub fn said(&self, problem: &Problem, words: &Words) -> String {
         let label =

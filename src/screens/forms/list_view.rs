@@ -85,8 +85,12 @@ pub(super) fn take(form: &mut Form, intent: &Intent, words: &Words) -> Option<Re
 pub(super) fn chosen(form: &mut Form) {
     let Form { kind: FormKind::View { what, saved }, fields: boxes, focus, .. } = form else { return };
     let Some(name) = boxes.get(*focus).filter(|field| field.key == SAVED).map(Field::value) else { return };
-    let view = saved.iter().find(|list| list.name == name).map(|list| list.view.clone());
-    put(boxes, *what, &view.unwrap_or_default());
+    match saved.iter().find(|list| list.name == name) {
+        Some(list) => put(boxes, *what, &list.view.clone()),
+        None if name.is_empty() => put(boxes, *what, &ListView::default()),
+        // A name half typed, or of no list: what stands in the boxes below is hers.
+        None => {}
+    }
 }
 
 /// Columns without the one that says whose row it is: allowed, and said.
@@ -120,11 +124,19 @@ pub(super) fn save(
 ) -> Result<Reply, Refusal> {
     let view = read(boxes, what, office)?;
     view.check(what)?;
+    // Words typed where they find nothing were meant for something: said, and not dropped with the panel.
+    if let Some(asked) = boxes.iter().find_map(Field::unfound) {
+        let unknown = ProblemKind::UnknownValue(asked.to_owned());
+        return Err(Refusal::Problems(vec![Problem::new("view_columns", unknown)]));
+    }
     let text = |key: &str| boxes.iter().find(|field| field.key == key).map(Field::value).unwrap_or_default();
     let typed = text("view_name");
     if typed.trim().is_empty() {
         // Looked at as it was kept, it is that list.
         let chosen = text(SAVED);
+        if !chosen.is_empty() && !saved.iter().any(|list| list.name == chosen) {
+            return Err(Refusal::Problems(vec![Problem::new(SAVED, ProblemKind::UnknownValue(chosen))]));
+        }
         let same = |list: &&SavedList| list.view == view;
         let kept = saved.iter().filter(same).find(|list| list.name == chosen).or_else(|| saved.iter().find(same));
         let shown = on_list(OnList::Show(view, kept.map(|list| list.name.clone())));

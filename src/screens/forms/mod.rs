@@ -137,7 +137,11 @@ impl Form {
             Err(Refusal::Problems(problems)) => {
                 let first = problems.first().map(|problem| self.said(problem, words)).unwrap_or_default();
                 self.show_problems(problems);
-                Reply::say(first)
+                // What is wrong here stands above; the last line says how much there is in all.
+                Reply::say(match self.wrong_here() {
+                    0 => first,
+                    n => crate::words::fill(&words.forms.not_saved, &[("n", &n.to_string())]),
+                })
             }
             Err(refusal) => {
                 // Whatever stands in the boxes stays, on the screen and on the desk.

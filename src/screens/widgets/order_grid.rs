@@ -65,6 +65,11 @@ impl OrderGrid {
         !std::mem::take(&mut self.asked).is_empty()
     }
 
+    /// Letters typed that no column has.
+    pub fn unfound(&self) -> Option<&str> {
+        (!self.asked.is_empty() && self.fitting().is_empty()).then_some(self.asked.as_str())
+    }
+
     /// The room there is: as many columns beside each other as their names leave whole, and no more rows.
     pub fn lay_out(&self, width: u16, height: u16) {
         let longest = self.options.iter().map(|(_, words)| cells(words)).max().unwrap_or(1);
