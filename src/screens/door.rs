@@ -260,7 +260,7 @@ impl Door {
                 if values.get("confirm").trim().eq_ignore_ascii_case(&tail) {
                     return Wish::Enter;
                 }
-                self.notice.clone_from(&words.setup.recovery_confirm);
+                self.notice.clone_from(&words.setup.recovery_wrong);
             }
             Step::Recover => {
                 let passphrase = match self.new_passphrase("new_passphrase", words) {

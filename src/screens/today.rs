@@ -447,8 +447,11 @@ impl Today {
             phrases.distance(row.why.distance, &row.due)
         );
         if let Some(call) = &row.next_to_tell {
-            second =
-                format!("{}: {}", view.words.today.next_step, phrases.next_call(&call.rung, call.from, call.distance, call.tried));
+            second = format!(
+                "{}: {}",
+                view.words.today.next_step,
+                phrases.next_call(&call.rung, call.from, call.distance, call.tried)
+            );
         } else if let Some(reason) = &row.why.late_reason {
             second = format!("{} · {late}", fill(&words.late_reason, &[("reason", reason)]));
         } else if row.law && state == State::Overdue {

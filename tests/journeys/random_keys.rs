@@ -1,5 +1,7 @@
 //! Ten thousand random keys (a hundred thousand with SOTRE_LONG=1) into every screen of the practice book: it never
 //! panics, it ends 0 when it ends, the book stays whole and no fact is lost.
+//!
+//! With SOTRE_MINUTES=60 one storm after another as long as that, from SOTRE_FROM=7000 on others; `SOTRE_SEED=7003` makes one again.
 
 use std::time::Duration;
 
@@ -215,7 +217,9 @@ fn counts(office: &Office) -> [i64; 5] {
 fn open(office: &Office, way: &str) -> Officer {
     let mut an = office.sit_down();
     // The storm may have chosen letters without marks.
-    an.wait_until("the first screen", |screen| ["Sổ Trẻ", "So Tre"].iter().any(|name| screen.contents().contains(name)));
+    an.wait_until("the first screen", |screen| {
+        ["Sổ Trẻ", "So Tre"].iter().any(|name| screen.contents().contains(name))
+    });
     an.press(way).quiet_for(Duration::from_millis(60));
     an
 }
@@ -245,7 +249,25 @@ fn leave_anyhow(an: &mut Officer, screen: &str, tail: &[Vec<u8>]) {
     panic!("Ctrl-Q no longer leaves {screen} after {tail:?}\n{}", an.screen());
 }
 
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok().and_then(|text| text.parse().ok())
+}
+
 fn storm(screens: &[(&str, &str)], seed: u64) {
+    if let Some(seed) = number("SOTRE_SEED") {
+        return one_storm(screens, seed);
+    }
+    one_storm(screens, seed);
+    let (began, minutes) = (std::time::Instant::now(), number("SOTRE_MINUTES").unwrap_or(0));
+    let mut next = number("SOTRE_FROM").unwrap_or(1000) + seed;
+    while began.elapsed() < Duration::from_secs(60 * minutes) {
+        eprintln!("storm {next}");
+        one_storm(screens, next);
+        next += 5;
+    }
+}
+
+fn one_storm(screens: &[(&str, &str)], seed: u64) {
     let long = std::env::var_os("SOTRE_LONG").is_some_and(|value| value == "1");
     let keys_each = (if long { 100_000 } else { 10_000 }) / SCREENS.len() + 1;
     let office = Office::demo();
