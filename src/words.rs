@@ -111,7 +111,7 @@ sections! {
     export { title, file, format, reason, masked, done, fetch, fetch_served, working, rows, no_rows, names, codes }
     beside { title, what, how, notice, unchosen, all_chosen, left, taken, by, now, empty, somebody }
     dialog { leave_title, leave_text, yes_key, no_key, delete_draft, offer_draft, offer_draft_text, draft_of, drafts_left, no_drafts, differs }
-    help { title, this_screen, everywhere, in_forms, dates, dates_1, dates_2, close, about, lists, typing, typing_1, typing_2, typing_3 }
+    help { title, this_screen, everywhere, in_forms, dates, dates_1, dates_2, close, about, lists, typing, typing_1, typing_2, typing_3, typing_4 }
     palette { title, hint, saved_list }
     catalogue { title, villages, groups, risks, measures, rhythm, procedure, holidays, source, checked, unchecked, collaborator, households_children, add_village, article, limit, office_rhythm, estimated, days, no_villages, contacts, add_contact, users }
     emergency { none, none_hint, until, met, met_late, over, step, who, at, result, before, if_needed, not_called, share, next_rungs, separation, why_hours, no_number, call_now, stays, at_once }

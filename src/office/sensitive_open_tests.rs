@@ -64,6 +64,21 @@ fn opening_asks_why_writes_it_down_and_shows_that_child_alone() {
     );
 }
 
+/// What is put off is looked at first, like whatever else is done in a case.
+#[test]
+fn nothing_of_a_closed_case_is_put_off_unseen() {
+    let (folder, hers) = planted("high");
+    let mut other = other(&folder);
+    let owing = hers.case_page(1).unwrap().owed.into_iter().find(|row| !row.deadline.law).unwrap();
+    let owing = [(1, owing.deadline.kind, owing.deadline.reference)];
+    let later = Fields::default().with("to", "t+3").with("reason", "bận họp");
+    let asked = closed(other.may_put_off(&owing));
+    assert_eq!(asked.code, CASE);
+    closed(other.postpone(&owing, &later));
+    other.open_closed(&asked, &Fields::default().with("why", "stand_in")).unwrap();
+    other.postpone(&owing, &later).unwrap();
+}
+
 /// A house with two: one reason, and an entry under the code of each.
 #[test]
 fn a_household_is_opened_for_everybody_hidden_in_it() {

@@ -74,3 +74,19 @@ impl Dialog {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The bottom line of every screen says that Ctrl-Q leaves: from a box it closes the box by no, and asks.
+    #[test]
+    fn leaving_works_from_any_box() {
+        let told = Dialog::told("x", Vec::new(), Effect::ToldOfReceived).update(&Intent::Quit).effects;
+        assert!(matches!(&told[..], [Effect::Pop, Effect::ToldOfReceived, Effect::Do(Intent::Quit)]));
+        let asked = Dialog::asking("x", Vec::new(), Effect::ConfirmClock).update(&Intent::Quit).effects;
+        assert!(matches!(&asked[..], [Effect::Pop, Effect::Do(Intent::Quit)]), "never the yes");
+        let leaving = Dialog::new("x", Vec::new(), Asked::Quit).update(&Intent::Quit).effects;
+        assert!(matches!(&leaving[..], [Effect::Quit]));
+    }
+}

@@ -16,11 +16,11 @@ fn dates(words: &Words) -> [Line; 3] {
     [Line::heading(&help.dates, String::new()), Line::text(help.dates_1.clone()), Line::text(help.dates_2.clone())]
 }
 
-fn typing(words: &Words) -> [Line; 4] {
+fn typing(words: &Words) -> [Line; 5] {
     let help = &words.help;
-    let lines = [&help.typing_1, &help.typing_2, &help.typing_3].map(|line| Line::text(line.clone()));
-    let [first, second, third] = lines;
-    [Line::heading(&help.typing, String::new()), first, second, third]
+    let lines = [&help.typing_1, &help.typing_2, &help.typing_3, &help.typing_4].map(|line| Line::text(line.clone()));
+    let [first, second, third, fourth] = lines;
+    [Line::heading(&help.typing, String::new()), first, second, third, fourth]
 }
 
 /// "Ctrl-S, F2"; the command list's own key for what stands only there.

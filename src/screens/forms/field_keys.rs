@@ -166,3 +166,38 @@ fn tick(count: usize, on: &mut [bool], at: &mut usize, intent: &Intent) -> bool 
     }
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn level() -> Field {
+        let options = ["cao", "vừa", "thấp"].map(|key| (key.to_owned(), key.to_owned()));
+        Field::choice("level", options.to_vec(), None)
+    }
+
+    #[test]
+    fn home_and_end_choose_nothing_and_what_may_stay_empty_is_emptied() {
+        let mut field = level();
+        assert!(!field.take(&Intent::Last) && !field.take(&Intent::First));
+        assert_eq!(field.value(), "");
+        assert!(field.take(&Intent::Type('2')));
+        assert!(!field.take(&Intent::Last));
+        assert_eq!(field.value(), "vừa");
+        assert!(field.take(&Intent::Erase) && !field.take(&Intent::Erase));
+        assert_eq!(field.value(), "");
+        let mut field = level().required();
+        assert!(field.take(&Intent::Type('2')) && !field.take(&Intent::Erase));
+        assert_eq!(field.value(), "vừa");
+    }
+
+    #[test]
+    fn a_line_ends_where_there_are_several() {
+        let mut field = Field::area("note", "", 2);
+        field.take(&Intent::Paste("một".into()));
+        assert!(field.take(&Intent::NewLine));
+        field.take(&Intent::Type('b'));
+        assert_eq!(field.value(), "một\nb");
+        assert!(!Field::line("note", "một").take(&Intent::NewLine));
+    }
+}
