@@ -9,6 +9,7 @@ use crate::domain::access::Action;
 use crate::domain::check::Check;
 use crate::domain::fields::Fields;
 use crate::domain::planning::{Paper, check_decision, check_meeting, check_plan};
+use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::time::{Instant, iso};
 use crate::store::{CaseHead, Entry, Reader, StepRow};
 
@@ -108,6 +109,13 @@ impl Office {
             }
             let boxes = Check::new(fields, facts.now(), &rules.calendar);
             let decision = check_decision(boxes, submitted.unwrap_or_else(|| since(&head)))?;
+            // A signed approval stands: another in its place says why.
+            let before = |at: Instant| submitted.is_some_and(|submitted| at <= submitted) || at < since(&head);
+            let stands =
+                facts.steps_of(case_n)?.iter().any(|step| step.step == "approval" && !before(step.done_at));
+            if decision.approved && stands && decision.note.trim().is_empty() {
+                return Err(vec![Problem::new("note", ProblemKind::Required)].into());
+            }
             if let Some(plan) = &plan {
                 facts.decide_plan(plan.n, &decision)?;
             }

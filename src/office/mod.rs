@@ -19,6 +19,8 @@ mod close_case;
 mod compare_child;
 mod compare_household;
 mod count;
+#[cfg(test)]
+mod decided_twice_tests;
 mod derive;
 mod doubt_dates;
 mod drafts;

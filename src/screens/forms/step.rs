@@ -36,5 +36,8 @@ pub fn open(
 
 pub fn save(case_n: i64, values: &Fields, office: &mut Office, words: &Words) -> Result<Reply, Refusal> {
     let code = office.record_step(case_n, values)?;
-    Ok(saved(fill(&words.forms.saved, &[("code", &code)])))
+    // Decided by telephone at night, on paper the next day: it counts, and what is still missing is said.
+    let without = values.get("step") == "emergency_measures" && values.some("number").is_none();
+    let said = if without { &words.forms.saved_no_number } else { &words.forms.saved };
+    Ok(saved(fill(said, &[("code", &code)])))
 }
