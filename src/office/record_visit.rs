@@ -36,11 +36,12 @@ pub struct VisitDone {
     pub emergency: bool,
 }
 
-/// Are the measures of this emergency decided, so that no hours run any more? While they run, nothing that is found lengthens them.
+/// Were the measures of this emergency decided before now, so that no hours run any more? While they run, nothing that is found
+/// lengthens them.
 fn is_decided(facts: &Facts<'_>, rules: &Rules, head: &CaseHead) -> Result<bool, Refusal> {
     let procedure = procedure_of(rules, head)?;
     let limit = measures_limit(&facts.case_facts(head.n)?, procedure, &rules.calendar);
-    Ok(limit.is_some_and(|(_, _, met)| met.is_some()))
+    Ok(limit.and_then(|(_, _, met)| met).is_some_and(|met| met < facts.now()))
 }
 
 impl Office {

@@ -97,7 +97,8 @@ impl Record {
 
     /// Found dangerous again while an emergency: where its measures are decided the hours run anew, else they run on.
     pub fn danger_again(&mut self, at: i64) {
-        let decided = self.emergency_from.is_some_and(|from| self.is_done("emergency_measures", from));
+        let decided =
+            self.emergency_from.is_some_and(|from| self.since("emergency_measures", from).any(|done| done < at));
         if decided {
             self.emergency_from = Some(at);
             self.levels.push((at, Level::Emergency));
