@@ -125,7 +125,7 @@ const LONGEST: usize = 500;
 const READS_REAL_ROWS: &[(&str, usize)] = &[
     ("store/case_facts.rs", 1),
     ("store/cases.rs", 2),
-    ("store/bin.rs", 3),
+    ("store/bin.rs", 0),
     ("store/children.rs", 5),
     ("store/deadlines.rs", 1),
     ("store/households.rs", 5),

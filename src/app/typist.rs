@@ -133,6 +133,10 @@ mod tests {
     fn a_box_of_words_takes_the_method_and_others_do_not() {
         assert_eq!(written(Method::Telex, [b"DDawsk", b" LAWSK"]), "Đắk LẮK");
         assert_eq!(written(Method::Vni, [b"D9a81k", b" 1"]), "Đắk 1");
+        // A breve over ê is a character of its own, and one letter with it.
+        assert_eq!(written(Method::Telex, [b"ddee\\(", b"c"]), "đê\u{306}c");
+        assert_eq!(written(Method::Telex, [b"tee\\(", b"f"]), "tề\u{306}");
+        assert_eq!(written(Method::Telex, [b"kuwow\\(", b"s"]), "kướ\u{306}");
         // One visible letter goes, whatever keys it took; and one step of typing comes back.
         assert_eq!(written(Method::Telex, [b"ddaats", b"\x7f"]), "đấ");
         assert_eq!(written(Method::Telex, [b"hoaf", b"\x1a"]), "hoa");

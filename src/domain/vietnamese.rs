@@ -74,7 +74,12 @@ pub fn fold(text: &str) -> String {
     bare.flat_map(char::to_lowercase)
         // A capital İ lowers to i and a mark of its own.
         .filter(|c| !is_combining_mark(*c))
-        .map(|c| if matches!(c, 'đ' | 'ð') { 'd' } else { c })
+        .map(|c| match c {
+            'đ' | 'ð' => 'd',
+            // Of Ê Đê.
+            'ƀ' => 'b',
+            c => c,
+        })
         .collect()
 }
 

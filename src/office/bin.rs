@@ -122,8 +122,14 @@ impl Office {
             return Err(StoreError::Gone.into());
         }
         self.write(action_of(&of_row(row)), |facts, _| {
-            if !facts.unbin(row.kind, row.n)? {
-                return Err(Refusal::VillageThere);
+            let along = facts.unbin(row.kind, row.n)?.ok_or(Refusal::VillageThere)?;
+            for (kind, n) in along {
+                facts.log(&if kind == BinKind::Household {
+                    Entry::new("household_unbinned", facts.household(n)?.code, json!({}))
+                } else {
+                    let name = facts.village(n)?.village.name;
+                    Entry::new("village_unbinned", format!("village {n}"), json!({ "name": name }))
+                })?;
             }
             let code = row.code.clone().unwrap_or_default();
             Ok((

@@ -40,7 +40,7 @@ impl Judge<'_> {
         let row = self.read.child(n)?;
         let mut differs = compare(&row.child, child, fields, by_code);
         let moves = self.other_home(&row, fields, by_code)?;
-        if moves.is_none() && (row.household_n.is_some() || self.read.is_narrowed(n)?) {
+        if moves.is_some() || row.household_n.is_some() || self.read.is_narrowed(n)? {
             differs.iter_mut().filter(|field| field.key == "village").for_each(|field| field.stays = true);
         }
         differs.extend(moves);

@@ -212,7 +212,10 @@ impl Office {
         if !noted.is_empty() {
             let _turn = turn(&folder).ok();
             // What came in meanwhile is nobody's yet.
-            let since: Vec<Noted> = read(&folder).into_iter().filter(|one| !noted.contains(one)).collect();
+            let since = read(&folder).into_iter().filter(|one| !noted.contains(one));
+            let known = |one: &Noted| noted.iter().find(|old| old.what == one.what && old.login == one.login);
+            let logged = |one: Noted| Noted { told: known(&one).map_or(0, |old| old.count), ..one };
+            let since: Vec<Noted> = since.map(logged).collect();
             let told = |one: &Noted| !since.iter().any(|new| new.what == one.what && new.login == one.login);
             let mut stay = left(noted, &self.officer.login);
             stay.retain(told);

@@ -45,23 +45,26 @@ impl BinRow {
     }
 }
 
-/// As many are listed, the newest first: more than an office puts away in years.
-const LISTED: usize = 500;
-
 impl Reader<'_> {
     /// Children and households in the bin, and `everywhere` also villages and telephone numbers; the newest first. Whoever is hidden
-    /// from the one who looks is not among them, nor a child whose case an import took back: she comes back with her list.
+    /// from the one who looks is not among them, nor what a list had brought that was taken back as a whole: it comes back with it.
     pub fn binned(&self, everywhere: bool) -> Result<Vec<BinRow>> {
         let within = |what| self.of_village(what).map_or(String::new(), |only| format!(" AND {only}"));
         let mut parts = vec![
             format!(
                 "SELECT 'child', c.n, c.code, c.name, c.deleted_at FROM shown_child c WHERE c.deleted_at IS NOT NULL AND NOT c.hidden
-                 AND NOT EXISTS (SELECT 1 FROM case_file f WHERE f.child_n = c.n){}",
+                 AND NOT EXISTS (SELECT 1 FROM case_file f WHERE f.child_n = c.n)
+                 AND NOT EXISTS (SELECT 1 FROM import_child i JOIN import_act a ON a.n = i.import_n
+                                 WHERE i.child_n = c.n AND i.was IS NULL AND a.undone_at IS NOT NULL){}",
                 within(What::Children)
             ),
             format!(
                 "SELECT 'household', h.n, h.code, h.head, h.deleted_at FROM shown_household h WHERE h.deleted_at IS NOT NULL
-                 AND NOT h.hidden{}",
+                 AND NOT h.hidden
+                 AND NOT EXISTS (SELECT 1 FROM import_household i JOIN import_act a ON a.n = i.import_n
+                                 WHERE i.household_n = h.n AND a.undone_at IS NOT NULL)
+                 AND NOT EXISTS (SELECT 1 FROM import_household_row i JOIN import_act a ON a.n = i.import_n
+                                 WHERE i.household_n = h.n AND i.was IS NULL AND a.undone_at IS NOT NULL){}",
                 within(What::Households)
             ),
         ];
@@ -74,7 +77,7 @@ impl Reader<'_> {
                     .to_owned(),
             );
         }
-        let sql = format!("{} ORDER BY 5 DESC, 2 DESC LIMIT {LISTED}", parts.join(" UNION ALL "));
+        let sql = format!("{} ORDER BY 5 DESC, 2 DESC", parts.join(" UNION ALL "));
         let mut statement = self.0.prepare(&sql)?;
         let rows = statement.query_map([], |row| {
             let kind = match row.get::<_, String>(0)?.as_str() {
@@ -91,45 +94,44 @@ impl Reader<'_> {
 }
 
 impl Facts<'_> {
-    /// Out of the bin, with the household and the village it stands in. `false`: another village
-    /// bears the name by now, and nothing may come of it.
-    pub fn unbin(&self, kind: BinKind, n: i64) -> Result<bool> {
-        let owner = |sql: &str| -> Result<Option<i64>> {
-            Ok(self.tx.prepare_cached(sql)?.query_row([n], |row| row.get(0)).optional()?.flatten())
-        };
-        let (household, village) = match kind {
-            BinKind::Child => (
-                owner("SELECT household_n FROM child WHERE n = ?1")?,
-                owner("SELECT village_n FROM child WHERE n = ?1")?,
-            ),
-            BinKind::Household => (None, owner("SELECT village_n FROM household WHERE n = ?1")?),
-            BinKind::Village | BinKind::Contact => (None, None),
-        };
-        for (kind, n) in [(BinKind::Village, village), (BinKind::Household, household)] {
-            if let Some(n) = n
-                && self.is_binned(kind, n)?
-                && !self.unbin(kind, n)?
-            {
-                return Ok(false);
-            }
-        }
+    /// Out of the bin, with the household and the village it stands in; what came along is given back. A village comes along only where
+    /// none of that name is in use by now: then who comes out lives in that one. `None`: it is a village itself, and its name is taken.
+    pub fn unbin(&self, kind: BinKind, n: i64) -> Result<Option<Vec<(BinKind, i64)>>> {
+        let mut along = Vec::new();
         if kind == BinKind::Village {
-            let name: String = self.tx.query_row("SELECT name FROM village WHERE n = ?1", [n], |row| row.get(0))?;
-            let other: Option<i64> = self
-                .tx
-                .prepare_cached("SELECT n FROM village WHERE name_fold = ?1 AND n <> ?2")?
-                .query_row(params![fold(&name), n], |row| row.get(0))
-                .optional()?;
-            if other.is_some() {
-                return Ok(false);
+            self.is_everywhere()?;
+            if self.village_in_place_of(n)?.is_some() {
+                return Ok(None);
             }
+            let name = self.village_name(n)?;
             self.tx
                 .prepare_cached("UPDATE village SET name_fold = ?2 WHERE n = ?1")?
                 .execute(params![n, fold(&name)])?;
         }
-        let table = kind.key();
+        if let BinKind::Child | BinKind::Household = kind
+            && let Some(village) = self.owner("village_n", kind, n)?
+            && self.is_binned(BinKind::Village, village)?
+        {
+            match self.village_in_place_of(village)? {
+                Some(other) => self.moves(kind, n, other)?,
+                None => {
+                    self.unbin(BinKind::Village, village)?;
+                    along.push((BinKind::Village, village));
+                }
+            }
+        }
+        if kind == BinKind::Child
+            && let Some(household) = self.owner("household_n", kind, n)?
+            && self.is_binned(BinKind::Household, household)?
+        {
+            along.extend(self.unbin(BinKind::Household, household)?.into_iter().flatten());
+            along.push((BinKind::Household, household));
+        }
         self.tx
-            .prepare_cached(&format!("UPDATE {table} SET deleted_at = NULL, version = version + 1 WHERE n = ?1"))?
+            .prepare_cached(&format!(
+                "UPDATE {} SET deleted_at = NULL, version = version + 1 WHERE n = ?1",
+                kind.key()
+            ))?
             .execute([n])?;
         match kind {
             BinKind::Child => self.derive_child(n)?,
@@ -137,7 +139,29 @@ impl Facts<'_> {
             BinKind::Village => self.derive_village(n)?,
             BinKind::Contact => {}
         }
-        Ok(true)
+        Ok(Some(along))
+    }
+
+    fn owner(&self, column: &str, kind: BinKind, n: i64) -> Result<Option<i64>> {
+        let sql = format!("SELECT {column} FROM {} WHERE n = ?1", kind.key());
+        Ok(self.tx.prepare_cached(&sql)?.query_row([n], |row| row.get(0)).optional()?.flatten())
+    }
+
+    fn moves(&self, kind: BinKind, n: i64, village: i64) -> Result<()> {
+        let sql = format!("UPDATE {} SET village_n = ?2 WHERE n = ?1", kind.key());
+        self.tx.prepare_cached(&sql)?.execute([n, village])?;
+        Ok(())
+    }
+
+    fn village_name(&self, n: i64) -> Result<String> {
+        Ok(self.tx.prepare_cached("SELECT name FROM village WHERE n = ?1")?.query_row([n], |row| row.get(0))?)
+    }
+
+    /// Another village that bears the name of this one by now.
+    fn village_in_place_of(&self, n: i64) -> Result<Option<i64>> {
+        let name = fold(&self.village_name(n)?);
+        let mut statement = self.tx.prepare_cached("SELECT n FROM village WHERE name_fold = ?1 AND n <> ?2")?;
+        Ok(statement.query_row(params![name, n], |row| row.get(0)).optional()?)
     }
 
     fn is_binned(&self, kind: BinKind, n: i64) -> Result<bool> {

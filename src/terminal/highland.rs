@@ -11,17 +11,24 @@ const BEYOND: &str = "ŭŏĕĭñƀčŬŎĔĬÑɃČ";
 
 /// The letter before the escape with the mark that `sign` looks like; `None` where it takes none, and the sign is a sign.
 pub(super) fn composed(sign: char, before: &str) -> Option<Edit> {
-    let letter = before.strip_suffix(ESCAPE)?.chars().next_back()?;
+    let head = before.strip_suffix(ESCAPE)?;
+    // The escape twice is the escape itself: `u\\(` is u\(.
+    if let Some(letter) = head.strip_suffix(ESCAPE).and_then(|head| head.chars().next_back()) {
+        return of(sign, letter).map(|_| Edit { erase: 1, insert: sign.to_string() });
+    }
+    Some(Edit { erase: 2, insert: of(sign, head.chars().next_back()?)? })
+}
+
+fn of(sign: char, letter: char) -> Option<String> {
     let plain = letter.to_lowercase().next()?;
-    let insert: String = match (sign, plain) {
+    Some(match (sign, plain) {
         // Ă is a letter of Vietnamese, and has its own key.
         ('(', 'e' | 'ê' | 'i' | 'o' | 'ô' | 'ơ' | 'u' | 'ư') => [letter, BREVE].into_iter().nfc().collect(),
         ('~', 'n') => [letter, '\u{303}'].into_iter().nfc().collect(),
         ('<', 'c') => [letter, '\u{30c}'].into_iter().nfc().collect(),
         ('-', 'b') => if letter == 'b' { "ƀ" } else { "Ƀ" }.to_owned(),
         _ => return None,
-    };
-    Some(Edit { erase: 2, insert })
+    })
 }
 
 /// Is it a word with such a letter in it?
@@ -44,6 +51,7 @@ mod tests {
             ("N\\~i", "Ñi"),
             ("b\\-uh, C\\<u", "ƀuh, Ču"),
             ("a\\(b, x\\~, \\(", "a\\(b, x\\~, \\("),
+            ("u\\\\(", "u\\("),
         ];
         for (keys, text) in both {
             assert_eq!(typed(Method::Telex, keys), text);
@@ -57,6 +65,12 @@ mod tests {
         let telex = [("Een\\~uool", "Êñuôl"), ("N\\~iawm", "Ñiăm"), ("Kru\\(ngs", "Krŭngs"), ("ee\\(", "ê\u{306}")];
         for (keys, text) in telex {
             assert_eq!(typed(Method::Telex, keys), text.nfc().collect::<String>());
+        }
+        // Marks that are not of Vietnamese stay, and the escape makes a letter of a key here too.
+        for (keys, text) in
+            [("c\\<uw", "čư"), ("c\\<ar", "čả"), ("c\\<a\\r", "čar"), ("b\\-a\\r", "ƀar"), ("n\\~a\\r", "ñar")]
+        {
+            assert_eq!(typed(Method::Telex, keys), text);
         }
         assert_eq!(typed(Method::Vni, "E6n\\~uo6l"), "Êñuôl");
         assert_eq!(typed(Method::Vni, "d9e6\\(c"), "đê\u{306}c");

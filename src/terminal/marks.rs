@@ -26,6 +26,10 @@ impl Letter {
         let mut parts = letter.nfd();
         let base = parts.next().unwrap_or(letter);
         let marks: Vec<char> = parts.collect();
+        // A mark that is none of these belongs to its letter, as the stroke of đ does: č.
+        if marks.iter().any(|mark| ![CIRCUMFLEX, BREVE, HORN].contains(mark) && !TONES.contains(mark)) {
+            return Letter { base: letter, shape: None, tone: None };
+        }
         let shape = marks.iter().copied().find(|mark| [CIRCUMFLEX, BREVE, HORN].contains(mark));
         Letter { base, shape, tone: marks.into_iter().find(|mark| TONES.contains(mark)) }
     }

@@ -251,6 +251,9 @@ impl Typing {
         if edit == Edit::plain(key) {
             return None;
         }
+        if highland::is_word(word, is_letter) {
+            return Some(Edit { erase: 1, insert: key.to_string() });
+        }
         self.word.clear();
         self.follow(word)?;
         let engine = self.engine.as_mut()?;

@@ -43,6 +43,8 @@ pub struct Field {
     pub key: &'static str,
     pub input: Input,
     pub required: bool,
+    /// Nothing was chosen when it was made.
+    pub(super) began_empty: bool,
     /// Whether the answers so far ask for this field.
     pub shown_if: Option<fn(&Fields) -> bool>,
     /// What the program makes of the text: the weekday of a date, a child already in the book.
@@ -67,6 +69,7 @@ impl Field {
             key,
             input,
             required: false,
+            began_empty: false,
             shown_if: None,
             echo: String::new(),
             hidden: false,
@@ -97,7 +100,7 @@ impl Field {
 
     pub fn choice(key: &'static str, options: Vec<Choice>, chosen: Option<&str>) -> Field {
         let at = chosen.and_then(|chosen| options.iter().position(|(key, _)| key == chosen));
-        Field::of(key, Input::Choice { options, at })
+        Field { began_empty: at.is_none(), ..Field::of(key, Input::Choice { options, at }) }
     }
 
     pub fn ticks(key: &'static str, options: Vec<Choice>, on: Vec<bool>) -> Field {

@@ -60,8 +60,8 @@ impl Field {
         match (&mut self.input, intent) {
             (Input::Line(line) | Input::Secret(line), intent) => line.take(intent),
             (Input::Area { area, .. }, intent) => edit_area(area, intent),
-            // What may stay empty can be emptied again.
-            (Input::Choice { at, .. }, Intent::Erase | Intent::EraseNext) if !self.required => at.take().is_some(),
+            // What stood empty can be empty again; what is proposed is answered.
+            (Input::Choice { at, .. }, Intent::Erase | Intent::EraseNext) if self.began_empty => at.take().is_some(),
             (Input::Choice { options, at }, intent) => choose(options.len(), at, intent),
             (Input::Ticks { options, on, at }, intent) => tick(options.len(), on, at, intent),
             (Input::Order(grid), intent) => grid.take(intent),
@@ -186,9 +186,10 @@ mod tests {
         assert_eq!(field.value(), "vừa");
         assert!(field.take(&Intent::Erase) && !field.take(&Intent::Erase));
         assert_eq!(field.value(), "");
-        let mut field = level().required();
-        assert!(field.take(&Intent::Type('2')) && !field.take(&Intent::Erase));
-        assert_eq!(field.value(), "vừa");
+        let seen = ["yes", "no"].map(|key| (key.to_owned(), key.to_owned())).to_vec();
+        let mut proposed = Field::choice("seen", seen, Some("yes"));
+        assert!(!proposed.take(&Intent::Erase), "what is proposed is changed, and not left unsaid");
+        assert_eq!(proposed.value(), "yes");
     }
 
     #[test]

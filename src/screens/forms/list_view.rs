@@ -87,8 +87,7 @@ pub(super) fn chosen(form: &mut Form) {
     let Some(name) = boxes.get(*focus).filter(|field| field.key == SAVED).map(Field::value) else { return };
     match saved.iter().find(|list| list.name == name) {
         Some(list) => put(boxes, *what, &list.view.clone()),
-        None if name.is_empty() => put(boxes, *what, &ListView::default()),
-        // A name half typed, or of no list: what stands in the boxes below is hers.
+        // None chosen, a name half typed, or of no list: what stands in the boxes below is hers; Ctrl-D empties them.
         None => {}
     }
 }

@@ -65,12 +65,14 @@ impl TextLine {
         self.put(&clean);
     }
 
-    /// Letters before the cursor give way to a text, as one step of typing.
+    /// So many characters before the cursor give way to a text, as one step of typing: a breve over ê is one of its own.
     fn retype(&mut self, erase: usize, text: &str) {
         self.remember();
-        let from = self.at.saturating_sub(erase);
-        self.text.replace_range(self.byte(from)..self.byte(self.at), "");
-        self.at = from;
+        let end = self.byte(self.at);
+        let head = self.text.get(..end).unwrap_or_default();
+        let from = erase.checked_sub(1).map_or(end, |nth| head.char_indices().rev().nth(nth).map_or(0, |(at, _)| at));
+        self.text.replace_range(from..end, "");
+        self.at = self.text.get(..from).unwrap_or_default().graphemes(true).count();
         self.put(text);
     }
 
