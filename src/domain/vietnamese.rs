@@ -74,11 +74,14 @@ pub fn fold(text: &str) -> String {
     bare.flat_map(char::to_lowercase)
         // A capital İ lowers to i and a mark of its own.
         .filter(|c| !is_combining_mark(*c))
-        .map(|c| match c {
-            'đ' | 'ð' => 'd',
-            // Of Ê Đê.
-            'ƀ' => 'b',
-            c => c,
+        .map(|c| {
+            if matches!(c, 'đ' | 'ð') {
+                'd'
+            } else if c == 'ƀ' {
+                'b'
+            } else {
+                c
+            }
         })
         .collect()
 }
@@ -230,24 +233,8 @@ mod tests {
             "Ma Bỉnh",
         ];
         names.sort_by_key(|name| sort_key(name));
-        assert_eq!(
-            names,
-            [
-                "Đào An",
-                "Lò An",
-                "Trần Văn An",
-                "Hoàng Anh",
-                "Lê Thị Ánh",
-                "Bùi Ăn",
-                "Nguyễn Văn Ân",
-                "Đỗ Bình",
-                "Ma Bỉnh",
-                "Lê Bính",
-                "Phạm Dung",
-                "Vũ Đức",
-                "Y"
-            ]
-        );
+        let sorted = "Đào An, Lò An, Trần Văn An, Hoàng Anh, Lê Thị Ánh, Bùi Ăn, Nguyễn Văn Ân, Đỗ Bình, Ma Bỉnh, Lê Bính, Phạm Dung, Vũ Đức, Y";
+        assert_eq!(names.join(", "), sorted);
     }
 
     #[test]

@@ -3,10 +3,12 @@
 use serde_json::json;
 
 use super::derive::settle;
+use super::record_visit::is_decided;
 use super::{Office, Refusal};
 use crate::domain::access::Action;
 use crate::domain::fields::Fields;
 use crate::domain::intake::CaseDraft;
+use crate::domain::level::Level;
 use crate::domain::time::iso;
 use crate::store::{CaseRef, Entry};
 
@@ -19,7 +21,8 @@ impl Office {
         Ok(case)
     }
 
-    /// The boxes are an intake's. A level worse than the case's raises it, from the receipt of this report on; a milder one leaves
+    /// The boxes are an intake's. A level worse than the case's raises it, from the receipt of this report on; an
+    /// emergency whose measures are decided has its 12 hours anew from there (Đ26.3); a milder one leaves
     /// it: nothing is lowered by a report.
     pub fn add_report(&mut self, case: &CaseRef, fields: &Fields) -> Result<(), Refusal> {
         self.write(Action::Intake, |facts, rules| {
@@ -29,9 +32,14 @@ impl Office {
             }
             let report = CaseDraft::from_fields(fields).check(facts.now())?;
             facts.add_report(case.n, &report)?;
+            let (reason, at) = (
+                if report.level_reason.is_empty() { &report.account } else { &report.level_reason },
+                report.received_at.max(head.received_at),
+            );
             if report.level < head.level {
-                let reason = if report.level_reason.is_empty() { &report.account } else { &report.level_reason };
-                facts.set_level(case.n, report.received_at.max(head.received_at), report.level, reason)?;
+                facts.set_level(case.n, at, report.level, reason)?;
+            } else if report.level == Level::Emergency && is_decided(facts, rules, &head, at)? {
+                facts.renew_emergency(case.n, at, reason)?;
             }
             settle(facts, case.n, rules)?;
             let detail = json!({

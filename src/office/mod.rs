@@ -1,6 +1,8 @@
 //! The work, one file per verb. Screens and command line ask the same questions here; only here are facts written.
 
 mod add_report;
+#[cfg(test)]
+mod again_tests;
 mod answer_referral;
 mod assess;
 mod back_up;
@@ -19,8 +21,6 @@ mod close_case;
 mod compare_child;
 mod compare_household;
 mod count;
-#[cfg(test)]
-mod decided_twice_tests;
 mod derive;
 mod doubt_dates;
 mod drafts;

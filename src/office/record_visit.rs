@@ -9,7 +9,7 @@ use crate::domain::access::Action;
 use crate::domain::deadline::{Kind, measures_limit, propose_after};
 use crate::domain::fields::Fields;
 use crate::domain::level::Level;
-use crate::domain::time::{local, today};
+use crate::domain::time::{Instant, local, today};
 use crate::domain::visit::{Outcome, VisitDraft};
 use crate::store::{CaseHead, CaseRef, ChildRow, Entry, Facts};
 
@@ -36,12 +36,12 @@ pub struct VisitDone {
     pub emergency: bool,
 }
 
-/// Were the measures of this emergency decided before now, so that no hours run any more? While they run, nothing that is found
-/// lengthens them.
-fn is_decided(facts: &Facts<'_>, rules: &Rules, head: &CaseHead) -> Result<bool, Refusal> {
+/// Were the measures of this emergency decided before that moment, so that no hours run any more? While they run, nothing that is
+/// found or reported lengthens them.
+pub(super) fn is_decided(facts: &Facts<'_>, rules: &Rules, head: &CaseHead, at: Instant) -> Result<bool, Refusal> {
     let procedure = procedure_of(rules, head)?;
     let limit = measures_limit(&facts.case_facts(head.n)?, procedure, &rules.calendar);
-    Ok(limit.and_then(|(_, _, met)| met).is_some_and(|met| met < facts.now()))
+    Ok(limit.and_then(|(_, _, met)| met).is_some_and(|met| met < at))
 }
 
 impl Office {
@@ -100,7 +100,7 @@ impl Office {
                 if danger && head.level != Level::Emergency {
                     facts.set_level(*case_n, now, Level::Emergency, &reason)?;
                     done.emergency = true;
-                } else if danger && is_decided(facts, rules, &head)? {
+                } else if danger && is_decided(facts, rules, &head, now)? {
                     facts.renew_emergency(*case_n, now, &reason)?;
                     done.emergency = true;
                 }

@@ -176,8 +176,7 @@ impl Typing {
     /// The answer to a key on a word; `None` where the word is none of Vietnamese letters, and the key a letter.
     fn typed(&mut self, key: char, word: &str) -> Option<Edit> {
         if highland::is_word(word, is_letter) {
-            let marked = marks::given(self.method, key, word).filter(|marked| marked != word);
-            return marked.map(|marked| difference(word, &marked));
+            return marks::given(self.method, key, word).filter(|new| new != word).map(|new| difference(word, &new));
         }
         self.follow(word)?;
         let letter = format!("{word}{key}");
@@ -251,10 +250,10 @@ impl Typing {
         if edit == Edit::plain(key) {
             return None;
         }
+        self.word.clear();
         if highland::is_word(word, is_letter) {
             return Some(Edit { erase: 1, insert: key.to_string() });
         }
-        self.word.clear();
         self.follow(word)?;
         let engine = self.engine.as_mut()?;
         engine.process_key(key, Mode::English);
@@ -266,8 +265,7 @@ impl Typing {
 /// The letters and digits at the end of a text.
 fn last_word(text: &str) -> &str {
     let inside = |c: char| c.is_alphanumeric() || is_combining_mark(c);
-    let start = text.char_indices().rev().find(|(_, c)| !inside(*c)).map_or(0, |(at, c)| at + c.len_utf8());
-    &text[start..]
+    &text[text.trim_end_matches(inside).len()..]
 }
 
 fn is_letter(c: char) -> bool {

@@ -97,7 +97,11 @@ fn office_start(step: &Step, facts: &CaseFacts, procedure: &Procedure) -> Option
     let since = match (from.when, began_as_emergency(facts)) {
         // What stands in place of the law's days goes by the emergency planning began in, not by a later one.
         (When::Emergency, Some((began, _))) if step.limit.is_some() => began,
-        (When::Emergency, _) => facts.emergency_from?,
+        // Found dangerous again: what the measures before set running goes on until others are decided.
+        (When::Emergency, _) => {
+            let decided = |start: &Instant| facts.first_done(&from.key, *start).is_some();
+            starts(facts).into_iter().rev().find(decided)?
+        }
         _ => base(facts),
     };
     // Measures recorded once more do not put off what the first set running; a plan submitted anew does.
@@ -109,6 +113,15 @@ fn office_start(step: &Step, facts: &CaseFacts, procedure: &Procedure) -> Option
     Some(if step.limit.is_some() { done.max(base(facts)) } else { done })
 }
 
+/// From when the hours of the present emergency ran: when it became one, and when it was found dangerous again after its measures.
+pub(super) fn starts(facts: &CaseFacts) -> Vec<Instant> {
+    let urgent = |(_, level): &&(Instant, Level)| *level == Level::Emergency;
+    let run = facts.levels.iter().rev().skip_while(|row| !urgent(row)).take_while(urgent);
+    let mut starts: Vec<Instant> = run.last().map(|(at, _)| *at).into_iter().chain(facts.emergency_from).collect();
+    starts.dedup();
+    starts
+}
+
 /// The clock whose shares the ladder counts: from when, how long, and when it was stopped. `None` where it does not run and
 /// never did for the present emergency.
 pub fn measures_limit(
@@ -116,11 +129,32 @@ pub fn measures_limit(
     procedure: &Procedure,
     calendar: &Calendar,
 ) -> Option<(Instant, Instant, Option<Instant>)> {
-    let step = procedure.step(&procedure.ladder.as_ref()?.clock)?;
-    let start = match step.binds() {
-        When::Emergency => facts.emergency_from?,
-        _ => facts.received_at,
+    measures_limits(facts, procedure, calendar).pop()
+}
+
+/// The same for each time the hours began, the last one that of now.
+pub(super) fn measures_limits(
+    facts: &CaseFacts,
+    procedure: &Procedure,
+    calendar: &Calendar,
+) -> Vec<(Instant, Instant, Option<Instant>)> {
+    let Some(step) = procedure.ladder.as_ref().and_then(|ladder| procedure.step(&ladder.clock)) else {
+        return Vec::new();
     };
+    let begun = match step.binds() {
+        When::Emergency if facts.emergency_from.is_none() => Vec::new(),
+        When::Emergency => starts(facts),
+        _ => vec![facts.received_at],
+    };
+    begun.into_iter().filter_map(|start| limit_from(facts, step, start, calendar)).collect()
+}
+
+fn limit_from(
+    facts: &CaseFacts,
+    step: &Step,
+    start: Instant,
+    calendar: &Calendar,
+) -> Option<(Instant, Instant, Option<Instant>)> {
     let span = Span::parse(step.counted()?).ok()?;
     Some((start, due(local(start), span, calendar).at.instant(), facts.first_done(step.stops(), start)))
 }

@@ -2,7 +2,7 @@
 
 use chrono::{Days, TimeDelta};
 
-use super::steps::measures_limit;
+use super::steps::measures_limits;
 use super::{Deadline, Kind};
 use crate::domain::calendar::Calendar;
 use crate::domain::case::CaseFacts;
@@ -48,25 +48,24 @@ fn task(reference: String, due: DueAt, basis: Instant, rule: String) -> Deadline
 /// due stays owed until the call is recorded, whatever was decided since.
 fn to_tell(facts: &CaseFacts, procedure: &Procedure, calendar: &Calendar) -> Vec<Deadline> {
     let Some(ladder) = &procedure.ladder else { return Vec::new() };
-    let clock = measures_limit(facts, procedure, calendar);
+    let clocks = measures_limits(facts, procedure, calendar);
     let mut owed = Vec::new();
     for (nth, rung) in (1..).zip(&ladder.rungs) {
-        let (start, at) = match (rung.on, clock, facts.refused_at) {
-            (Trigger::Refusal, _, Some(refused)) => (refused, refused),
-            (Trigger::Clock, Some((start, end, stopped)), _) => {
-                let at = share(start, end, rung.percent);
-                // Lowered by a person before the rung's moment: it never came due.
-                let over = stopped.into_iter().chain(facts.lowered_at.filter(|lowered| *lowered >= start)).min();
-                if rung.percent > 0 && over.is_some_and(|over| over <= at) {
-                    continue;
-                }
-                (start, at)
-            }
-            _ => continue,
+        let untold = |start: Instant| !facts.told.iter().any(|told| told.rung == rung.key && told.at >= start);
+        let came_due = |(start, end, stopped): &(Instant, Instant, Option<Instant>)| {
+            let at = share(*start, *end, rung.percent);
+            // Lowered by a person before the rung's moment: it never came due.
+            let over = stopped.iter().copied().chain(facts.lowered_at.filter(|lowered| lowered >= start)).min();
+            let never = rung.percent > 0 && over.is_some_and(|over| over <= at);
+            (!never && untold(*start)).then_some((*start, at))
         };
-        if facts.told.iter().any(|told| told.rung == rung.key && told.at >= start) {
-            continue;
-        }
+        // The first of the hours in which nobody was told: what is found later makes no call less late.
+        let due = match (rung.on, facts.refused_at) {
+            (Trigger::Refusal, Some(refused)) => Some((refused, refused)).filter(|_| untold(refused)),
+            (Trigger::Refusal, None) => None,
+            (Trigger::Clock, _) => clocks.iter().find_map(came_due),
+        };
+        let Some((start, at)) = due else { continue };
         let rule = format!("ladder/{}/{}", procedure.id, rung.key);
         // Telling is never put off; a reason of delay can be recorded.
         let call = task(format!("{TELL}{}", rung.key), DueAt::Moment(at), start, rule);

@@ -105,6 +105,20 @@ impl Record {
         }
     }
 
+    /// When it became an emergency, and when it was found dangerous again after its measures.
+    fn starts(&self) -> Vec<i64> {
+        let Some(last) = self.emergency_from else { return Vec::new() };
+        let mut first = last;
+        let mut urgent = false;
+        for (at, level) in &self.levels {
+            if *level == Level::Emergency && !urgent {
+                first = *at;
+            }
+            urgent = *level == Level::Emergency;
+        }
+        if first == last { vec![last] } else { vec![first, last] }
+    }
+
     pub fn since(&self, step: &str, from: i64) -> impl Iterator<Item = i64> {
         self.done.iter().filter(move |(key, at)| *key == step && *at >= from).map(|(_, at)| *at)
     }
@@ -148,7 +162,10 @@ impl Record {
             owed.insert((Kind::Step, step.to_owned()), (moved.map_or(due, |(.., to)| Due::Day(*to)), false));
         };
         let measured_from = self.emergency_from.unwrap_or(i64::MAX);
-        let measures = self.since("emergency_measures", measured_from).min();
+        let decided_in = |from: &i64| self.since("emergency_measures", *from).min();
+        let measures = decided_in(&measured_from);
+        // Those of an earlier danger set running what goes on until others are decided.
+        let in_force = self.starts().iter().rev().find_map(decided_in);
         // Đ28.1: the working days do not run where planning began as an emergency, unless it was lowered with nothing decided.
         // Walked forwards through the decisions: what held when planning began, and when that ended.
         let (mut urgent_from, mut lowered) = (None, None);
@@ -180,7 +197,7 @@ impl Record {
         {
             office("approval", planned, wall.working(planned, 2));
         }
-        if let Some(at) = measures {
+        if let Some(at) = in_force {
             if self.level == Level::Emergency && !self.is_done("safety_check", at) {
                 office("safety_check", at, Due::Minute(at + DAY));
             }
@@ -208,12 +225,13 @@ impl Record {
     fn calls(&self, owed: &mut Owed) {
         let told = |rung: &str, from: i64| self.told.iter().any(|(name, at)| name == rung && *at >= from);
         let mut call = |rung: &str, at: i64| owed.insert((Kind::Task, format!("tell/{rung}")), (Due::Minute(at), true));
-        if let Some(from) = self.emergency_from {
-            let decided = self.since("emergency_measures", from).min();
-            let over = decided.into_iter().chain(self.lowered.filter(|at| *at >= from)).min().unwrap_or(i64::MAX);
-            for (rung, after) in RUNGS {
+        for (rung, after) in RUNGS {
+            for from in self.starts() {
+                let decided = self.since("emergency_measures", from).min();
+                let over = decided.into_iter().chain(self.lowered.filter(|at| *at >= from)).min().unwrap_or(i64::MAX);
                 if (after == 0 || over > from + after) && !told(rung, from) {
                     call(rung, from + after);
+                    break;
                 }
             }
         }

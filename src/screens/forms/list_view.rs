@@ -85,10 +85,9 @@ pub(super) fn take(form: &mut Form, intent: &Intent, words: &Words) -> Option<Re
 pub(super) fn chosen(form: &mut Form) {
     let Form { kind: FormKind::View { what, saved }, fields: boxes, focus, .. } = form else { return };
     let Some(name) = boxes.get(*focus).filter(|field| field.key == SAVED).map(Field::value) else { return };
-    match saved.iter().find(|list| list.name == name) {
-        Some(list) => put(boxes, *what, &list.view.clone()),
-        // None chosen, a name half typed, or of no list: what stands in the boxes below is hers; Ctrl-D empties them.
-        None => {}
+    // None chosen, a name half typed, or of no list: what stands in the boxes below is hers; Ctrl-D empties them.
+    if let Some(list) = saved.iter().find(|list| list.name == name) {
+        put(boxes, *what, &list.view.clone());
     }
 }
 
