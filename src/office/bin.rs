@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{Office, Refusal};
 use crate::domain::access::Action;
-use crate::store::{BinKind, BinRow, Entry, Reader, StoreError};
+use crate::store::{BinKind, BinRow, Entry, Facts, Reader, StoreError};
 
 /// What goes to the bin, by its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +59,19 @@ fn of_row(row: &BinRow) -> Binned {
         BinKind::Village => Binned::Village(row.n),
         BinKind::Contact => Binned::Contact(row.n),
     }
+}
+
+/// The entry of what came out, by itself or along with somebody.
+fn came_out(facts: &Facts<'_>, kind: BinKind, n: i64) -> Result<Entry, Refusal> {
+    Ok(match kind {
+        BinKind::Child => Entry::new("child_unbinned", facts.child(n)?.code, json!({})),
+        BinKind::Household => Entry::new("household_unbinned", facts.household(n)?.code, json!({})),
+        BinKind::Village => {
+            let name = facts.village(n)?.village.name;
+            Entry::new("village_unbinned", format!("village {n}"), json!({ "name": name }))
+        }
+        BinKind::Contact => Entry::new("contact_unbinned", "contact", json!({})),
+    })
 }
 
 /// What lies in the bin as far as she may see it, the newest first.
@@ -124,25 +137,9 @@ impl Office {
         self.write(action_of(&of_row(row)), |facts, _| {
             let along = facts.unbin(row.kind, row.n)?.ok_or(Refusal::VillageThere)?;
             for (kind, n) in along {
-                facts.log(&if kind == BinKind::Household {
-                    Entry::new("household_unbinned", facts.household(n)?.code, json!({}))
-                } else {
-                    let name = facts.village(n)?.village.name;
-                    Entry::new("village_unbinned", format!("village {n}"), json!({ "name": name }))
-                })?;
+                facts.log(&came_out(facts, kind, n)?)?;
             }
-            let code = row.code.clone().unwrap_or_default();
-            Ok((
-                (),
-                match row.kind {
-                    BinKind::Child => Entry::new("child_unbinned", code, json!({})),
-                    BinKind::Household => Entry::new("household_unbinned", code, json!({})),
-                    BinKind::Village => {
-                        Entry::new("village_unbinned", format!("village {}", row.n), json!({ "name": row.name }))
-                    }
-                    BinKind::Contact => Entry::new("contact_unbinned", "contact", json!({})),
-                },
-            ))
+            Ok(((), came_out(facts, row.kind, row.n)?))
         })
     }
 }

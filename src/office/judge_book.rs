@@ -15,7 +15,6 @@ use crate::domain::vietnamese::fold;
 use crate::store::{ChildRow, Namesake};
 
 impl Judge<'_> {
-    /// The row against a child of the book.
     /// A list that knows the child by her code may put her into another household of the book; a code the book does not have is
     /// another book's, and says nothing of her.
     fn other_home(&self, row: &ChildRow, fields: &Fields, by_code: bool) -> Result<Option<Differs>, Refusal> {
@@ -26,6 +25,7 @@ impl Judge<'_> {
         Ok(is_new.then(|| Differs { key: key.to_owned(), book: had, list: code, stays: false }))
     }
 
+    /// The row against a child of the book.
     pub(super) fn against_book(
         &mut self,
         n: i64,

@@ -36,7 +36,6 @@ pub struct TodayRow {
     pub incident: Option<i64>,
 }
 
-/// Why a row ranks where it does: the words make the sentence.
 /// The call of the ladder that is to be made next: it is folded into the emergency's own row, and must not vanish there.
 #[derive(Debug, Clone)]
 pub struct NextCall {
@@ -48,6 +47,7 @@ pub struct NextCall {
     pub tried: bool,
 }
 
+/// Why a row ranks where it does: the words make the sentence.
 #[derive(Debug, Clone)]
 pub struct Why {
     pub level: Level,
@@ -74,7 +74,7 @@ impl TodayRow {
             phrases.because(&self.why.rule, self.why.basis, &self.due),
         ];
         if let Some(call) = &self.next_to_tell {
-            reason.push(phrases.next_call(call.rung.as_str(), call.from, call.distance, call.tried));
+            reason.push(phrases.next_call(&call.rung, call.from, call.distance, call.tried));
         }
         if let Some(late) = &self.why.late_reason {
             reason.push(crate::words::fill(&words.why.late_reason, &[("reason", late)]));
@@ -155,10 +155,11 @@ impl Office {
             // What is equally pressing keeps its order.
             rows.sort_by_key(|(rank, _)| *rank);
         }
+        let read = self.ask(Action::ReadCases)?;
         let mut rows = fold_calls(rows.into_iter().map(|(_, row)| row).collect());
         for row in &mut rows {
             if let Some(call) = &mut row.next_to_tell {
-                let calls = self.ask(Action::ReadCases)?.calls_of(row.case_n)?;
+                let calls = read.calls_of(row.case_n)?;
                 call.tried = calls.iter().any(|one| one.rung == call.rung && one.at >= row.why.basis);
             }
         }

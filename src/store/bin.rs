@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use super::error::Result;
+use super::error::{Result, StoreError};
 use super::{Facts, Reader};
 use crate::domain::listing::What;
 use crate::domain::time::Instant;
@@ -47,7 +47,7 @@ impl BinRow {
 
 impl Reader<'_> {
     /// Children and households in the bin, and `everywhere` also villages and telephone numbers; the newest first. Whoever is hidden
-    /// from the one who looks is not among them, nor what a list had brought that was taken back as a whole: it comes back with it.
+    /// from the one who looks is not among them, nor what went there as a list was taken back: it comes back with the list.
     pub fn binned(&self, everywhere: bool) -> Result<Vec<BinRow>> {
         let within = |what| self.of_village(what).map_or(String::new(), |only| format!(" AND {only}"));
         let mut parts = vec![
@@ -55,22 +55,25 @@ impl Reader<'_> {
                 "SELECT 'child', c.n, c.code, c.name, c.deleted_at FROM shown_child c WHERE c.deleted_at IS NOT NULL AND NOT c.hidden
                  AND NOT EXISTS (SELECT 1 FROM case_file f WHERE f.child_n = c.n)
                  AND NOT EXISTS (SELECT 1 FROM import_child i JOIN import_act a ON a.n = i.import_n
-                                 WHERE i.child_n = c.n AND i.was IS NULL AND a.undone_at IS NOT NULL){}",
+                                 WHERE i.child_n = c.n AND i.was IS NULL AND a.undone_at = c.deleted_at){}",
                 within(What::Children)
             ),
             format!(
                 "SELECT 'household', h.n, h.code, h.head, h.deleted_at FROM shown_household h WHERE h.deleted_at IS NOT NULL
                  AND NOT h.hidden
                  AND NOT EXISTS (SELECT 1 FROM import_household i JOIN import_act a ON a.n = i.import_n
-                                 WHERE i.household_n = h.n AND a.undone_at IS NOT NULL)
+                                 WHERE i.household_n = h.n AND a.undone_at = h.deleted_at)
                  AND NOT EXISTS (SELECT 1 FROM import_household_row i JOIN import_act a ON a.n = i.import_n
-                                 WHERE i.household_n = h.n AND i.was IS NULL AND a.undone_at IS NOT NULL){}",
+                                 WHERE i.household_n = h.n AND i.was IS NULL AND a.undone_at = h.deleted_at){}",
                 within(What::Households)
             ),
         ];
         if everywhere {
             parts.push(
-                "SELECT 'village', n, NULL, name, deleted_at FROM village WHERE deleted_at IS NOT NULL".to_owned(),
+                "SELECT 'village', v.n, NULL, v.name, v.deleted_at FROM village v WHERE v.deleted_at IS NOT NULL
+                 AND NOT EXISTS (SELECT 1 FROM import_village i JOIN import_act a ON a.n = i.import_n
+                                 WHERE i.village_n = v.n AND a.undone_at = v.deleted_at)"
+                    .to_owned(),
             );
             parts.push(
                 "SELECT 'contact', n, NULL, concat_ws(' · ', person, phone, note), deleted_at FROM contact WHERE deleted_at IS NOT NULL"
@@ -97,6 +100,10 @@ impl Facts<'_> {
     /// Out of the bin, with the household and the village it stands in; what came along is given back. A village comes along only where
     /// none of that name is in use by now: then who comes out lives in that one. `None`: it is a village itself, and its name is taken.
     pub fn unbin(&self, kind: BinKind, n: i64) -> Result<Option<Vec<(BinKind, i64)>>> {
+        // Asked inside the act: another may have taken it out meanwhile.
+        if !self.is_binned(kind, n)? {
+            return Err(StoreError::Gone);
+        }
         let mut along = Vec::new();
         if kind == BinKind::Village {
             self.is_everywhere()?;
